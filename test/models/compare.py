@@ -1,0 +1,112 @@
+#!/usr/bin/python3
+"""compare.py: a network compiled by Sinter against PyTorch, on the same weights and the same input.
+
+    compare.py lenet5|resnet18|vgg16|vgg16-small [--sinter PROGRAM] [--keep DIR]
+
+Builds the network in PyTorch with random weights and random batch norm statistics, saves the weights as safetensors
+under PyTorch's names, lets `sinter run` compute the logits of a random image, and compares. Passes when no logit is
+further from PyTorch's than 1e-4 of the largest. Needs Debian's python3-torch and python3-torchvision.
+"""
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+import torchvision
+from torch import nn
+from torchvision.models import vgg as torchvision_vgg
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "examples" / "lenet5"))
+from train import LeNet5, write_safetensors  # noqa: E402
+
+TOLERANCE = 1e-4  # of the largest logit
+
+
+def vgg16_small():
+    """VGG16Small of vgg16.sn: torchvision's layers, narrow, without the pool that makes every image 7 x 7."""
+    widths = [16, 16, "M", 24, 24, "M", 40, 40, 40, "M", 64, 64, 64, "M", 64, 64, 64, "M"]
+    model = torchvision_vgg.VGG(torchvision_vgg.make_layers(widths), num_classes=10)
+    model.avgpool = nn.Identity()
+    for position, sizes in {0: (64 * 2 * 2, 100), 3: (100, 100), 6: (100, 10)}.items():
+        model.classifier[position] = nn.Linear(*sizes)
+    return model
+
+
+# name -> model text, model in the text, shape of the image without N, the network in PyTorch
+NETWORKS = {
+    "lenet5": ("examples/lenet5/lenet5.sn", "LeNet5", (28, 28, 1), LeNet5),
+    "resnet18": ("test/language/resnet.sn", "ResNet18", (224, 224, 3), torchvision.models.resnet18),
+    "vgg16": ("test/models/vgg16.sn", "VGG16", (224, 224, 3), torchvision.models.vgg16),
+    "vgg16-small": ("test/models/vgg16.sn", "VGG16Small", (64, 64, 3), vgg16_small),
+}
+
+
+def randomize(model):
+    """Gives each layer weights that keep its output near variance 1, and batch norm statistics of its own."""
+    for layer in model.modules():
+        if isinstance(layer, (nn.Conv2d, nn.Linear)):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            if layer.bias is not None:
+                nn.init.normal_(layer.bias, std=0.1)
+        if isinstance(layer, nn.BatchNorm2d):
+            nn.init.uniform_(layer.weight, 0.5, 1.0)
+            nn.init.normal_(layer.bias, std=0.1)
+            nn.init.normal_(layer.running_mean, std=0.2)
+            nn.init.uniform_(layer.running_var, 0.5, 2.0)
+
+
+def expected_logits(model, images):
+    """PyTorch's logits for two images; stops if they hardly differ, since then they would prove little."""
+    with torch.no_grad():
+        logits = model(images.permute(0, 3, 1, 2).contiguous()).numpy()
+    spread = np.abs(logits[0] - logits[1]).max() / np.abs(logits).max()
+    if not np.isfinite(logits).all() or spread < 0.05:
+        sys.exit(f"error: PyTorch's logits hardly depend on the image: they differ by {spread:.3g} of the largest")
+    return logits[0]
+
+
+def run_sinter(sinter, text, name, weights, images, folder):
+    image, logits = folder / "image.npy", folder / "logits.npy"
+    np.save(image, images[:1].numpy())
+    command = [sinter, "run", text, "--model", name, "--weights", weights]
+    subprocess.run([*command, "--input", f"image={image}", "--output", f"logits={logits}"], check=True)
+    return np.load(logits)
+
+
+def compare(network, sinter, folder):
+    text, name, shape, build = NETWORKS[network]
+    torch.manual_seed(7)
+    model = build().eval()
+    randomize(model)
+    weights = folder / "weights.safetensors"
+    write_safetensors(weights, model.state_dict())
+    images = torch.randn(2, *shape) + torch.randn(2, 1, 1, shape[-1])  # noise, each image of a tint of its own
+    expected = expected_logits(model, images)
+    del model
+    got = run_sinter(sinter, ROOT / text, name, weights, images, folder)
+    if got.shape != (1, *expected.shape) or got.dtype != np.float32:
+        sys.exit(f"error: `logits` is {got.dtype}{list(got.shape)}, but PyTorch gives float32{[1, *expected.shape]}")
+    error = np.abs(got[0] - expected).max() / np.abs(expected).max()
+    print(f"{network}: largest error {error:.2e} of the largest logit, allowed {TOLERANCE:.0e}")
+    return 0 if error <= TOLERANCE else 1
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("network", choices=NETWORKS)
+    parser.add_argument("--sinter", default=ROOT / "build/dev/bin/sinter", help="the program to test")
+    parser.add_argument("--keep", type=Path, help="keep weights, image and logits in this folder")
+    options = parser.parse_args()
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
+        return compare(options.network, options.sinter, options.keep)
+    with tempfile.TemporaryDirectory() as folder:
+        return compare(options.network, options.sinter, Path(folder))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
