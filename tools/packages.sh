@@ -4,7 +4,8 @@
 #   install_packages build app      # the packages of these groups
 #   build_preset release            # configures and builds
 # Groups: build (the compiler), app (an application around a compiled model), data (real images),
-# test (what the tests compare with).
+# test (what the tests compare with),
+# peers and node (what benchmark/run measures beside Sinter).
 
 # Messages hold source words in backticks, and `root` is the caller's.
 # shellcheck shell=bash disable=SC2015,SC2016,SC2154
@@ -32,6 +33,12 @@ test   python3-numpy            arrays as .npy files
 test   python3-torch            PyTorch, whose results models are compared with
 test   python3-torchvision      ResNet and VGG as PyTorch has them
 test   libopenblas0-pthread     makes PyTorch quick enough for tests
+peers  python3-torch            exports the networks of the benchmark
+peers  python3-torchvision      ResNet as PyTorch has it
+peers  libopenblas0-pthread     makes PyTorch quick
+peers  util-linux               taskset, which pins a program to a core
+node   nodejs                   runs ONNX Runtime
+node   npm                      installs ONNX Runtime
 '
 
 # Prints an error in the form of the compiler's and stops.
