@@ -86,6 +86,7 @@ install_packages() {
     stop '`apt-get update` did not get the package lists' 'is there a network?' "$by_hand"
   "${apt[@]}" install -y --no-install-recommends "${names[@]}" </dev/null ||
     stop '`apt-get install` did not install all of them' \
+      'is there a network?' \
       'LLVM 22 comes with the updates of Debian 12: `bookworm-updates` or `bookworm-security` must be among the package sources' "$by_hand"
 }
 
