@@ -1,0 +1,24 @@
+// ConstantData.h: the bytes of constants, whether inline (`dense<...>`) or in a resource.
+#pragma once
+
+#include "ir/Dialect.h"
+
+namespace sinter {
+
+/// Bytes of `value`, row-major in its own shape. Nothing for a resource that was parsed without its data. A splat holds one element.
+std::optional<llvm::ArrayRef<char>> constantBytes(mlir::Attribute value);
+
+/// Whether every element of `value` is `expected`. Looks only at splats and at values of up to 4096 elements.
+bool isSplatOf(mlir::Attribute value, double expected);
+
+/// A resource with a copy of `bytes`, 64-byte aligned, whose key is `name`, an underscore and a hash of type and bytes. Equal arguments
+/// give the same attribute.
+mlir::ElementsAttr makeResource(mlir::RankedTensorType type, llvm::StringRef name, llvm::ArrayRef<char> bytes);
+
+/// The part of a resource's key that `makeResource` was given; empty for other attributes.
+llvm::StringRef resourceName(mlir::Attribute value);
+
+/// 64 bits of a hash of `bytes` that are the same in every run and on every machine.
+uint64_t stableHash(llvm::ArrayRef<char> bytes);
+
+} // namespace sinter

@@ -1,0 +1,55 @@
+//===- ContractionOps.td: sums of products with weights -------------------------------------------===//
+#ifndef SINTER_CONTRACTION_OPS_TD
+#define SINTER_CONTRACTION_OPS_TD
+
+include "Interfaces.td"
+include "Types.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class Sinter_ContractionOp<string mnemonic>
+    : Sinter_Op<mnemonic, [Pure, Sinter_InferShape, DeclareOpInterfaceMethods<Sinter_CostInterface, ["getMacs"]>]>;
+
+def Sinter_Conv2dOp : Sinter_ContractionOp<"conv2d"> {
+  let summary = "Two-dimensional convolution, channels last";
+  let description = [{
+    `input` is `[n, h, w, c]`, `weight` `[filters, c / groups, kh, kw]` as PyTorch stores it, `bias` `[filters]` where given.
+
+    ```
+    result[n, y, x, f] = bias[f] + sum[i, u, v] weight[f, i, u, v]
+        * input[n, y * strides[0] + u * dilations[0] - padding[0], x * strides[1] + v * dilations[1] - padding[2], g + i]
+    ```
+    where `g` is the first channel of the group of `f`, and elements outside the image count as zero. `padding` is
+    `[top, bottom, left, right]`; the result has `floor((h + top + bottom - (kh - 1) * dilation - 1) / stride) + 1` rows.
+    `groups = c` is a depthwise convolution.
+
+    ```mlir
+    %y = sinter.conv2d %x, %w, %b {strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>, groups = 1 : i64}
+      : (tensor<1x8x8x4xf32>, tensor<6x4x3x3xf32>, tensor<6xf32>) -> tensor<1x8x8x6xf32>
+    ```
+  }];
+  let arguments = (ins
+    Sinter_FloatTensor:$input, Sinter_FloatTensor:$weight, Optional<Sinter_FloatTensor>:$bias,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    DefaultValuedAttr<I64Attr, "1">:$groups);
+  let results = (outs Sinter_FloatTensor:$result);
+  let assemblyFormat = "$input `,` $weight (`,` $bias^)? attr-dict `:` functional-type(operands, results)";
+}
+
+def Sinter_DenseOp : Sinter_ContractionOp<"dense"> {
+  let summary = "Fully connected layer on the last axis";
+  let description = [{
+    `input` is `[..., k]`, `weight` `[units, k]` as PyTorch stores it, `bias` `[units]` where given:
+    `result[..., u] = bias[u] + sum[i] input[..., i] * weight[u, i]`.
+
+    ```mlir
+    %y = sinter.dense %x, %w, %b : (tensor<2x8xf32>, tensor<4x8xf32>, tensor<4xf32>) -> tensor<2x4xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_FloatTensor:$input, Sinter_FloatTensor:$weight, Optional<Sinter_FloatTensor>:$bias);
+  let results = (outs Sinter_FloatTensor:$result);
+  let assemblyFormat = "$input `,` $weight (`,` $bias^)? attr-dict `:` functional-type(operands, results)";
+}
+
+#endif

@@ -1,0 +1,44 @@
+// Dialect.cpp: registers attributes and ops, and makes constants for folding.
+#include "ir/Ops.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/DialectImplementation.h"
+
+using namespace mlir;
+
+#include "ir/Dialect.cpp.inc"
+#include "ir/Interfaces.cpp.inc"
+
+namespace sinter {
+
+void SinterDialect::initialize() {
+  registerAttributes();
+  registerContractionOps();
+  registerElementwiseOps();
+  registerModelOps();
+  registerNormalizationOps();
+  registerReductionOps();
+  registerShapeOps();
+}
+
+Operation *SinterDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
+  auto elements = dyn_cast<ElementsAttr>(value);
+  if (!elements || !isa<RankedTensorType>(type))
+    return nullptr;
+  return ConstantOp::create(builder, loc, type, elements);
+}
+
+LogicalResult SinterDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
+  StringRef name = attribute.getName();
+  if (name == kTargetAttr && (!isa<ModuleOp>(op) || !isa<TargetAttr>(attribute.getValue())))
+    return op->emitError("`sinter.target` is a `#sinter.target` on a module");
+  if ((name == kEntryAttr || name == kModelAttr) && (!isa<func::FuncOp>(op) || !isa<StringAttr>(attribute.getValue())))
+    return op->emitError() << "`" << name << "` is a string on a function";
+  return success();
+}
+
+bool isElementwise(Operation *op) {
+  return op->hasTrait<ElementwiseMath>();
+}
+
+} // namespace sinter

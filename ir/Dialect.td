@@ -1,0 +1,42 @@
+//===- Dialect.td: the sinter dialect and the base class of its ops -------------------------------===//
+#ifndef SINTER_DIALECT_TD
+#define SINTER_DIALECT_TD
+
+include "mlir/IR/OpBase.td"
+
+def Sinter_Dialect : Dialect {
+  let name = "sinter";
+  let cppNamespace = "::sinter";
+  let summary = "Tensor programs of neural networks, from model text to planned kernels";
+  let description = [{
+    Every stage between the syntax tree and code generation is written in this dialect. A module holds the
+    parameters of its models (`sinter.parameter`) and one `func.func` per entry of the C library; values are
+    ranked tensors whose shapes are logical and never change. Decisions are added as the passes make them:
+    `sinter.kernel` regions, layouts as tensor encodings, schedules, workspace offsets.
+
+    Attributes on other dialects' ops:
+    - `sinter.target` on the module: what machine the code is for (`#sinter.target`).
+    - `sinter.entry` on a function: the kind of entry, `"infer"`; `sinter.model`: the model's name in the text.
+    - `sinter.name` on arguments and results: their names in the text.
+    - `sinter.workspace_bytes` on a function, once memory is planned.
+  }];
+  // Inherent attributes stay in the attribute dictionary: the frontend builds ops by mnemonic and attribute
+  // name, so that a new op needs no line there.
+  let usePropertiesForAttributes = 0;
+  let useDefaultAttributePrinterParser = 1;
+  let hasConstantMaterializer = 1;
+  let hasOperationAttrVerify = 1;
+  let extraClassDeclaration = [{
+    void registerAttributes();
+    void registerContractionOps();
+    void registerElementwiseOps();
+    void registerModelOps();
+    void registerNormalizationOps();
+    void registerReductionOps();
+    void registerShapeOps();
+  }];
+}
+
+class Sinter_Op<string mnemonic, list<Trait> traits = []> : Op<Sinter_Dialect, mnemonic, traits>;
+
+#endif

@@ -1,0 +1,128 @@
+//===- ModelOps.td: parameters, constants, kernels, layouts ---------------------------------------===//
+#ifndef SINTER_MODEL_OPS_TD
+#define SINTER_MODEL_OPS_TD
+
+include "Interfaces.td"
+include "Types.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Sinter_ParameterOp : Sinter_Op<"parameter", [Symbol]> {
+  let summary = "A weight of a model, by its dotted path";
+  let description = [{
+    Declares what weight files hold under `sym_name`, and how it starts without one. With `state` it is something that
+    training updates but does not differentiate, such as running statistics.
+
+    ```mlir
+    sinter.parameter @conv1.weight : tensor<6x1x5x5xf32> = #sinter.initializer<"he_normal", []>
+    sinter.parameter @bn1.running_mean : tensor<64xf32> = #sinter.initializer<"zeros", []> {state}
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<Sinter_Tensor>:$type, Sinter_InitializerAttr:$initializer, UnitAttr:$state);
+  let assemblyFormat = "$sym_name `:` $type `=` $initializer attr-dict";
+}
+
+def Sinter_ReadOp : Sinter_Op<"read", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "The present value of a parameter";
+  let description = [{
+    ```mlir
+    %w = sinter.read @conv1.weight : tensor<6x1x5x5xf32>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$parameter);
+  let results = (outs Sinter_Tensor:$result);
+  let assemblyFormat = "$parameter attr-dict `:` type($result)";
+}
+
+def Sinter_ConstantOp : Sinter_Op<"constant", [Pure, ConstantLike]> {
+  let summary = "A tensor known at compile time";
+  let description = [{
+    `value` has the physical shape of the result: the logical shape where the type has no layout, else the sizes that the
+    layout stores, in its order. Weights are resources, whose key is their path and a hash of their bytes; printing never
+    shows their data.
+
+    ```mlir
+    %w = sinter.constant dense_resource<conv1.weight_1f0c5a83> : tensor<6x1x5x5xf32> as tensor<6x1x5x5xf32>
+    ```
+  }];
+  let arguments = (ins ElementsAttr:$value);
+  let results = (outs Sinter_Tensor:$result);
+  let assemblyFormat = "$value attr-dict `as` type($result)";
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def Sinter_RelayoutOp : Sinter_Op<"relayout", [Pure, DeclareOpInterfaceMethods<Sinter_CostInterface>]> {
+  let summary = "The same tensor in another layout";
+  let description = [{
+    Changes where elements lie and nothing else: shape and element type stay. Packing a weight is a relayout of a constant,
+    which folding runs at compile time. To the layout it already has it folds away.
+
+    ```mlir
+    %p = sinter.relayout %w : tensor<64x64x3x3xf32> -> tensor<64x64x3x3xf32, #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>>
+    ```
+  }];
+  let arguments = (ins Sinter_Tensor:$input);
+  let results = (outs Sinter_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input) `->` type($result)";
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockImplicitTerminator<"YieldOp">]> {
+  let summary = "Ops that become one compiled function";
+  let description = [{
+    The region computes the results from its arguments, one for each operand. At most one op of it is an anchor (a convolution,
+    dense layer, pool, reduction, relayout or shape op); the others are elementwise. It is written as one pass over the
+    result.
+
+    Passes add their decisions as attributes:
+    - `name`: what the kernel computes, for people: the path of the layer it comes from (form kernels).
+    - `strategy`: which kernel of codegen serves it: `direct`, `depthwise`, `dense`, `pool`, `reduction`, `elementwise` (assign layouts). `view`
+      computes nothing: the result is the operand's memory under another shape.
+    - `schedule`: a dictionary of tile sizes; codegen/README.md lists the keys of each strategy (choose schedules).
+    - `symbol`: the name of the compiled function, a hash of region, schedule and target: equal kernels share one (choose schedules).
+    - `tasks`: how many equal parts the kernel splits into, `task_dim` the physical dimension of result 0 they divide (choose schedules).
+    - `placement`: for each result its byte offset in the workspace, or `-1 - i` where it is result `i` of the entry (plan memory).
+
+    ```mlir
+    %y = sinter.kernel "conv1" (%a = %x, %w = %weight) : (tensor<1x8x8x4xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+        attributes {strategy = "direct"} {
+      %c = sinter.conv2d %a, %w : (tensor<1x8x8x4xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+      %r = sinter.relu %c : tensor<1x6x6x6xf32> -> tensor<1x6x6x6xf32>
+      sinter.yield %r : tensor<1x6x6x6xf32>
+    }
+    ```
+  }];
+  let arguments = (ins
+    Variadic<Sinter_Tensor>:$inputs, StrAttr:$name,
+    OptionalAttr<StrAttr>:$strategy, OptionalAttr<DictionaryAttr>:$schedule, OptionalAttr<StrAttr>:$symbol,
+    OptionalAttr<I64Attr>:$tasks, OptionalAttr<I64Attr>:$task_dim,
+    OptionalAttr<DenseI64ArrayAttr>:$placement);
+  let results = (outs Variadic<Sinter_Tensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The op that is not elementwise, or null where every op is.
+    ::mlir::Operation *getAnchor();
+    YieldOp getYield();
+    /// Integer `key` of the schedule; the schedule must have it.
+    int64_t getScheduled(::llvm::StringRef key);
+  }];
+}
+
+def Sinter_YieldOp : Sinter_Op<"yield", [Pure, Terminator, ReturnLike, HasParent<"KernelOp">]> {
+  let summary = "Ends a kernel's region with its results";
+  let description = [{
+    ```mlir
+    sinter.yield %r : tensor<8xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Sinter_Tensor>:$results);
+  let assemblyFormat = "($results^ `:` type($results))? attr-dict";
+  let builders = [OpBuilder<(ins), [{ /* a kernel without results */ }]>];
+}
+
+#endif

@@ -1,0 +1,39 @@
+// Ops.h: every op of the sinter dialect.
+#pragma once
+
+#include "ir/Dialect.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "ir/Interfaces.h.inc"
+
+#define GET_OP_CLASSES
+#include "ir/ContractionOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/ElementwiseOps.h.inc"
+namespace sinter {
+class YieldOp;
+}
+#define GET_OP_CLASSES
+#include "ir/ModelOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/NormalizationOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/ReductionOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/ShapeOps.h.inc"
+
+namespace sinter {
+
+/// Whether `op` computes elementwise.
+bool isElementwise(mlir::Operation *op);
+
+/// Attributes on functions, arguments and results (see Dialect.td).
+inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target", kEntryAttr = "sinter.entry", kModelAttr = "sinter.model",
+                                     kNameAttr = "sinter.name", kWorkspaceAttr = "sinter.workspace_bytes";
+
+} // namespace sinter

@@ -1,0 +1,97 @@
+// Shapes.cpp: the shape arithmetic that op families share.
+#include "ir/Shapes.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Operation.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+std::string shapeText(ArrayRef<int64_t> shape) {
+  return "[" + llvm::join(llvm::map_range(shape, [](int64_t size) { return std::to_string(size); }), ", ") + "]";
+}
+
+std::optional<Shape> broadcastShapes(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
+  if (a.size() < b.size())
+    std::swap(a, b);
+  Shape result(a);
+  size_t offset = a.size() - b.size();
+  for (size_t i = 0; i < b.size(); ++i) {
+    int64_t &size = result[offset + i];
+    if (size != b[i] && size != 1 && b[i] != 1)
+      return std::nullopt;
+    size = size == 1 ? b[i] : size;
+  }
+  return result;
+}
+
+int64_t windowPositions(int64_t size, int64_t window, int64_t stride, int64_t before, int64_t after, int64_t dilation) {
+  int64_t room = size + before + after - ((window - 1) * dilation + 1);
+  return room < 0 ? 0 : room / stride + 1;
+}
+
+int64_t elementCount(ArrayRef<int64_t> shape) {
+  int64_t count = 1;
+  for (int64_t size : shape)
+    count *= size;
+  return count;
+}
+
+int64_t elementBytes(Type elementType) {
+  return (elementType.getIntOrFloatBitWidth() + 7) / 8;
+}
+
+Shape rowMajorStrides(ArrayRef<int64_t> shape) {
+  Shape strides(shape.size(), 1);
+  for (size_t i = shape.size(); i-- > 1;)
+    strides[i - 1] = strides[i] * shape[i];
+  return strides;
+}
+
+RankedTensorType logicalType(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return RankedTensorType::get(tensor.getShape(), tensor.getElementType());
+}
+
+bool sameLogicalTypes(TypeRange a, TypeRange b) {
+  return llvm::equal(a, b, [](Type x, Type y) {
+    return isa<RankedTensorType>(x) && isa<RankedTensorType>(y) && logicalType(x) == logicalType(y);
+  });
+}
+
+LogicalResult inferBroadcastType(std::optional<Location> location, StringRef op, ValueRange operands,
+                                 SmallVectorImpl<Type> &types) {
+  op.consume_front("sinter.");
+  auto first = dyn_cast<RankedTensorType>(operands[0].getType());
+  if (!first)
+    return emitOptionalError(location, "`", op, "` takes tensors, but its first operand is ", operands[0].getType());
+  Shape shape(first.getShape());
+  for (Value operand : operands.drop_front()) {
+    auto type = dyn_cast<RankedTensorType>(operand.getType());
+    if (!type || type.getElementType() != first.getElementType())
+      return emitOptionalError(location, "`", op, "` needs one element type, but its operands are ", logicalType(first), " and ",
+                               type ? Type(logicalType(type)) : operand.getType());
+    std::optional<Shape> common = broadcastShapes(shape, type.getShape());
+    if (!common)
+      return emitOptionalError(location, "`", op, "` cannot broadcast ", shapeText(shape), " with ", shapeText(type.getShape()),
+                               ": aligned at the last axis, sizes must be equal or 1");
+    shape = *common;
+  }
+  types.push_back(RankedTensorType::get(shape, first.getElementType()));
+  return success();
+}
+
+int64_t operandAndResultBytes(Operation *op) {
+  int64_t bytes = 0;
+  auto add = [&](Type type) {
+    if (auto tensor = dyn_cast<RankedTensorType>(type))
+      bytes += tensor.getNumElements() * elementBytes(tensor.getElementType());
+  };
+  llvm::for_each(op->getOperandTypes(), add);
+  llvm::for_each(op->getResultTypes(), add);
+  return bytes;
+}
+
+} // namespace sinter
