@@ -257,7 +257,7 @@ struct IfExpr : Node<Expr, Expr::Kind::If> {
   std::optional<Block> elseBlock;
 };
 
-/// `{ let a = ... a + 1 }` where a value is wanted.
+/// `{ ... }` where a value is wanted: statements, then the value.
 struct BlockExpr : Node<Expr, Expr::Kind::Block> {
   Block block;
 };

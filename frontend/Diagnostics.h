@@ -18,6 +18,7 @@
 #include <initializer_list>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace sinter {
@@ -60,6 +61,9 @@ class DiagnosticEngine;
 /// next call of `report`. For a suppressed diagnostic, notes go nowhere.
 class ReportedDiagnostic {
 public:
+  /// A suppressed one.
+  ReportedDiagnostic() = default;
+
   /// `range` may be empty: then the note is a line without a place.
   ReportedDiagnostic &
   note(DiagnosticKind kind, SourceRange range,
@@ -68,7 +72,7 @@ public:
 private:
   friend class DiagnosticEngine;
   explicit ReportedDiagnostic(Diagnostic *target) : target(target) {}
-  Diagnostic *target;
+  Diagnostic *target = nullptr;
 };
 
 /// Collects what is wrong with a text. One place holds one error: a second one

@@ -43,7 +43,18 @@ private:
   std::string fileName;
   std::string fileText;
   std::vector<uint32_t> lineStarts;
+  bool allAscii = true; ///< a column is a subtraction then
 };
+
+/// A character of a text in UTF-8, or, if not `valid`, a byte that is none.
+struct Character {
+  uint32_t codePoint;
+  unsigned length; ///< in bytes
+  bool valid;
+};
+
+/// The character at the start of a text that is not empty.
+Character firstCharacter(llvm::StringRef text);
 
 /// Bytes [begin, end) of a file. Without a file it is no place at all, as for
 /// a note that only says how to mend something.

@@ -1,0 +1,201 @@
+// TokenCursor.cpp: where the parser stands in its tokens; what it expected
+// there; how it finds its feet again after a mistake.
+
+#include "frontend/TokenCursor.h"
+
+#include "frontend/Parser.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/Twine.h"
+
+using llvm::StringRef;
+
+namespace sinter {
+
+static std::string quoted(StringRef text) { return ("`" + text + "`").str(); }
+
+Token TokenCursor::take() {
+  Token token = current();
+  if (token.kind != TokenKind::endOfFile)
+    ++index;
+  previousEnd = token.end;
+  return token;
+}
+
+//===----------------------------------------------------------------------===//
+// Mistakes
+//===----------------------------------------------------------------------===//
+
+ReportedDiagnostic
+TokenCursor::report(DiagnosticKind kind, SourceRange range,
+                    std::initializer_list<DiagnosticValue> values) {
+  return stopped ? ReportedDiagnostic()
+                 : diagnostics.report(kind, range, values);
+}
+
+std::string TokenCursor::describeCurrent() const {
+  constexpr size_t shownBytes = 40;
+  if (at(TokenKind::endOfFile))
+    return "the end of the file";
+  if (!continues())
+    return "the end of the line";
+  StringRef text = textOf(current());
+  if (text.size() <= shownBytes)
+    return quoted(text);
+  if (at(TokenKind::string))
+    return "a string";
+  return quoted(text.take_front(shownBytes).str() + "...");
+}
+
+ReportedDiagnostic TokenCursor::expected(StringRef what) {
+  if (at(TokenKind::unknown))
+    return {}; // the lexer said so
+  SourceRange range = rangeOf(current());
+  if (!continues() || at(TokenKind::endOfFile))
+    range = {&file, previousEnd, previousEnd};
+  return report(DiagnosticKind::expected, range, {what, describeCurrent()});
+}
+
+ReportedDiagnostic TokenCursor::expectedAfterExpression(StringRef what) {
+  if (continuesAt(TokenKind::equal))
+    return report(DiagnosticKind::equalInExpression, rangeOf(current()));
+  if (continuesAt(TokenKind::colon) && index > 0) {
+    const Token &label = tokens[index - 1];
+    if (label.kind == TokenKind::identifier || label.kind == TokenKind::string)
+      return report(DiagnosticKind::labelOutsidePipeline, rangeOf(label),
+                    {textOf(label)});
+  }
+  return expected(what);
+}
+
+bool TokenCursor::expectToken(TokenKind kind) {
+  if (accept(kind))
+    return true;
+  expected(quoted(spellingOf(kind)));
+  return false;
+}
+
+bool TokenCursor::expectCloser(TokenKind kind, const Token &opener,
+                               StringRef otherwise) {
+  if (at(kind)) {
+    take();
+    return true;
+  }
+  std::string what = quoted(spellingOf(kind));
+  if (!otherwise.empty())
+    what = (otherwise + " or " + what).str();
+  expectedAfterExpression(what).note(DiagnosticKind::openedHere,
+                                     rangeOf(opener), {textOf(opener)});
+  return false;
+}
+
+bool TokenCursor::expectStatementEnd() {
+  if (atStatementEnd())
+    return true;
+  expectedAfterExpression("the end of the line");
+  return false;
+}
+
+bool TokenCursor::parseName(ast::Name &name, StringRef what) {
+  if (continues() && isKeyword(current().kind)) {
+    report(DiagnosticKind::keywordIsNoName, rangeOf(current()),
+           {textOf(current()), what});
+    return false;
+  }
+  if (!continuesAt(TokenKind::identifier)) {
+    expected(("the name of " + what).str());
+    return false;
+  }
+  Token token = take();
+  name = {textOf(token), rangeOf(token)};
+  return true;
+}
+
+bool TokenCursor::checkDepth() {
+  if (deepest <= maxNesting && !stopped)
+    return true;
+  report(DiagnosticKind::nestedTooDeep, rangeOf(current()), {maxNesting});
+  stopped = true;
+  index = tokens.size() - 1;
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Recovery
+//===----------------------------------------------------------------------===//
+
+static bool isDeclarationWord(StringRef text) {
+#define WORD(name, spelling, place)                                            \
+  if (text == spelling)                                                        \
+    return StringRef(#place) == "declaration";
+#include "frontend/TokenKinds.def"
+  return false;
+}
+
+bool TokenCursor::isDeclarationStart(size_t tokenIndex) const {
+  const Token &token = tokens[tokenIndex];
+  if (!token.newlineBefore || token.kind != TokenKind::identifier)
+    return false;
+  const Token &next = tokens[tokenIndex + 1];
+  if (next.newlineBefore)
+    return false;
+  StringRef text = textOf(token);
+  if (text == word::import)
+    return next.kind == TokenKind::string;
+  return next.kind == TokenKind::identifier && isDeclarationWord(text);
+}
+
+void TokenCursor::skipStatement(size_t start) {
+  // Brackets that the statement opened and did not close.
+  llvm::SmallVector<TokenKind> open;
+  auto inBraces = [&] { return llvm::is_contained(open, TokenKind::leftBrace); };
+  size_t mistake = index;
+  size_t i = start;
+  for (; tokens[i].kind != TokenKind::endOfFile; ++i) {
+    const Token &token = tokens[i];
+    if (i == mistake)
+      bracesInDoubt |= inBraces();
+    if (i >= mistake && i > start && token.newlineBefore) {
+      // In parentheses, a line ends the statement if it starts another.
+      bool startsStatement = token.kind == TokenKind::keywordLet ||
+                             token.kind == TokenKind::keywordVar ||
+                             token.kind == TokenKind::keywordFor;
+      bool goesOn = token.kind == TokenKind::pipe ||
+                    token.kind == TokenKind::keywordElse ||
+                    isWord(token, word::over) || isWord(token, word::with);
+      if (isDeclarationStart(i) || (open.empty() && !goesOn) ||
+          (!inBraces() && startsStatement))
+        break;
+    }
+    if (token.kind == TokenKind::leftParen ||
+        token.kind == TokenKind::leftBracket ||
+        token.kind == TokenKind::leftBrace) {
+      open.push_back(token.kind);
+    } else if (token.kind == TokenKind::rightBrace) {
+      if (!inBraces() && i >= mistake)
+        break;
+      while (!open.empty() && open.pop_back_val() != TokenKind::leftBrace)
+        ;
+    } else if (!open.empty() &&
+               ((token.kind == TokenKind::rightParen &&
+                 open.back() == TokenKind::leftParen) ||
+                (token.kind == TokenKind::rightBracket &&
+                 open.back() == TokenKind::leftBracket))) {
+      open.pop_back();
+    }
+  }
+  index = i;
+  if (i > 0)
+    previousEnd = tokens[i - 1].end;
+}
+
+bool TokenCursor::skipToBody() {
+  while (!at(TokenKind::endOfFile) && !isDeclarationStart(index)) {
+    if (at(TokenKind::leftBrace))
+      return true;
+    take();
+  }
+  return false;
+}
+
+} // namespace sinter
