@@ -17,9 +17,9 @@
 #include <stdbool.h>
 
 /* Looks at the word before sleeping. A pause takes 25 to 50 ns on processors
- * since 2017, so this is 50 to 100 us: about what waking a thread costs, which
- * bounds the loss to twice that of an oracle. README.md holds the measurement.
- */
+ * since 2017, so this is 50 to 100 us: about what waking a thread costs on a
+ * busy machine, so that spinning never loses more than it could have saved.
+ * README.md holds the measurement. */
 enum { SPINS = 2000 };
 
 /* Matches the chunks of a kernel: more threads would never get a task. */
