@@ -6,8 +6,9 @@
  *          no function keeps a pointer after it returns unless its comment says
  *          so. Structures are plain; fill unused fields with zero.
  * Errors   Functions that can go wrong return a sinter_status. Anything but
- *          SINTER_OK means that no output was written. sinter_status_text says
- *          what to do. errno is not part of the interface, nothing is printed.
+ *          SINTER_OK means that no output was written, save that after
+ *          SINTER_KERNEL_FAILED outputs hold no meaning. sinter_status_text
+ *          says what to do. errno is no part of this, nothing is printed.
  * Threads  There is no global state. Calls may run at the same time if their
  *          workspaces and outputs differ. A null context means one thread, the
  *          caller's. Results are bitwise equal for every number of threads.
