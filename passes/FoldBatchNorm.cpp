@@ -19,10 +19,27 @@ bool isConstant(Value value) {
   return !value || value.getDefiningOp<ConstantOp>();
 }
 
+LogicalResult requireConstantStatistics(BatchNormOp norm, PatternRewriter &rewriter) {
+  if (llvm::all_of(norm.getOperands().drop_front(), isConstant))
+    return success();
+  return rewriter.notifyMatchFailure(norm, "the statistics are not constant");
+}
+
+/// gamma / sqrt(variance + epsilon), one value per channel.
+Value scaleOf(BatchNormOp norm, PatternRewriter &rewriter) {
+  Location loc = norm.getLoc();
+  auto type = cast<RankedTensorType>(norm.getScale().getType());
+  Attribute epsilon = rewriter.getFloatAttr(type.getElementType(), norm.getEpsilon().convertToDouble());
+  Value constant = ConstantOp::create(rewriter, loc, type, DenseElementsAttr::get(type, epsilon));
+  Value deviation = RsqrtOp::create(rewriter, loc, AddOp::create(rewriter, loc, norm.getVariance(), constant));
+  return MulOp::create(rewriter, loc, norm.getScale(), deviation);
+}
+
 /// A layer whose weight has the output channels as its first dimension.
 template <typename LayerOp>
 struct FoldInto : OpRewritePattern<BatchNormOp> {
-  FoldInto(MLIRContext *context, llvm::function_ref<void()> count) : OpRewritePattern(context), count(count) {}
+  // Before Decompose, which would take any batch norm.
+  FoldInto(MLIRContext *context, llvm::function_ref<void()> count) : OpRewritePattern(context, /*benefit=*/2), count(count) {}
 
   LogicalResult matchAndRewrite(BatchNormOp norm, PatternRewriter &rewriter) const override {
     auto layer = norm.getInput().getDefiningOp<LayerOp>();
@@ -30,21 +47,13 @@ struct FoldInto : OpRewritePattern<BatchNormOp> {
       return rewriter.notifyMatchFailure(norm, "no layer of its own");
     if (!isConstant(layer.getWeight()) || !isConstant(layer.getBias()))
       return rewriter.notifyMatchFailure(norm, "the layer's weights are not constant");
-    for (Value vector : norm.getOperands().drop_front())
-      if (!isConstant(vector))
-        return rewriter.notifyMatchFailure(norm, "the statistics are not constant");
+    if (failed(requireConstantStatistics(norm, rewriter)))
+      return failure();
 
     Location loc = norm.getLoc();
-    auto vectorType = cast<RankedTensorType>(norm.getScale().getType());
-    int64_t channels = vectorType.getDimSize(0);
-    Value epsilon = ConstantOp::create(
-        rewriter, loc, vectorType,
-        DenseElementsAttr::get(vectorType, rewriter.getFloatAttr(vectorType.getElementType(), norm.getEpsilon().convertToDouble())));
-    Value deviation = RsqrtOp::create(rewriter, loc, AddOp::create(rewriter, loc, norm.getVariance(), epsilon));
-    Value scale = MulOp::create(rewriter, loc, norm.getScale(), deviation);
-
+    Value scale = scaleOf(norm, rewriter);
     Shape column(cast<RankedTensorType>(layer.getWeight().getType()).getRank(), 1);
-    column[0] = channels;
+    column[0] = cast<RankedTensorType>(scale.getType()).getDimSize(0);
     Value weightScale = ReshapeOp::create(rewriter, loc, scale, column);
     Value weight = MulOp::create(rewriter, loc, layer.getWeight(), weightScale);
 
@@ -62,11 +71,27 @@ struct FoldInto : OpRewritePattern<BatchNormOp> {
   llvm::function_ref<void()> count;
 };
 
+/// norm(x) = x * s + (beta - mean * s), where no layer can take s.
+struct Decompose : OpRewritePattern<BatchNormOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(BatchNormOp norm, PatternRewriter &rewriter) const override {
+    if (failed(requireConstantStatistics(norm, rewriter)))
+      return failure();
+    Location loc = norm.getLoc();
+    Value scale = scaleOf(norm, rewriter);
+    Value shift = SubOp::create(rewriter, loc, norm.getBias(), MulOp::create(rewriter, loc, norm.getMean(), scale));
+    rewriter.replaceOpWithNewOp<AddOp>(norm, MulOp::create(rewriter, loc, norm.getInput(), scale), shift);
+    return success();
+  }
+};
+
 struct FoldBatchNorm : impl::FoldBatchNormPassBase<FoldBatchNorm> {
   void runOnOperation() override {
     auto count = [this] { ++numFolded; };
     RewritePatternSet patterns(&getContext());
     patterns.add<FoldInto<Conv2dOp>, FoldInto<DenseOp>>(&getContext(), count);
+    patterns.add<Decompose>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

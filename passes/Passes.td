@@ -9,7 +9,8 @@ def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
   let description = [{
     With fixed statistics a batch norm scales and shifts each channel, so constant weights can absorb it: one op
     and one trip through memory less. The new weights are computed by ops on constants, which `sinter-fold-constants` evaluates.
-    Needs statistics and weights that are constants. Left alone: layers whose result has other users, and weights that are not constant.
+    Needs statistics that are constants. A batch norm with no layer to absorb it (its input has other users, or comes from elsewhere)
+    becomes a multiplication and an addition, which fuse into kernels. Left alone: batch norms whose statistics are not constant.
 
     ```mlir
     %y = sinter.conv2d %x, %w, %b : ...
@@ -19,6 +20,116 @@ def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
     ```
   }];
   let statistics = [Statistic<"numFolded", "num-folded", "Batch norms folded away">];
+}
+
+def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::func::FuncOp"> {
+  let summary = "Evaluate ops on constants";
+  let description = [{
+    What depends on weights alone is computed once, here: folded batch norms, packed weights, arithmetic between constants. The values
+    come from `ir/reference`; those of up to 64 elements stay inline, larger ones become resources under the name of the
+    first weight among the operands. Constants that nothing uses any more vanish.
+    Left alone: ops with an operand that is not constant, constants without their data, kernels, and dropout, which inference removes.
+
+    ```mlir
+    // %w and %scale are constants
+    %s = sinter.mul %w, %scale : tensor<2x1x1x1xf32>, tensor<2x1x1x1xf32> -> tensor<2x1x1x1xf32>
+    %p = sinter.relayout %s : tensor<2x1x1x1xf32> -> tensor<2x1x1x1xf32, #sinter.layout<[0 / 4, 1, 2, 3, 0 mod 4]>>
+    // becomes
+    %p = sinter.constant dense<...> : tensor<1x1x1x1x4xf32> as tensor<2x1x1x1xf32, #sinter.layout<[0 / 4, 1, 2, 3, 0 mod 4]>>
+    ```
+  }];
+  let statistics = [Statistic<"numFolded", "num-folded", "Ops evaluated">];
+}
+
+def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
+  let summary = "Gather each anchor op and the elementwise ops after it into one kernel";
+  let description = [{
+    An elementwise op right after a convolution, dense layer, pool or reduction costs a trip through memory of its own; inside the same kernel
+    it costs a few instructions on registers. An elementwise op joins the kernel that makes one of its operands if that operand has no
+    other user and the shape stays the same; of several such kernels the latest takes it, so that the residual of an addition is already there.
+    What follows no anchor forms elementwise kernels. Afterwards every op of the function but constants is in a kernel, and every returned
+    value is the result of a kernel of its own.
+
+    Left apart: values with several users, reshapes (which shall cost nothing), and elementwise ops that grow the shape.
+
+    ```mlir
+    %c = sinter.conv2d %x, %w, %b : ...
+    %s = sinter.add %c, %residual : ...
+    %r = sinter.relu %s : ...
+    // becomes
+    %r = sinter.kernel "conv2d" (%a = %x, %v = %w, %k = %b, %q = %residual) : ... {
+      %c = sinter.conv2d %a, %v, %k : ...
+      %s = sinter.add %c, %q : ...
+      %y = sinter.relu %s : ...
+      sinter.yield %y : ...
+    }
+    ```
+  }];
+  let statistics = [Statistic<"numKernels", "num-kernels", "Kernels formed">,
+                    Statistic<"numFused", "num-fused", "Ops that joined another op's kernel">];
+}
+
+def AssignLayoutsPass : Pass<"sinter-assign-layouts", "::mlir::func::FuncOp"> {
+  let summary = "Choose each kernel's strategy and the layouts of its operands";
+  let description = [{
+    Convolutions reach the machine's peak when a vector register holds neighbouring channels: activations lie in blocks of the target's
+    lanes, weights are packed to match, and a border of stored zeros replaces the tests for padding. The pass walks the kernels in order, gives each its
+    `strategy`, and asks each operand for the layout that strategy reads: a constant gets a `relayout` that folding runs at compile time, another
+    value a relayout kernel where its own layout differs. Borders are as wide as the widest consumer needs.
+    Arguments and returned values stay dense and row-major: they are the caller's.
+
+    Needs kernels and the module's target. Leaves no op outside kernels but constants and relayouts of constants.
+
+    ```mlir
+    %y = sinter.kernel "conv2" (%a = %x, %b = %w) : (tensor<1x8x8x16xf32>, tensor<32x16x3x3xf32>) -> tensor<1x8x8x32xf32> {...}
+    // becomes, for a target of 8 lanes
+    #activation = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>
+    #bordered = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8], border = [0, 0, 1, 1, 1, 1, 0, 0]>
+    #packed = #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>
+    %p = sinter.relayout %w : tensor<32x16x3x3xf32> -> tensor<32x16x3x3xf32, #packed>
+    %y = sinter.kernel "conv2" (%a = %x, %b = %p) : (tensor<1x8x8x16xf32, #bordered>, tensor<32x16x3x3xf32, #packed>) -> tensor<1x8x8x32xf32, #activation>
+        attributes {strategy = "direct"} {...}
+    ```
+  }];
+  let statistics = [Statistic<"numRelayouts", "num-relayouts", "Relayout kernels inserted">];
+}
+
+def ChooseSchedulesPass : Pass<"sinter-choose-schedules", "::mlir::func::FuncOp"> {
+  let summary = "Give each kernel its tile sizes, tasks and symbol";
+  let description = [{
+    Register tiles come from the target's registers and latency by the cost written in ChooseSchedules.cpp. Tasks divide a physical dimension of the result
+    and do not depend on the number of threads, so results do not either; work too small to share stays one task. The symbol is a hash of
+    everything code generation reads: kernels that are equal get one symbol and are compiled once.
+
+    Needs strategies and layouts.
+
+    ```mlir
+    %y = sinter.kernel "conv2" (...) : ... attributes {strategy = "direct"} {...}
+    // becomes
+    %y = sinter.kernel "conv2" (...) : ... attributes {schedule = {across_rows = 1 : i64, channel_blocks = 2 : i64, pixels = 6 : i64},
+        strategy = "direct", symbol = "sinter_k_0f1e...", task_dim = 1 : i64, tasks = 2 : i64} {...}
+    ```
+  }];
+}
+
+def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::func::FuncOp"> {
+  let summary = "Give every tensor its place in one workspace";
+  let description = [{
+    A tensor lives from the kernel that writes it to the last that reads it; tensors that do not live at the same time may share bytes. Places are given from
+    the largest tensor down, each at the lowest offset that is free during its life (Pisarchyk and Lee, "Efficient Memory
+    Management for Deep Neural Net Inference", 2020). An elementwise kernel writes over an operand of its own layout that it is the last to read. Returned values are written
+    where the caller wants them, and `view` kernels share their operand's place. The function gets `sinter.workspace_bytes`.
+
+    Needs schedules.
+
+    ```mlir
+    %y = sinter.kernel "conv2" (...) : ... attributes {...} {...}
+    // becomes
+    %y = sinter.kernel "conv2" (...) : ... attributes {..., placement = array<i64: 4096>} {...}
+    ```
+  }];
+  let statistics = [Statistic<"workspaceBytes", "workspace-bytes", "Bytes of the workspace">,
+                    Statistic<"tensorBytes", "tensor-bytes", "Bytes of all tensors, if none shared a place">];
 }
 
 #endif

@@ -1,10 +1,42 @@
-// Pipelines.cpp: the order of the passes.
+// Pipelines.cpp: the order of the passes, one list for each step between two stages.
 #include "passes/Passes.h"
+
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
 
 namespace sinter {
 
 void registerPasses() {
   registerSinterPasses();
+}
+
+void buildStage(OpPassManager &module, Stage stage) {
+  OpPassManager &function = module.nest<func::FuncOp>();
+  switch (stage) {
+  case Stage::Simplified:
+    function.addPass(createCanonicalizerPass()); // dropouts go, so that batch norms meet their layers
+    function.addPass(createFoldBatchNormPass());
+    function.addPass(createFoldConstantsPass());
+    function.addPass(createCanonicalizerPass());
+    function.addPass(createCSEPass());
+    return;
+  case Stage::Kernels:
+    function.addPass(createFormKernelsPass());
+    return;
+  case Stage::Layout:
+    function.addPass(createAssignLayoutsPass());
+    function.addPass(createFoldConstantsPass()); // packs the weights
+    function.addPass(createCSEPass());
+    return;
+  case Stage::Scheduled:
+    function.addPass(createChooseSchedulesPass());
+    return;
+  case Stage::Planned:
+    function.addPass(createPlanMemoryPass());
+    return;
+  }
+  llvm_unreachable("all stages are listed");
 }
 
 } // namespace sinter

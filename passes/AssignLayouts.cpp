@@ -1,0 +1,251 @@
+// AssignLayouts.cpp: chooses each kernel's strategy and the layouts of its operands.
+//
+// One walk in program order decides strategies and layouts without borders, and inserts relayouts where an operand lies otherwise than its
+// reader wants. Borders follow at the end, when all readers of a tensor are known.
+#include "passes/Passes.h"
+
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+#define GEN_PASS_DEF_ASSIGNLAYOUTSPASS
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// What a kernel asks of its operands and gives as its result. An operand without a wish is read as it lies.
+struct Decision {
+  StringRef strategy;
+  LayoutAttr result;
+  SmallVector<std::optional<LayoutAttr>> operands;
+};
+
+class LayoutAssignment {
+public:
+  LayoutAssignment(func::FuncOp function, int64_t lanes) : function(function), context(function.getContext()), lanes(lanes) {}
+
+  /// Returns the number of relayout kernels inserted.
+  int64_t run() {
+    for (KernelOp kernel : llvm::to_vector(function.getOps<KernelOp>()))
+      apply(kernel, decide(kernel));
+    for (auto &[value, border] : borders)
+      setLayout(value, getLayout(value.getType()).withBorder(border));
+    return relayoutKernels;
+  }
+
+private:
+  //===- layouts ----------------------------------------------------------------------------------===//
+
+  LayoutAttr layout(ArrayRef<int64_t> order, ArrayRef<int64_t> blocks) { return LayoutAttr::get(context, order, blocks, {}); }
+  LayoutAttr blocked(unsigned rank) { return LayoutAttr::getChannelBlocked(context, rank, lanes); }
+  LayoutAttr rowMajor(unsigned rank) {
+    return layout(llvm::to_vector(llvm::seq<int64_t>(0, rank)), SmallVector<int64_t>(rank, 1));
+  }
+  LayoutAttr packedVector() { return layout({0, 1}, {lanes}); }
+  LayoutAttr packedDense() { return layout({0, 1, 2}, {lanes, 1}); }                      // [units / B][k][B]
+  LayoutAttr packedConv() { return layout({0, 1, 2, 3, 5, 4}, {lanes, lanes, 1, 1}); }    // [o / B][i / B][kh][kw][B in][B out]
+  LayoutAttr packedUnblockedConv() { return layout({0, 2, 3, 1, 4}, {lanes, 1, 1, 1}); } // [o / B][kh][kw][i][B]
+
+  static bool isBlocked(Type type) {
+    LayoutAttr layout = getLayout(type);
+    return layout && layout.getBlocks().back() > 1;
+  }
+
+  //===- decisions --------------------------------------------------------------------------------===//
+
+  static bool isReturned(Value value) { return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp>); }
+
+  Decision decide(KernelOp kernel) {
+    Decision decision;
+    decision.operands.resize(kernel.getNumOperands());
+    Operation *anchor = kernel.getAnchor();
+    if (auto conv = dyn_cast_or_null<Conv2dOp>(anchor))
+      decideConv(kernel, conv, decision);
+    else if (auto dense = dyn_cast_or_null<DenseOp>(anchor))
+      decideDense(kernel, dense, decision);
+    else
+      decideOther(kernel, anchor, decision);
+    wishForEpilogue(kernel, decision);
+    return decision;
+  }
+
+  /// The kernel's operand that `value`, an operand of the anchor, is an argument for.
+  static unsigned operandOf(Value value) { return cast<BlockArgument>(value).getArgNumber(); }
+
+  void decideConv(KernelOp kernel, Conv2dOp conv, Decision &decision) {
+    auto weight = cast<RankedTensorType>(conv.getWeight().getType());
+    unsigned input = operandOf(conv.getInput());
+    Type inputType = kernel.getOperand(input).getType();
+    int64_t groups = conv.getGroups(), channels = weight.getDimSize(1) * groups, filters = weight.getDimSize(0);
+    bool depthwise = groups == channels && filters == channels && groups > 1;
+    bool stem = groups == 1 && channels < lanes && !getLayout(inputType);
+    bool wholeBlocks = groups == 1 || (weight.getDimSize(1) % lanes == 0 && (filters / groups) % lanes == 0);
+    bool padded = llvm::any_of(conv.getPadding(), [](int64_t pad) { return pad != 0; });
+
+    decision.strategy = depthwise ? "depthwise" : "direct";
+    decision.result = blocked(4);
+    std::optional<LayoutAttr> &inputWish = decision.operands[input], &weightWish = decision.operands[operandOf(conv.getWeight())];
+    if (!stem)
+      inputWish = blocked(4);
+    else if (padded)
+      inputWish = rowMajor(4); // a copy with a border of zeros; without padding the caller's image is read as it is
+    if (depthwise || stem)
+      weightWish = packedUnblockedConv();
+    else if (wholeBlocks)
+      weightWish = packedConv();
+    if (conv.getBias())
+      decision.operands[operandOf(conv.getBias())] = packedVector();
+  }
+
+  void decideDense(KernelOp kernel, DenseOp dense, Decision &decision) {
+    decision.strategy = "dense";
+    auto readByDense = [](Operation *user) {
+      auto reader = dyn_cast<KernelOp>(user);
+      return reader && isa_and_nonnull<DenseOp>(reader.getAnchor());
+    };
+    Value result = kernel.getResult(0);
+    unsigned rank = cast<RankedTensorType>(result.getType()).getRank();
+    if (rank == 2 && llvm::all_of(result.getUsers(), readByDense))
+      decision.result = blocked(2);
+    unsigned input = operandOf(dense.getInput());
+    if (getLayout(kernel.getOperand(input).getType()) != blocked(2))
+      decision.operands[input] = LayoutAttr();
+    decision.operands[operandOf(dense.getWeight())] = packedDense();
+    if (dense.getBias())
+      decision.operands[operandOf(dense.getBias())] = packedVector();
+  }
+
+  void decideOther(KernelOp kernel, Operation *anchor, Decision &decision) {
+    auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+    auto anyBlocked = llvm::find_if(kernel.getOperands(), [&](Value operand) {
+      return isBlocked(operand.getType()) && cast<RankedTensorType>(operand.getType()).getRank() == type.getRank();
+    });
+    LayoutAttr inherited = anyBlocked != kernel.getOperands().end() ? getLayout((*anyBlocked).getType()) : LayoutAttr();
+    decision.strategy = "elementwise";
+    if (isa_and_nonnull<MaxPoolOp, AvgPoolOp>(anchor)) {
+      decision.strategy = "pool";
+      decision.result = inherited;
+    } else if (isa_and_nonnull<MeanOp, SoftmaxOp>(anchor)) {
+      decision.strategy = "reduction";
+    } else if (isa_and_nonnull<ReshapeOp>(anchor)) {
+      Value input = kernel.getOperand(0);
+      if (!getLayout(input.getType()) && input.getDefiningOp<KernelOp>() && !isReturned(kernel.getResult(0)))
+        decision.strategy = "view";
+    } else if (!anchor || isa<ConcatOp>(anchor)) {
+      decision.result = inherited;
+    }
+  }
+
+  /// Epilogue operands of the result's shape lie as the result does; vectors of constants along its channels are padded to whole blocks.
+  void wishForEpilogue(KernelOp kernel, Decision &decision) {
+    auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+    for (Operation &op : kernel.getBody().front().without_terminator()) {
+      if (!isElementwise(&op))
+        continue;
+      for (Value operand : op.getOperands()) {
+        auto argument = dyn_cast<BlockArgument>(operand);
+        if (!argument || decision.operands[argument.getArgNumber()])
+          continue;
+        auto operandType = cast<RankedTensorType>(operand.getType());
+        if (operandType.getShape() == type.getShape())
+          decision.operands[argument.getArgNumber()] = decision.result;
+        else if (decision.result && operandType.getRank() == 1 && operandType.getShape().back() == type.getShape().back() &&
+                 kernel.getOperand(argument.getArgNumber()).getDefiningOp<ConstantOp>())
+          decision.operands[argument.getArgNumber()] = packedVector();
+      }
+    }
+  }
+
+  //===- changes ----------------------------------------------------------------------------------===//
+
+  void apply(KernelOp kernel, const Decision &decision) {
+    OpBuilder builder(kernel);
+    kernel.setStrategy(decision.strategy);
+    for (auto [index, wish] : llvm::enumerate(decision.operands)) {
+      Value operand = kernel.getOperand(index);
+      if (wish && getLayout(operand.getType()) != *wish)
+        kernel->setOperand(index, relayout(builder, kernel.getLoc(), operand, *wish));
+      kernel.getBody().getArgument(index).setType(kernel.getOperand(index).getType());
+    }
+    if (auto conv = dyn_cast_or_null<Conv2dOp>(kernel.getAnchor()))
+      wishForBorder(kernel.getOperand(operandOf(conv.getInput())), conv.getPadding());
+    if (!decision.result)
+      return;
+    Value result = kernel.getResult(0);
+    Type plain = result.getType();
+    result.setType(withLayout(plain, decision.result));
+    builder.setInsertionPointAfter(kernel);
+    if (isReturned(result)) {
+      Value copy = relayoutKernel(builder, kernel.getLoc(), result, cast<RankedTensorType>(plain));
+      result.replaceUsesWithIf(copy, [](OpOperand &use) { return isa<func::ReturnOp>(use.getOwner()); });
+    }
+  }
+
+  /// `value` in `layout`; made once for each value and layout.
+  Value relayout(OpBuilder &builder, Location loc, Value value, LayoutAttr layout) {
+    Value &made = relayouts[{value, layout}];
+    if (made)
+      return made;
+    RankedTensorType type = withLayout(value.getType(), layout);
+    if (value.getDefiningOp<ConstantOp>())
+      return made = RelayoutOp::create(builder, loc, type, value);
+    return made = relayoutKernel(builder, loc, value, type);
+  }
+
+  Value relayoutKernel(OpBuilder &builder, Location loc, Value value, RankedTensorType type) {
+    ++relayoutKernels;
+    auto kernel = KernelOp::create(builder, loc, TypeRange{type}, ValueRange{value}, builder.getStringAttr("relayout"),
+                                   builder.getStringAttr("elementwise"), {}, {}, {}, {}, {});
+    OpBuilder::InsertionGuard guard(builder);
+    Block *body = builder.createBlock(&kernel.getBody());
+    Value inside = RelayoutOp::create(builder, loc, type, body->addArgument(value.getType(), loc));
+    YieldOp::create(builder, loc, ValueRange{inside});
+    return kernel.getResult(0);
+  }
+
+  /// `padding` is [top, bottom, left, right] of a reader of `value`, `[n, h, w, c]`.
+  void wishForBorder(Value value, ArrayRef<int64_t> padding) {
+    if (llvm::all_of(padding, [](int64_t pad) { return pad == 0; }))
+      return;
+    SmallVector<int64_t> &border = borders.try_emplace(value, SmallVector<int64_t>(8, 0)).first->second;
+    for (auto [index, pad] : llvm::enumerate(padding))
+      border[2 + index] = std::max(border[2 + index], pad);
+  }
+
+  /// Gives `value` the layout, and all that see its type.
+  static void setLayout(Value value, LayoutAttr layout) {
+    RankedTensorType type = withLayout(value.getType(), layout);
+    value.setType(type);
+    for (OpOperand &use : value.getUses())
+      if (auto reader = dyn_cast<KernelOp>(use.getOwner()))
+        reader.getBody().getArgument(use.getOperandNumber()).setType(type);
+    // Inside a relayout kernel the op itself carries the layout.
+    if (auto kernel = value.getDefiningOp<KernelOp>())
+      if (auto op = dyn_cast_or_null<RelayoutOp>(kernel.getAnchor()))
+        op.getResult().setType(type);
+  }
+
+  func::FuncOp function;
+  MLIRContext *context;
+  int64_t lanes;
+  int64_t relayoutKernels = 0;
+  DenseMap<std::pair<Value, Attribute>, Value> relayouts;
+  llvm::MapVector<Value, SmallVector<int64_t>> borders;
+};
+
+struct AssignLayouts : impl::AssignLayoutsPassBase<AssignLayouts> {
+  void runOnOperation() override {
+    TargetAttr target = TargetAttr::of(getOperation());
+    if (!target) {
+      getOperation().emitError() << "assigning layouts needs `sinter.target` on the module";
+      return signalPassFailure();
+    }
+    if (!getOperation().isExternal())
+      numRelayouts = LayoutAssignment(getOperation(), target.getLanes()).run();
+  }
+};
+
+} // namespace
+} // namespace sinter

@@ -1,0 +1,163 @@
+// ChooseSchedules.cpp: gives each kernel its tile sizes, tasks and symbol.
+#include "passes/Passes.h"
+
+#include "ir/ConstantData.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+#define GEN_PASS_DEF_CHOOSESCHEDULESPASS
+#include "passes/Passes.h.inc"
+
+namespace {
+
+//===- register tiles of convolutions -------------------------------------------------------------===//
+
+struct ConvTile {
+  int64_t channelBlocks, pixels;
+  bool acrossRows;
+};
+
+/// The register tile with the fewest cycles for one image of `height` x `width` pixels and `outBlocks` blocks of output channels.
+/// A step of the reduction loads R weight vectors and TX broadcasts for R * TX multiply-adds, of which two issue a cycle
+/// (two pipes, `latency` cycles each) beside two loads. Sums, weights and one broadcast stay in registers; with 32 registers
+/// (AVX-512) the broadcast is a memory operand. Tiles across rows number the pixels of an image through, so that one tail is left per
+/// image; each of their pixels needs an address register, of which a kernel has 7 to spare.
+ConvTile chooseConvTile(TargetAttr target, int64_t outBlocks, int64_t height, int64_t width) {
+  const int64_t registers = target.getVectorRegisters(), broadcast = registers >= 32 ? 0 : 1, addresses = 7;
+  auto stepCycles = [&](int64_t blocks, int64_t pixels) {
+    return std::max({0.5 * blocks * pixels, double(target.getFmaLatency()), 0.6 * (blocks + pixels)});
+  };
+  ConvTile best{1, 1, false};
+  double bestCycles = std::numeric_limits<double>::max();
+  for (int64_t blocks : {1, 2, 3, 4}) {
+    if (outBlocks % blocks != 0)
+      continue;
+    for (int64_t pixels = 1; blocks * pixels + blocks + broadcast <= registers && blocks * pixels <= 28; ++pixels)
+      for (bool across : {false, true}) {
+        if (across && pixels > addresses)
+          continue;
+        int64_t line = across ? height * width : width, lines = across ? 1 : height, tail = line % pixels;
+        double cycles = lines * (line / pixels * stepCycles(blocks, pixels) + (tail ? stepCycles(blocks, tail) : 0)) / blocks;
+        cycles *= (1 + 0.002 * (blocks + pixels)) * (across ? 1.01 : 1); // ties: fewer loads, one address
+        if (cycles < bestCycles) {
+          bestCycles = cycles;
+          best = {blocks, pixels, across};
+        }
+      }
+  }
+  return best;
+}
+
+//===- tasks --------------------------------------------------------------------------------------===//
+
+/// Work that is worth handing to another thread: a fork and join takes 1 to 3 microseconds, in which a core does about this many
+/// multiply-adds, or moves an eighth of it in bytes.
+constexpr int64_t kWorthSharing = 1 << 18;
+
+int64_t work(KernelOp kernel) {
+  int64_t macs = 0;
+  kernel.getBody().walk([&](CostInterface op) { macs += op.getMacs(); });
+  return macs + 8 * operandAndResultBytes(kernel);
+}
+
+struct Tasks {
+  int64_t count, dim;
+};
+
+/// The outermost physical dimension of the result that has several indices, but never the innermost, which vectors run along.
+/// `run` indices stay together.
+Tasks chooseTasks(KernelOp kernel, int64_t run) {
+  if (kernel.getNumResults() != 1 || work(kernel) < kWorthSharing)
+    return {1, 0};
+  SmallVector<PhysicalDim> dims = physicalDims(cast<RankedTensorType>(kernel.getResult(0).getType()));
+  for (auto [index, dim] : llvm::enumerate(ArrayRef(dims).drop_back(dims.empty() ? 0 : 1)))
+    if (dim.extent > 1 && dim.before == 0 && dim.extent % run == 0 && (run == 1 || dim.step > 1))
+      return {dim.extent / run, static_cast<int64_t>(index)};
+  return {1, 0};
+}
+
+//===- schedules ----------------------------------------------------------------------------------===//
+
+void scheduleKernel(KernelOp kernel, TargetAttr target) {
+  Builder builder(kernel.getContext());
+  SmallVector<NamedAttribute> keys;
+  auto set = [&](StringRef key, int64_t value) { keys.push_back(builder.getNamedAttr(key, builder.getI64IntegerAttr(value))); };
+  StringRef strategy = *kernel.getStrategy();
+  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+  int64_t blocks = type.getRank() ? llvm::divideCeil(type.getShape().back(), target.getLanes()) : 1;
+  int64_t run = 1;
+  if (strategy == "direct") {
+    ConvTile tile = chooseConvTile(target, blocks, type.getDimSize(1), type.getDimSize(2));
+    set("channel_blocks", tile.channelBlocks);
+    set("pixels", tile.pixels);
+    set("across_rows", tile.acrossRows);
+    run = tile.channelBlocks;
+  } else if (strategy == "depthwise") {
+    // One vector of sums a pixel: as many as hide the latency of two pipes, and no more than a row.
+    set("pixels", std::min(2 * target.getFmaLatency(), type.getDimSize(2)));
+  } else if (strategy == "dense") {
+    // Sums in flight hide the latency: blocks of units for one row, rows times blocks for several.
+    int64_t rows = type.getNumElements() / type.getShape().back();
+    int64_t tileRows = std::min<int64_t>(rows, target.getVectorRegisters() >= 32 ? 6 : 3);
+    int64_t tileBlocks = tileRows == 1 ? 8 : target.getVectorRegisters() / 4;
+    while (blocks % tileBlocks != 0)
+      --tileBlocks;
+    set("channel_blocks", tileBlocks);
+    set("rows", tileRows);
+    run = tileBlocks;
+  }
+  Tasks tasks = chooseTasks(kernel, run);
+  kernel.setScheduleAttr(builder.getDictionaryAttr(keys));
+  kernel.setTasks(tasks.count);
+  kernel.setTaskDim(tasks.dim);
+}
+
+//===- symbol -------------------------------------------------------------------------------------===//
+
+/// Everything that code generation reads of `kernel`, as text in which values are numbered.
+std::string kernelText(KernelOp kernel, TargetAttr target) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  DenseMap<Value, unsigned> numbers;
+  auto number = [&](Value value) { return numbers.try_emplace(value, numbers.size()).first->second; };
+  os << SINTER_VERSION << target << *kernel.getStrategy() << kernel.getScheduleAttr() << *kernel.getTasks() << "," << *kernel.getTaskDim();
+  for (BlockArgument argument : kernel.getBody().getArguments())
+    os << "\n%" << number(argument) << " : " << argument.getType();
+  for (Operation &op : kernel.getBody().front()) {
+    os << "\n" << op.getName();
+    for (Value operand : op.getOperands())
+      os << " %" << number(operand);
+    os << " " << op.getAttrDictionary() << " ->";
+    for (Value result : op.getResults())
+      os << " %" << number(result) << " : " << result.getType();
+  }
+  os << "\n" << kernel.getResultTypes();
+  return text;
+}
+
+struct ChooseSchedules : impl::ChooseSchedulesPassBase<ChooseSchedules> {
+  void runOnOperation() override {
+    TargetAttr target = TargetAttr::of(getOperation());
+    auto schedule = [&](KernelOp kernel) {
+      if (!kernel.getStrategy() || !target)
+        return WalkResult(kernel.emitError() << "choosing a schedule needs the kernel's strategy and the module's target");
+      if (*kernel.getStrategy() == "view")
+        return WalkResult::advance();
+      scheduleKernel(kernel, target);
+      std::string text = kernelText(kernel, target);
+      uint64_t hash = stableHash(ArrayRef(text.data(), text.size()));
+      kernel.setSymbol("sinter_k_" + llvm::toHex(ArrayRef(reinterpret_cast<uint8_t *>(&hash), sizeof(hash)), /*LowerCase=*/true));
+      return WalkResult::advance();
+    };
+    if (getOperation().walk(schedule).wasInterrupted())
+      signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace sinter

@@ -1,0 +1,145 @@
+// PlanMemory.cpp: gives every tensor its place in one workspace.
+//
+// Time is the index of the kernel in the function. A buffer may hold several values: views share their operand's, and an elementwise kernel may
+// write over an operand.
+#include "passes/Passes.h"
+
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+#define GEN_PASS_DEF_PLANMEMORYPASS
+#include "passes/Passes.h.inc"
+
+namespace {
+
+constexpr int64_t kAlignment = 64; // a cache line, and the widest vector
+
+struct Buffer {
+  int64_t bytes, first, last, offset = -1;
+
+  bool livesWith(const Buffer &other) const { return first <= other.last && other.first <= last; }
+};
+
+class Plan {
+public:
+  explicit Plan(func::FuncOp function) {
+    Operation *end = function.getBody().front().getTerminator();
+    for (auto [index, value] : llvm::enumerate(end->getOperands()))
+      resultIndex[value] = index;
+    for (Operation &op : function.getBody().front())
+      timeOf[&op] = timeOf.size();
+    for (auto kernel : function.getOps<KernelOp>())
+      for (Value result : kernel.getResults())
+        bind(kernel, result);
+  }
+
+  /// Offsets for all buffers; returns the bytes of the workspace.
+  int64_t place() {
+    SmallVector<Buffer *> order = llvm::map_to_vector(buffers, [](auto &buffer) { return buffer.get(); });
+    llvm::stable_sort(order, [](Buffer *a, Buffer *b) { return a->bytes > b->bytes; });
+    SmallVector<Buffer *> placed;
+    int64_t workspace = 0;
+    for (Buffer *buffer : order) {
+      buffer->offset = lowestFree(*buffer, placed);
+      workspace = std::max(workspace, buffer->offset + buffer->bytes);
+      placed.push_back(buffer);
+      llvm::sort(placed, [](Buffer *a, Buffer *b) { return a->offset < b->offset; });
+    }
+    return workspace;
+  }
+
+  int64_t placementOf(Value result) const {
+    auto returned = resultIndex.find(result);
+    return returned != resultIndex.end() ? -1 - returned->second : bufferOf.lookup(result)->offset;
+  }
+
+  int64_t tensorBytes() const {
+    int64_t bytes = 0;
+    for (auto &buffer : buffers)
+      bytes += buffer->bytes;
+    return bytes;
+  }
+
+private:
+  void bind(KernelOp kernel, Value result) {
+    if (resultIndex.contains(result))
+      return;
+    Buffer *buffer = isView(kernel) ? bufferOf.lookup(kernel.getInputs()[0]) : overwritable(kernel, result);
+    if (!buffer && isView(kernel))
+      return bufferOf[result] = nullptr, void(); // a view of the caller's or a constant's memory
+    if (!buffer) {
+      int64_t bytes = llvm::alignTo(physicalBytes(cast<RankedTensorType>(result.getType())), kAlignment);
+      buffers.push_back(std::make_unique<Buffer>(Buffer{bytes, timeOf[kernel], timeOf[kernel]}));
+      buffer = buffers.back().get();
+    }
+    bufferOf[result] = buffer;
+    buffer->last = std::max(buffer->last, lastUse(result));
+  }
+
+  static bool isView(KernelOp kernel) { return kernel.getStrategy() == StringRef("view"); }
+
+  /// The time of the last kernel that reads `value`, through views of it as well.
+  int64_t lastUse(Value value) const {
+    int64_t last = timeOf.lookup(value.getDefiningOp());
+    SmallVector<Value> aliases = {value};
+    while (!aliases.empty())
+      for (Operation *user : aliases.pop_back_val().getUsers()) {
+        last = std::max(last, timeOf.lookup(user));
+        if (auto kernel = dyn_cast<KernelOp>(user); kernel && isView(kernel))
+          aliases.push_back(kernel.getResult(0));
+      }
+    return last;
+  }
+
+  /// The buffer of an operand that `kernel` may write over: elementwise, in the result's layout, and never read again.
+  Buffer *overwritable(KernelOp kernel, Value result) const {
+    if (kernel.getAnchor() || kernel.getNumResults() != 1)
+      return nullptr;
+    for (Value operand : kernel.getInputs()) {
+      Buffer *buffer = bufferOf.lookup(operand);
+      if (buffer && operand.getType() == result.getType() && buffer->last == timeOf.lookup(kernel))
+        return buffer;
+    }
+    return nullptr;
+  }
+
+  /// The lowest offset at which `buffer` meets none of `placed`, sorted by offset, that lives at the same time.
+  static int64_t lowestFree(const Buffer &buffer, ArrayRef<Buffer *> placed) {
+    int64_t offset = 0;
+    for (Buffer *other : placed)
+      if (buffer.livesWith(*other) && offset < other->offset + other->bytes) {
+        if (offset + buffer.bytes <= other->offset)
+          return offset;
+        offset = other->offset + other->bytes;
+      }
+    return offset;
+  }
+
+  DenseMap<Value, int64_t> resultIndex;
+  DenseMap<Operation *, int64_t> timeOf;
+  std::vector<std::unique_ptr<Buffer>> buffers;
+  DenseMap<Value, Buffer *> bufferOf;
+};
+
+struct PlanMemory : impl::PlanMemoryPassBase<PlanMemory> {
+  void runOnOperation() override {
+    func::FuncOp function = getOperation();
+    if (function.isExternal())
+      return;
+    Plan plan(function);
+    int64_t bytes = plan.place();
+    Builder builder(&getContext());
+    function->setAttr(kWorkspaceAttr, builder.getI64IntegerAttr(bytes));
+    for (auto kernel : function.getOps<KernelOp>())
+      if (kernel.getStrategy() != StringRef("view"))
+        kernel.setPlacement(llvm::map_to_vector(kernel.getResults(), [&](Value result) { return plan.placementOf(result); }));
+    workspaceBytes = bytes;
+    tensorBytes = plan.tensorBytes();
+  }
+};
+
+} // namespace
+} // namespace sinter
