@@ -1,0 +1,85 @@
+// ContractionOps.cpp: convolution and dense as plain loops.
+#include "ir/reference/References.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+/// Starts each sum at its bias: `result` is [..., outputs].
+static void fillWithBias(const Array &bias, Array &result) {
+  size_t outputs = bias.values.size();
+  for (size_t i = 0; i < result.values.size(); i += outputs)
+    llvm::copy(bias.values, result.values.begin() + i);
+}
+
+/// [filters, c / groups, kh, kw] -> [kh, kw, c, filters / groups]: for a tap and an input channel, the weights that it reaches side by side.
+static std::vector<double> tapsFirst(const Array &weight, int64_t groups) {
+  int64_t filters = weight.shape[0], depth = weight.shape[1], taps = weight.shape[2] * weight.shape[3];
+  int64_t reached = filters / groups;
+  std::vector<double> result(weight.values.size());
+  for (int64_t filter = 0; filter < filters; ++filter)
+    for (int64_t i = 0; i < depth; ++i)
+      for (int64_t tap = 0; tap < taps; ++tap) {
+        int64_t channel = filter / reached * depth + i;
+        result[(tap * depth * groups + channel) * reached + filter % reached] = weight.values[(filter * depth + i) * taps + tap];
+      }
+  return result;
+}
+
+/// Adds what one tap gives to all filters of one position.
+static void addTap(const double *pixel, const double *weights, int64_t groups, int64_t depth, int64_t reached, double *sums) {
+  for (int64_t group = 0; group < groups; ++group, sums += reached)
+    for (int64_t i = 0; i < depth; ++i, ++pixel, weights += reached)
+      for (int64_t filter = 0; filter < reached; ++filter)
+        sums[filter] += *pixel * weights[filter];
+}
+
+static void conv2d(Operation *operation, Operands operands, Array &result) {
+  auto op = cast<Conv2dOp>(operation);
+  const Array &input = *operands[0], &weight = *operands[1];
+  if (op.getBias())
+    fillWithBias(*operands[2], result);
+  ArrayRef<int64_t> strides = op.getStrides(), padding = op.getPadding(), dilations = op.getDilations();
+  int64_t groups = op.getGroups(), filters = weight.shape[0], depth = weight.shape[1];
+  int64_t height = input.shape[1], width = input.shape[2], channels = input.shape[3];
+  std::vector<double> packed = tapsFirst(weight, groups);
+
+  double *sums = result.values.data();
+  for (int64_t n = 0; n < result.shape[0]; ++n)
+    for (int64_t y = 0; y < result.shape[1]; ++y)
+      for (int64_t x = 0; x < result.shape[2]; ++x, sums += filters)
+        for (int64_t u = 0; u < weight.shape[2]; ++u) {
+          int64_t row = y * strides[0] + u * dilations[0] - padding[0];
+          if (row < 0 || row >= height)
+            continue;
+          for (int64_t v = 0; v < weight.shape[3]; ++v) {
+            int64_t column = x * strides[1] + v * dilations[1] - padding[2];
+            if (column < 0 || column >= width)
+              continue;
+            const double *pixel = &input.values[((n * height + row) * width + column) * channels];
+            const double *weights = &packed[(u * weight.shape[3] + v) * channels * (filters / groups)];
+            addTap(pixel, weights, groups, depth, filters / groups, sums);
+          }
+        }
+}
+
+static void dense(Operation *operation, Operands operands, Array &result) {
+  const Array &input = *operands[0], &weight = *operands[1];
+  if (cast<DenseOp>(operation).getBias())
+    fillWithBias(*operands[2], result);
+  size_t units = weight.shape[0], k = weight.shape[1];
+  for (size_t row = 0; row < input.values.size() / k; ++row)
+    for (size_t unit = 0; unit < units; ++unit)
+      for (size_t i = 0; i < k; ++i)
+        result.values[row * units + unit] += input.values[row * k + i] * weight.values[unit * k + i];
+}
+
+ArrayRef<OpReference> contractionReferences() {
+  static const OpReference table[] = {
+      {Conv2dOp::getOperationName(), conv2d},
+      {DenseOp::getOperationName(), dense},
+  };
+  return table;
+}
+
+} // namespace sinter

@@ -1,0 +1,93 @@
+// ElementwiseOps.cpp: the elementwise ops, one value at a time.
+#include "ir/reference/References.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace sinter {
+
+/// `operand`'s values repeated to `shape` as NumPy broadcasts, in `storage` where that changes anything.
+static ArrayRef<double> broadcast(const Array &operand, ArrayRef<int64_t> shape, std::vector<double> &storage) {
+  if (ArrayRef<int64_t>(operand.shape) == shape)
+    return operand.values;
+  Shape padded(shape.size() - operand.shape.size(), 1);
+  padded.append(operand.shape);
+  Shape strides = rowMajorStrides(padded);
+  for (auto [stride, size] : llvm::zip(strides, padded))
+    stride = size == 1 ? 0 : stride;
+
+  storage.resize(elementCount(shape));
+  Shape at(shape.size(), 0);
+  int64_t from = 0;
+  for (double &value : storage) {
+    value = operand.values[from];
+    for (size_t dim = shape.size(); dim-- > 0;) {
+      from += strides[dim];
+      if (++at[dim] < shape[dim])
+        break;
+      from -= strides[dim] * shape[dim];
+      at[dim] = 0;
+    }
+  }
+  return storage;
+}
+
+template <double compute(double, double)>
+static void binary(Operation *, Operands operands, Array &result) {
+  std::vector<double> lhsStorage, rhsStorage;
+  ArrayRef<double> lhs = broadcast(*operands[0], result.shape, lhsStorage), rhs = broadcast(*operands[1], result.shape, rhsStorage);
+  for (auto [value, a, b] : llvm::zip_equal(result.values, lhs, rhs))
+    value = compute(a, b);
+  wrapIntegers(result);
+}
+
+template <double compute(double)>
+static void unary(Operation *, Operands operands, Array &result) {
+  llvm::transform(operands[0]->values, result.values.begin(), compute);
+}
+
+static double add(double a, double b) { return a + b; }
+static double sub(double a, double b) { return a - b; }
+static double mul(double a, double b) { return a * b; }
+static double div(double a, double b) { return a / b; }
+static double maximum(double a, double b) { return std::max(a, b); }
+static double minimum(double a, double b) { return std::min(a, b); }
+
+static double neg(double x) { return -x; }
+static double rsqrt(double x) { return 1 / std::sqrt(x); }
+static double relu(double x) { return std::max(x, 0.0); }
+static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
+
+static void leakyRelu(Operation *op, Operands operands, Array &result) {
+  double alpha = cast<LeakyReluOp>(op).getAlpha().convertToDouble();
+  llvm::transform(operands[0]->values, result.values.begin(), [&](double x) { return x > 0 ? x : alpha * x; });
+}
+
+static void clamp(Operation *op, Operands operands, Array &result) {
+  double low = cast<ClampOp>(op).getLow().convertToDouble(), high = cast<ClampOp>(op).getHigh().convertToDouble();
+  llvm::transform(operands[0]->values, result.values.begin(), [&](double x) { return std::min(std::max(x, low), high); });
+}
+
+ArrayRef<OpReference> elementwiseReferences() {
+  static const OpReference table[] = {
+      {AddOp::getOperationName(), binary<add>},
+      {SubOp::getOperationName(), binary<sub>},
+      {MulOp::getOperationName(), binary<mul>},
+      {DivOp::getOperationName(), binary<div>},
+      {MaximumOp::getOperationName(), binary<maximum>},
+      {MinimumOp::getOperationName(), binary<minimum>},
+      {NegOp::getOperationName(), unary<neg>},
+      {ExpOp::getOperationName(), unary<std::exp>},
+      {SqrtOp::getOperationName(), unary<std::sqrt>},
+      {RsqrtOp::getOperationName(), unary<rsqrt>},
+      {ReluOp::getOperationName(), unary<relu>},
+      {LeakyReluOp::getOperationName(), leakyRelu},
+      {ClampOp::getOperationName(), clamp},
+      {SigmoidOp::getOperationName(), unary<sigmoid>},
+      {TanhOp::getOperationName(), unary<std::tanh>},
+  };
+  return table;
+}
+
+} // namespace sinter

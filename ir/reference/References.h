@@ -1,0 +1,25 @@
+// References.h: the tables of references, one for each family of ops.
+#pragma once
+
+#include "ir/Ops.h"
+#include "ir/reference/Array.h"
+
+namespace sinter {
+
+using Operands = llvm::ArrayRef<const Array *>;
+
+/// Computes the one result of an op. `result` comes with the op's result type and zeros.
+using Reference = void (*)(mlir::Operation *op, Operands operands, Array &result);
+
+struct OpReference {
+  llvm::StringRef op; ///< with the name of the dialect
+  Reference compute;
+};
+
+llvm::ArrayRef<OpReference> contractionReferences();
+llvm::ArrayRef<OpReference> elementwiseReferences();
+llvm::ArrayRef<OpReference> normalizationReferences();
+llvm::ArrayRef<OpReference> reductionReferences();
+llvm::ArrayRef<OpReference> shapeReferences();
+
+} // namespace sinter
