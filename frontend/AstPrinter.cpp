@@ -163,7 +163,15 @@ std::string spell(const std::vector<IndexItem> &items) {
   return result;
 }
 
-/// A plain expression; nothing for one that is not there.
+/// Source text on one line.
+std::string flatten(StringRef text) {
+  llvm::SmallVector<StringRef> words;
+  llvm::SplitString(text, words);
+  return llvm::join(words, " ");
+}
+
+/// An expression on one line; nothing for one that is not there. Blocks inside
+/// a label or a type, where a tree has no place, stand as in the source.
 std::string spell(const Expr *expr) {
   if (!expr)
     return "";
@@ -207,9 +215,7 @@ std::string spell(const Expr *expr) {
         return e->reducer.text.str() + "[" + join(e->indices) + "] " +
                spell(e->body.get());
       })
-      .Default([](const Expr *) -> std::string {
-        llvm_unreachable("not on one line");
-      });
+      .Default([](const Expr *e) { return flatten(e->range.text()); });
 }
 
 std::string spell(const Type &type) {

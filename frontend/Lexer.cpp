@@ -114,24 +114,21 @@ bool Lexer::skipBlanks() {
 
 // number = digits [ "." digits ] [ ( "e" | "E" ) [ "+" | "-" ] digits ]
 //
-// Letters, and a point without digits, are taken along, so that `3x` and `1.`
-// are one wrong number and not two tokens; in `1..4` the points are a token.
+// Letters, further points, and a point without digits are taken along, so that
+// `3x`, `1.2.3` and `1.` are one wrong number; in `1..4` the points are a token.
 void Lexer::lexNumber() {
   auto digits = [&] {
     while (llvm::isDigit(peek()))
       ++position;
   };
   digits();
-  if (peek() == '.' && peek(1) != '.') {
+  while (peek() == '.' && peek(1) != '.') {
     ++position;
     digits();
   }
   bool isSigned = peek(1) == '+' || peek(1) == '-';
-  if ((peek() == 'e' || peek() == 'E') &&
-      llvm::isDigit(peek(isSigned ? 2 : 1))) {
-    position += isSigned ? 2 : 1;
-    digits();
-  }
+  if ((peek() == 'e' || peek() == 'E') && isSigned)
+    position += 2;
   while (continuesName(peek()))
     ++position;
 }
@@ -166,9 +163,15 @@ TokenKind Lexer::lexString(uint32_t begin) {
   return TokenKind::unknown;
 }
 
-/// A run of unknown characters is one mistake.
+/// A run of unknown characters is one mistake, and so is 'text in single
+/// quotes'.
 void Lexer::skipUnknown(uint32_t begin) {
   unsigned punctuation;
+  StringRef line = text.drop_front(begin).take_until(
+      [](char c) { return c == '\n'; });
+  size_t quote = line.starts_with("'") ? line.find('\'', 1) : StringRef::npos;
+  if (quote != StringRef::npos)
+    position += quote;
   do {
     position += firstCharacter(text.drop_front(position)).length;
   } while (!atEnd() && !isspace(static_cast<unsigned char>(peek())) &&

@@ -14,6 +14,14 @@ using namespace ast;
 // Operators
 //===----------------------------------------------------------------------===//
 
+/// An operand with braces behind it, which are not themselves the operand.
+ExprPtr Parser::parseBeforeBraces() {
+  if (!at(TokenKind::leftBrace))
+    return parseOperand();
+  expected("an expression");
+  return nullptr;
+}
+
 // operand = or [ ".." or ]
 ExprPtr Parser::parseOperand() {
   uint32_t begin = current().begin;
@@ -397,7 +405,7 @@ ExprPtr Parser::parseIf() {
     return nullptr;
   uint32_t begin = take().begin;
   auto node = makeNode<IfExpr>(begin);
-  node->condition = parseOperand();
+  node->condition = parseBeforeBraces();
   if (!node->condition || !parseBlock(node->thenBlock))
     return nullptr;
   if (at(TokenKind::keywordElse)) {

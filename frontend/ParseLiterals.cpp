@@ -35,8 +35,7 @@ ast::ExprPtr Parser::parseNumber() {
   Token token = take();
   StringRef text = textOf(token);
   auto fail = [&](DiagnosticKind kind) -> ast::ExprPtr {
-    report(kind, rangeOf(token),
-           {text.size() <= 40 ? text.str() : text.take_front(40).str() + "..."});
+    report(kind, rangeOf(token), {shown(rangeOf(token))});
     return makeNode<ast::ErrorExpr>(token.begin);
   };
   if (!isNumber(text))

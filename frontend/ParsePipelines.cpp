@@ -144,7 +144,7 @@ StagePtr Parser::parseUnlabelledStage() {
   }
   if (atWord(word::repeat)) {
     auto repeat = makeNode<RepeatStage>(take().begin);
-    repeat->count = parseOperand();
+    repeat->count = parseBeforeBraces();
     if (!repeat->count || !parseStageBraces(repeat->stages))
       return nullptr;
     return repeat;
@@ -188,7 +188,7 @@ StagePtr Parser::parseIfStage() {
     return nullptr;
   uint32_t begin = current().begin;
   auto stage = makeNode<IfStage>(take().begin);
-  stage->condition = parseOperand();
+  stage->condition = parseBeforeBraces();
   if (!stage->condition || !parseStageBraces(stage->thenStages))
     return nullptr;
   if (at(TokenKind::keywordElse)) {

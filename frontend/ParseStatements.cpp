@@ -14,17 +14,27 @@ using namespace ast;
 // Braces
 //===----------------------------------------------------------------------===//
 
-/// Braces with an item a line. An item that fails is passed over.
-bool Parser::parseBraces(llvm::function_ref<bool()> parseItem) {
-  if (!at(TokenKind::leftBrace)) {
-    expectedAfterExpression("`{`");
-    return false;
-  }
+/// Braces with an item a line. An item that fails is passed over. Where the
+/// line ends before the opening brace, the rest is read as if it were there; a
+/// declaration's body is behind its line whatever else the line holds.
+bool Parser::parseBraces(bool isDeclaration,
+                         llvm::function_ref<bool()> parseItem) {
   Nest nest(*this);
   if (!nest)
     return false;
+  bool opened = at(TokenKind::leftBrace);
+  if (!opened) {
+    expectedAfterExpression("`{`");
+    while (isDeclaration && continues() && !at(TokenKind::leftBrace) &&
+           !at(TokenKind::endOfFile))
+      take();
+    opened = at(TokenKind::leftBrace);
+    if (continues() && !opened)
+      return false;
+    bracesInDoubt = true;
+  }
   llvm::SaveAndRestore newlines(newlinesCount, true);
-  Token opener = take();
+  Token opener = opened ? take() : current();
   while (!at(TokenKind::rightBrace)) {
     if (at(TokenKind::endOfFile) || isDeclarationStart(index)) {
       if (!bracesInDoubt)
@@ -40,9 +50,9 @@ bool Parser::parseBraces(llvm::function_ref<bool()> parseItem) {
 }
 
 // block = "{" { statement } "}"
-bool Parser::parseBlock(Block &block) {
+bool Parser::parseBlock(Block &block, bool isDeclaration) {
   uint32_t begin = current().begin;
-  bool parsed = parseBraces([&] {
+  bool parsed = parseBraces(isDeclaration, [&] {
     return parseStatement(block.statements.emplace_back());
   });
   if (!parsed)
@@ -78,7 +88,7 @@ bool Parser::parseForHead(std::vector<Name> &names, ExprPtr &iterated) {
     return false;
   }
   take();
-  iterated = parseOperand();
+  iterated = parseBeforeBraces();
   return iterated != nullptr;
 }
 
@@ -155,9 +165,11 @@ StringRef Parser::statementWord() {
     return text;
   StringRef meant = closestWord(text, words);
   auto reported = report(DiagnosticKind::unknownStatement, rangeOf(current()),
-                         {text});
+                         {shown(rangeOf(current()))});
   if (!meant.empty())
     reported.note(DiagnosticKind::didYouMean, {}, {meant});
+  else
+    reported.note(DiagnosticKind::statementsAre, {});
   return meant;
 }
 
@@ -254,9 +266,10 @@ bool Parser::parseExprStatement(StatementPtr &statement) {
   }
   if (element && inOp && llvm::isa<NameExpr>(*element->object))
     return parseIndexAssign(statement, *element);
-  report(element ? DiagnosticKind::elementNotAssignable
-                 : DiagnosticKind::notAssignable,
-         expr->range);
+  if (element)
+    report(DiagnosticKind::elementNotAssignable, expr->range);
+  else
+    report(DiagnosticKind::notAssignable, expr->range, {shown(expr->range)});
   return false;
 }
 
@@ -268,7 +281,7 @@ bool Parser::parseIndexAssign(StatementPtr &statement,
   for (const IndexItem &item : target.items) {
     auto *name = llvm::dyn_cast_if_present<NameExpr>(item.value.get());
     if (!name || item.kind != IndexItem::Kind::Value) {
-      report(DiagnosticKind::indexNotName, item.range, {item.range.text()});
+      report(DiagnosticKind::indexNotName, item.range, {shown(item.range)});
       return false;
     }
     assign->indices.push_back({name->name, name->range});
@@ -301,8 +314,8 @@ bool Parser::parseFor(StatementPtr &statement) {
 //
 // `over` and `with` may start lines.
 bool Parser::parseMinimize(StatementPtr &statement) {
-  uint32_t begin = take().begin;
-  auto minimize = makeNode<MinimizeStatement>(begin);
+  Token start = take();
+  auto minimize = makeNode<MinimizeStatement>(start.begin);
   minimize->loss = parseExpression();
   if (!minimize->loss)
     return false;
@@ -313,7 +326,7 @@ bool Parser::parseMinimize(StatementPtr &statement) {
   }
   if (!atWord(word::with)) {
     if (atStatementEnd())
-      report(DiagnosticKind::minimizeNeedsOptimizer, rangeFrom(begin));
+      report(DiagnosticKind::minimizeNeedsOptimizer, rangeOf(start));
     else
       expectedAfterExpression(minimize->models.empty() ? "`over` or `with`"
                                                        : "`with`");
@@ -323,7 +336,7 @@ bool Parser::parseMinimize(StatementPtr &statement) {
   minimize->optimizer = parseExpression();
   if (!minimize->optimizer)
     return false;
-  minimize->range = rangeFrom(begin);
+  minimize->range = rangeFrom(start.begin);
   statement = std::move(minimize);
   return true;
 }

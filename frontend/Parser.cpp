@@ -171,17 +171,11 @@ Parser::parseFunction(FunctionDeclaration::Role role) {
   auto function = makeNode<FunctionDeclaration>(begin);
   function->role = role;
   llvm::SaveAndRestore reductions(inOp, role == FunctionDeclaration::Role::Op);
-  if (!parseName(function->name, describe(role)) ||
-      !parseSignature(*function)) {
-    // The body is still read, for its own mistakes.
-    function->invalid = true;
-    if (skipToBody())
-      parseBlock(function->body);
-  } else if (!parseBlock(function->body)) {
-    function->invalid = true;
-    if (skipToBody())
-      parseBlock(function->body);
-  }
+  function->invalid = !parseName(function->name, describe(role)) ||
+                      !parseSignature(*function);
+  // After a mistake in the head, the body is still read for its own.
+  if (!function->invalid || skipToBody())
+    function->invalid |= !parseBlock(function->body, /*isDeclaration=*/true);
   function->range = rangeFrom(begin);
   if (function->name.empty())
     return nullptr;
@@ -297,7 +291,7 @@ std::unique_ptr<Declaration> Parser::parseQuantize() {
   auto quantize = makeNode<QuantizeDeclaration>(begin);
   if (!parseName(quantize->name, "the model to quantize"))
     return nullptr;
-  bool parsed = parseBraces([&] {
+  bool parsed = parseBraces(/*isDeclaration=*/true, [&] {
     Setting setting;
     if (!parseSetting(setting) || !expectStatementEnd())
       return false;
@@ -325,7 +319,7 @@ std::unique_ptr<Declaration> Parser::parseExport() {
   auto exported = makeNode<ExportDeclaration>(begin);
   if (!parseName(exported->name, "the model to export"))
     return nullptr;
-  bool parsed = parseBraces([&] {
+  bool parsed = parseBraces(/*isDeclaration=*/true, [&] {
     ExportEntry entry;
     if (!parseExportEntry(entry) || !expectStatementEnd())
       return false;

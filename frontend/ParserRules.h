@@ -39,8 +39,8 @@ private:
   bool parseTypeTerm(ast::TypeTerm &term);
 
   // Statements: ParseStatements.cpp
-  bool parseBlock(ast::Block &block);
-  bool parseBraces(llvm::function_ref<bool()> parseItem);
+  bool parseBlock(ast::Block &block, bool isDeclaration = false);
+  bool parseBraces(bool isDeclaration, llvm::function_ref<bool()> parseItem);
   bool parseStatement(ast::StatementPtr &statement);
   bool parseStatementBody(ast::StatementPtr &statement);
   llvm::StringRef statementWord();
@@ -70,6 +70,7 @@ private:
   bool checkStageEnd(const ast::Stage &stage);
 
   // Expressions: ParseExpressions.cpp
+  ast::ExprPtr parseBeforeBraces();
   ast::ExprPtr parseOperand();
   ast::ExprPtr parseBinary(unsigned minPrecedence);
   ast::ExprPtr parseUnary();

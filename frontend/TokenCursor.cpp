@@ -33,37 +33,54 @@ TokenCursor::report(DiagnosticKind kind, SourceRange range,
                  : diagnostics.report(kind, range, values);
 }
 
+std::string TokenCursor::shown(SourceRange range) {
+  constexpr size_t shownCharacters = 40;
+  StringRef rest = range.text();
+  size_t length = 0;
+  for (unsigned i = 0; i < shownCharacters && !rest.empty(); ++i) {
+    Character character = firstCharacter(rest);
+    if (!character.valid || character.codePoint < 0x20)
+      break;
+    length += character.length;
+    rest = rest.drop_front(character.length);
+  }
+  return range.text().take_front(length).str() + (rest.empty() ? "" : "...");
+}
+
 std::string TokenCursor::describeCurrent() const {
-  constexpr size_t shownBytes = 40;
+  if (atValueEnd())
+    return "`}`";
   if (at(TokenKind::endOfFile))
     return "the end of the file";
   if (!continues())
     return "the end of the line";
-  StringRef text = textOf(current());
-  if (text.size() <= shownBytes)
-    return quoted(text);
-  if (at(TokenKind::string))
-    return "a string";
-  return quoted(text.take_front(shownBytes).str() + "...");
+  return quoted(shown(rangeOf(current())));
 }
 
 ReportedDiagnostic TokenCursor::expected(StringRef what) {
   if (at(TokenKind::unknown))
     return {}; // the lexer said so
   SourceRange range = rangeOf(current());
-  if (!continues() || at(TokenKind::endOfFile))
+  if (atValueEnd())
+    range.end = range.begin + 1;
+  else if (!continues() || at(TokenKind::endOfFile))
     range = {&file, previousEnd, previousEnd};
   return report(DiagnosticKind::expected, range, {what, describeCurrent()});
 }
 
 ReportedDiagnostic TokenCursor::expectedAfterExpression(StringRef what) {
-  if (continuesAt(TokenKind::equal))
-    return report(DiagnosticKind::equalInExpression, rangeOf(current()));
+  if (continuesAt(TokenKind::equal)) {
+    report(DiagnosticKind::equalInExpression, rangeOf(current()));
+    return {};
+  }
   if (continuesAt(TokenKind::colon) && index > 0) {
     const Token &label = tokens[index - 1];
-    if (label.kind == TokenKind::identifier || label.kind == TokenKind::string)
-      return report(DiagnosticKind::labelOutsidePipeline, rangeOf(label),
-                    {textOf(label)});
+    if (label.kind == TokenKind::identifier ||
+        label.kind == TokenKind::string) {
+      report(DiagnosticKind::labelOutsidePipeline, rangeOf(label),
+             {shown(rangeOf(label))});
+      return {};
+    }
   }
   return expected(what);
 }
@@ -145,6 +162,12 @@ bool TokenCursor::isDeclarationStart(size_t tokenIndex) const {
   return next.kind == TokenKind::identifier && isDeclarationWord(text);
 }
 
+static bool isBracket(TokenKind kind) {
+  return kind == TokenKind::leftParen || kind == TokenKind::rightParen ||
+         kind == TokenKind::leftBracket || kind == TokenKind::rightBracket ||
+         kind == TokenKind::leftBrace || kind == TokenKind::rightBrace;
+}
+
 void TokenCursor::skipStatement(size_t start) {
   // Brackets that the statement opened and did not close.
   llvm::SmallVector<TokenKind> open;
@@ -154,7 +177,7 @@ void TokenCursor::skipStatement(size_t start) {
   for (; tokens[i].kind != TokenKind::endOfFile; ++i) {
     const Token &token = tokens[i];
     if (i == mistake)
-      bracesInDoubt |= inBraces();
+      bracesInDoubt |= inBraces() || i == start || isBracket(token.kind);
     if (i >= mistake && i > start && token.newlineBefore) {
       // In parentheses, a line ends the statement if it starts another.
       bool startsStatement = token.kind == TokenKind::keywordLet ||

@@ -41,6 +41,10 @@ protected:
     return !continues() || at(TokenKind::rightBrace) ||
            at(TokenKind::endOfFile);
   }
+  /// Inside a string, a value ends here with its brace.
+  bool atValueEnd() const {
+    return at(TokenKind::endOfFile) && current().end < file.text().size();
+  }
   /// A new line starts with `model M`, `import "..."` or the like, which no
   /// statement does.
   bool isDeclarationStart(size_t tokenIndex) const;
@@ -74,7 +78,7 @@ protected:
   /// Something else stands where `what` should.
   ReportedDiagnostic expected(llvm::StringRef what);
   /// As above, where an expression could also have gone on: knows what `=` and
-  /// `:` behind an expression are meant to be.
+  /// `:` behind an expression are meant to be. Notes on these go nowhere.
   ReportedDiagnostic expectedAfterExpression(llvm::StringRef what);
   bool expectToken(TokenKind kind);
   /// A closing bracket; `otherwise` is what else could stand here.
@@ -84,6 +88,8 @@ protected:
   /// A name that something is given: `what` is "a parameter", "a label", ...
   bool parseName(ast::Name &name, llvm::StringRef what);
   std::string describeCurrent() const;
+  /// The source words, cut where they are long or a line ends.
+  static std::string shown(SourceRange range);
 
   /// Goes to the end of a statement that began at token `start` and went wrong
   /// at the current one: past its brackets and to a line end, or to the brace
@@ -138,8 +144,8 @@ protected:
   bool newlinesCount = true; ///< false in parentheses and brackets
   size_t lineToken = 0;      ///< may stand first on its line all the same
   bool stopped = false;      ///< nested too deep: nothing more is read or said
-  /// A statement went wrong inside braces of its own, so that a brace missing
-  /// further on is not another mistake.
+  /// A statement went wrong at or inside brackets of its own, so that a brace
+  /// missing further on is hardly another mistake.
   bool bracesInDoubt = false;
 
 private:
