@@ -43,7 +43,8 @@ ConvTile chooseConvTile(TargetAttr target, int64_t outBlocks, int64_t height, in
           continue;
         int64_t line = across ? height * width : width, lines = across ? 1 : height, tail = line % pixels;
         double cycles = lines * (line / pixels * stepCycles(blocks, pixels) + (tail ? stepCycles(blocks, tail) : 0)) / blocks;
-        cycles *= (1 + 0.002 * (blocks + pixels)) * (across ? 1.01 : 1); // ties: fewer loads, one address
+        // Of equal tiles take the one with fewer loads a multiply-add, and one base address.
+        cycles *= (1 + 0.05 * (blocks + pixels) / (blocks * pixels)) * (across ? 1.01 : 1);
         if (cycles < bestCycles) {
           bestCycles = cycles;
           best = {blocks, pixels, across};

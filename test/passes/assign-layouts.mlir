@@ -1,0 +1,106 @@
+// RUN: sinter-opt %s --sinter-form-kernels --sinter-assign-layouts | FileCheck %s
+module attributes {sinter.target = #sinter.target<"x86-64-v3", vector_bits = 256, vector_registers = 16, fma_latency = 4, l1_bytes = 32768, l2_bytes = 524288>} {
+
+// The case of the manual, fed by another convolution: blocks of 8 channels, packed weights, a border for the 3 x 3 window.
+// CHECK-LABEL: func.func @convolution_chain
+//       CHECK: %[[FIRST:.*]] = sinter.kernel "conv2d"
+//  CHECK-SAME:   -> tensor<1x8x8x16xf32, #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8], border = [0, 0, 1, 1, 1, 1, 0, 0]>> attributes {strategy = "direct"}
+//       CHECK: %[[PACKED:.*]] = sinter.relayout {{.*}} -> tensor<32x16x3x3xf32, #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>>
+//   CHECK-NOT: sinter.relayout
+//       CHECK: %[[SECOND:.*]] = sinter.kernel "conv2d" (%{{.*}} = %[[FIRST]], %{{.*}} = %[[PACKED]])
+//  CHECK-SAME:   -> tensor<1x8x8x32xf32, #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>> attributes {strategy = "direct"}
+// The caller's memory is row-major.
+//       CHECK: sinter.kernel "relayout" (%{{.*}} = %[[SECOND]])
+//  CHECK-SAME:   -> tensor<1x8x8x32xf32> attributes {strategy = "elementwise"}
+func.func @convolution_chain(%x: tensor<1x8x8x16xf32>) -> tensor<1x8x8x32xf32> {
+  %v = sinter.constant dense<1.0> : tensor<16x16x1x1xf32> as tensor<16x16x1x1xf32>
+  %w = sinter.constant dense<2.0> : tensor<32x16x3x3xf32> as tensor<32x16x3x3xf32>
+  %c = sinter.conv2d %x, %v : (tensor<1x8x8x16xf32>, tensor<16x16x1x1xf32>) -> tensor<1x8x8x16xf32>
+  %d = sinter.conv2d %c, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x16xf32>, tensor<32x16x3x3xf32>) -> tensor<1x8x8x32xf32>
+  return %d : tensor<1x8x8x32xf32>
+}
+
+// Three channels fill no block: the image stays channels last, in a copy with a border.
+// CHECK-LABEL: func.func @stem
+//       CHECK: sinter.kernel "relayout"
+//  CHECK-SAME:   -> tensor<1x8x8x3xf32, #sinter.layout<[0, 1, 2, 3], border = [0, 0, 3, 3, 3, 3, 0, 0]>>
+//       CHECK: sinter.relayout {{.*}} -> tensor<16x3x7x7xf32, #sinter.layout<[0 / 8, 2, 3, 1, 0 mod 8]>>
+func.func @stem(%x: tensor<1x8x8x3xf32>) -> tensor<1x4x4x16xf32> {
+  %w = sinter.constant dense<1.0> : tensor<16x3x7x7xf32> as tensor<16x3x7x7xf32>
+  %c = sinter.conv2d %x, %w {padding = array<i64: 3, 3, 3, 3>, strides = array<i64: 2, 2>} : (tensor<1x8x8x3xf32>, tensor<16x3x7x7xf32>) -> tensor<1x4x4x16xf32>
+  return %c : tensor<1x4x4x16xf32>
+}
+
+// Without padding the caller's image is read where it is.
+// CHECK-LABEL: func.func @unpadded_stem
+//  CHECK-SAME: %[[X:.*]]: tensor<1x8x8x1xf32>
+//       CHECK: sinter.kernel "conv2d" (%{{.*}} = %[[X]],
+func.func @unpadded_stem(%x: tensor<1x8x8x1xf32>) -> tensor<1x6x6x16xf32> {
+  %w = sinter.constant dense<1.0> : tensor<16x1x3x3xf32> as tensor<16x1x3x3xf32>
+  %c = sinter.conv2d %x, %w : (tensor<1x8x8x1xf32>, tensor<16x1x3x3xf32>) -> tensor<1x6x6x16xf32>
+  return %c : tensor<1x6x6x16xf32>
+}
+
+// One reader wants a border of one, the other of two: both read from the wider one.
+// CHECK-LABEL: func.func @widest_border
+//       CHECK: border = [0, 0, 2, 2, 2, 2, 0, 0]
+//   CHECK-NOT: border = [0, 0, 1, 1, 1, 1, 0, 0]
+func.func @widest_border(%x: tensor<1x8x8x8xf32>) -> (tensor<1x8x8x8xf32>, tensor<1x8x8x8xf32>) {
+  %w = sinter.constant dense<1.0> : tensor<8x8x3x3xf32> as tensor<8x8x3x3xf32>
+  %v = sinter.constant dense<1.0> : tensor<8x8x5x5xf32> as tensor<8x8x5x5xf32>
+  %a = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x8xf32>, tensor<8x8x3x3xf32>) -> tensor<1x8x8x8xf32>
+  %b = sinter.conv2d %x, %v {padding = array<i64: 2, 2, 2, 2>} : (tensor<1x8x8x8xf32>, tensor<8x8x5x5xf32>) -> tensor<1x8x8x8xf32>
+  return %a, %b : tensor<1x8x8x8xf32>, tensor<1x8x8x8xf32>
+}
+
+// CHECK-LABEL: func.func @depthwise
+//       CHECK: sinter.relayout {{.*}} -> tensor<16x1x3x3xf32, #sinter.layout<[0 / 8, 2, 3, 1, 0 mod 8]>>
+//       CHECK: strategy = "depthwise"
+func.func @depthwise(%x: tensor<1x8x8x16xf32>) -> tensor<1x6x6x16xf32> {
+  %w = sinter.constant dense<1.0> : tensor<16x1x3x3xf32> as tensor<16x1x3x3xf32>
+  %c = sinter.conv2d %x, %w {groups = 16 : i64} : (tensor<1x8x8x16xf32>, tensor<16x1x3x3xf32>) -> tensor<1x6x6x16xf32>
+  return %c : tensor<1x6x6x16xf32>
+}
+
+// Groups that fill no block keep their weights as they are.
+// CHECK-LABEL: func.func @small_groups
+//   CHECK-NOT: sinter.relayout {{.*}}tensor<16x4x3x3xf32>
+//       CHECK: strategy = "direct"
+func.func @small_groups(%x: tensor<1x8x8x16xf32>) -> tensor<1x6x6x16xf32> {
+  %w = sinter.constant dense<1.0> : tensor<16x4x3x3xf32> as tensor<16x4x3x3xf32>
+  %c = sinter.conv2d %x, %w {groups = 4 : i64} : (tensor<1x8x8x16xf32>, tensor<16x4x3x3xf32>) -> tensor<1x6x6x16xf32>
+  return %c : tensor<1x6x6x16xf32>
+}
+
+// Between dense layers units lie in blocks, which a vector register holds; the last one writes the caller's rows.
+// CHECK-LABEL: func.func @dense_chain
+//       CHECK: sinter.kernel "dense"
+//  CHECK-SAME:   -> tensor<1x20xf32, #sinter.layout<[0, 1 / 8, 1 mod 8]>> attributes {strategy = "dense"}
+//       CHECK: sinter.kernel "dense"
+//  CHECK-SAME:   -> tensor<1x4xf32> attributes {strategy = "dense"}
+func.func @dense_chain(%x: tensor<1x12xf32>) -> tensor<1x4xf32> {
+  %w = sinter.constant dense<1.0> : tensor<20x12xf32> as tensor<20x12xf32>
+  %v = sinter.constant dense<1.0> : tensor<4x20xf32> as tensor<4x20xf32>
+  %a = sinter.dense %x, %w : (tensor<1x12xf32>, tensor<20x12xf32>) -> tensor<1x20xf32>
+  %b = sinter.dense %a, %v : (tensor<1x20xf32>, tensor<4x20xf32>) -> tensor<1x4xf32>
+  return %b : tensor<1x4xf32>
+}
+
+// A reshape between row-major tensors of our own is a view; one of the caller's memory, or to it, is a copy.
+// CHECK-LABEL: func.func @views
+//       CHECK: sinter.kernel "reshape"
+//  CHECK-SAME:   strategy = "elementwise"
+//       CHECK: sinter.kernel "reshape"
+//  CHECK-SAME:   strategy = "view"
+//       CHECK: sinter.kernel "reshape"
+//  CHECK-SAME:   strategy = "elementwise"
+func.func @views(%x: tensor<2x4xf32>) -> (tensor<8xf32>, tensor<4x2xf32>) {
+  %a = sinter.reshape %x {shape = array<i64: 8>} : (tensor<2x4xf32>) -> tensor<8xf32>
+  %b = sinter.relu %a : tensor<8xf32> -> tensor<8xf32>
+  %c = sinter.reshape %b {shape = array<i64: 2, 4>} : (tensor<8xf32>) -> tensor<2x4xf32>
+  %d = sinter.softmax %c {axis = 1 : i64} : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  %e = sinter.reshape %d {shape = array<i64: 4, 2>} : (tensor<2x4xf32>) -> tensor<4x2xf32>
+  %f = sinter.relu %b : tensor<8xf32> -> tensor<8xf32>
+  return %f, %e : tensor<8xf32>, tensor<4x2xf32>
+}
+}

@@ -1,0 +1,29 @@
+// RUN: sinter-opt %s --sinter-form-kernels --sinter-assign-layouts --sinter-choose-schedules | FileCheck %s
+module attributes {sinter.target = #sinter.target<"x86-64-v3", vector_bits = 256, vector_registers = 16, fma_latency = 4, l1_bytes = 32768, l2_bytes = 524288>} {
+
+// 16 registers: two blocks by six pixels. Work is shared by channel blocks. Equal kernels have one symbol, whatever their names.
+// CHECK-LABEL: func.func @equal_kernels
+//       CHECK: schedule = {across_rows = {{[01]}} : i64, channel_blocks = 2 : i64, pixels = 6 : i64}
+//  CHECK-SAME:   symbol = "[[SYMBOL:sinter_k_[0-9a-f]+]]", task_dim = 1 : i64, tasks = 4 : i64
+//       CHECK: symbol = "[[SYMBOL]]"
+func.func @equal_kernels(%x: tensor<1x24x24x64xf32>) -> tensor<1x24x24x64xf32> {
+  %w = sinter.constant dense<1.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
+  %v = sinter.constant dense<2.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
+  %p = sinter.relu %x : tensor<1x24x24x64xf32> -> tensor<1x24x24x64xf32>
+  %a = sinter.conv2d %p, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x24x24x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x24x24x64xf32> loc("first")
+  %b = sinter.conv2d %a, %v {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x24x24x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x24x24x64xf32> loc("second")
+  %c = sinter.conv2d %b, %v {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x24x24x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x24x24x64xf32>
+  return %c : tensor<1x24x24x64xf32>
+}
+
+// Two small kernels that differ in an attribute have two symbols, and stay one task each.
+// CHECK-LABEL: func.func @small_and_different
+//       CHECK: symbol = "[[FIRST:sinter_k_[0-9a-f]+]]", task_dim = 0 : i64, tasks = 1 : i64
+//   CHECK-NOT: "[[FIRST]]"
+//       CHECK: symbol = "sinter_k_{{[0-9a-f]+}}", task_dim = 0 : i64, tasks = 1 : i64
+func.func @small_and_different(%x: tensor<8xf32>) -> (tensor<8xf32>, tensor<8xf32>) {
+  %a = sinter.leaky_relu %x {alpha = 0.1} : tensor<8xf32> -> tensor<8xf32>
+  %b = sinter.leaky_relu %x {alpha = 0.2} : tensor<8xf32> -> tensor<8xf32>
+  return %a, %b : tensor<8xf32>, tensor<8xf32>
+}
+}

@@ -1,0 +1,94 @@
+// RUN: sinter-opt %s --sinter-form-kernels | FileCheck %s
+
+// The case of the manual: bias, residual and activation join the convolution.
+// CHECK-LABEL: func.func @takes_epilogue
+//  CHECK-SAME: (%[[X:.*]]: tensor<1x4x4x2xf32>, %[[W:.*]]: tensor<3x2x1x1xf32>, %[[B:.*]]: tensor<3xf32>, %[[Q:.*]]: tensor<1x4x4x3xf32>)
+//       CHECK: %[[K:.*]] = sinter.kernel "conv2d" (%[[AX:.*]] = %[[X]], %[[AW:.*]] = %[[W]], %[[AB:.*]] = %[[B]], %[[AQ:.*]] = %[[Q]])
+//       CHECK:   %[[C:.*]] = sinter.conv2d %[[AX]], %[[AW]], %[[AB]]
+//       CHECK:   %[[S:.*]] = sinter.add %[[C]], %[[AQ]]
+//       CHECK:   %[[R:.*]] = sinter.relu %[[S]]
+//       CHECK:   sinter.yield %[[R]]
+//       CHECK: return %[[K]]
+func.func @takes_epilogue(%x: tensor<1x4x4x2xf32>, %w: tensor<3x2x1x1xf32>, %b: tensor<3xf32>, %q: tensor<1x4x4x3xf32>) -> tensor<1x4x4x3xf32> {
+  %c = sinter.conv2d %x, %w, %b : (tensor<1x4x4x2xf32>, tensor<3x2x1x1xf32>, tensor<3xf32>) -> tensor<1x4x4x3xf32>
+  %s = sinter.add %c, %q : tensor<1x4x4x3xf32>, tensor<1x4x4x3xf32> -> tensor<1x4x4x3xf32>
+  %r = sinter.relu %s : tensor<1x4x4x3xf32> -> tensor<1x4x4x3xf32>
+  return %r : tensor<1x4x4x3xf32>
+}
+
+// Both branches could take the addition; the later one does.
+// CHECK-LABEL: func.func @later_branch_takes_addition
+//       CHECK: %[[FIRST:.*]] = sinter.kernel "dense"
+//   CHECK-NOT:   sinter.add
+//       CHECK: sinter.kernel "dense" ({{.*}} = %[[FIRST]]
+//       CHECK:   sinter.dense
+//  CHECK-NEXT:   sinter.add
+func.func @later_branch_takes_addition(%x: tensor<2x8xf32>, %w: tensor<4x8xf32>, %v: tensor<4x8xf32>) -> tensor<2x4xf32> {
+  %a = sinter.dense %x, %w : (tensor<2x8xf32>, tensor<4x8xf32>) -> tensor<2x4xf32>
+  %b = sinter.dense %x, %v : (tensor<2x8xf32>, tensor<4x8xf32>) -> tensor<2x4xf32>
+  %c = sinter.add %b, %a : tensor<2x4xf32>, tensor<2x4xf32> -> tensor<2x4xf32>
+  return %c : tensor<2x4xf32>
+}
+
+// The convolution's own value is needed too, so the activation stands alone.
+// CHECK-LABEL: func.func @keeps_shared_value
+//       CHECK: %[[C:.*]] = sinter.kernel "dense"
+//       CHECK:   sinter.dense
+//  CHECK-NEXT:   sinter.yield
+//       CHECK: %[[R:.*]] = sinter.kernel "relu" (%{{.*}} = %[[C]])
+//       CHECK: return %[[C]], %[[R]]
+func.func @keeps_shared_value(%x: tensor<2x8xf32>, %w: tensor<4x8xf32>) -> (tensor<2x4xf32>, tensor<2x4xf32>) {
+  %c = sinter.dense %x, %w : (tensor<2x8xf32>, tensor<4x8xf32>) -> tensor<2x4xf32>
+  %r = sinter.relu %c : tensor<2x4xf32> -> tensor<2x4xf32>
+  return %c, %r : tensor<2x4xf32>, tensor<2x4xf32>
+}
+
+// An addition that grows the shape would repeat the layer for each row.
+// CHECK-LABEL: func.func @keeps_growing_addition
+//       CHECK: sinter.kernel "dense"
+//       CHECK:   sinter.yield
+//       CHECK: sinter.kernel "add"
+func.func @keeps_growing_addition(%x: tensor<1x8xf32>, %w: tensor<4x8xf32>, %m: tensor<3x4xf32>) -> tensor<3x4xf32> {
+  %c = sinter.dense %x, %w : (tensor<1x8xf32>, tensor<4x8xf32>) -> tensor<1x4xf32>
+  %s = sinter.add %c, %m : tensor<1x4xf32>, tensor<3x4xf32> -> tensor<3x4xf32>
+  return %s : tensor<3x4xf32>
+}
+
+// x * sigmoid(x) - |y|: chains and their joins are one kernel, even where one value is read twice.
+// CHECK-LABEL: func.func @joins_elementwise_chains
+// CHECK-COUNT-1: sinter.kernel
+//   CHECK-NOT: sinter.kernel
+func.func @joins_elementwise_chains(%x: tensor<8xf32>, %y: tensor<8xf32>) -> tensor<8xf32> {
+  %e = sinter.exp %y : tensor<8xf32> -> tensor<8xf32>
+  %s = sinter.sigmoid %x : tensor<8xf32> -> tensor<8xf32>
+  %m = sinter.mul %x, %s : tensor<8xf32>, tensor<8xf32> -> tensor<8xf32>
+  %d = sinter.sub %e, %m : tensor<8xf32>, tensor<8xf32> -> tensor<8xf32>
+  return %d : tensor<8xf32>
+}
+
+// A reshape shall stay free of cost, so nothing joins it.
+// CHECK-LABEL: func.func @keeps_reshape_alone
+//       CHECK: sinter.kernel "reshape"
+//       CHECK: sinter.kernel "relu"
+func.func @keeps_reshape_alone(%x: tensor<2x4xf32>) -> tensor<8xf32> {
+  %v = sinter.reshape %x {shape = array<i64: 8>} : (tensor<2x4xf32>) -> tensor<8xf32>
+  %r = sinter.relu %v : tensor<8xf32> -> tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+
+// What the caller gets is always written by a kernel of its own.
+// CHECK-LABEL: func.func @copies_returned_argument
+//       CHECK: %[[A:.*]] = sinter.kernel "copy"
+//       CHECK: %[[B:.*]] = sinter.kernel "copy"
+//       CHECK: return %[[A]], %[[B]]
+func.func @copies_returned_argument(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  return %x, %x : tensor<4xf32>, tensor<4xf32>
+}
+
+// The kernel is called after its layer.
+// CHECK-LABEL: func.func @named_after_layer
+//       CHECK: sinter.kernel "layer1.0.conv1"
+func.func @named_after_layer(%x: tensor<2x8xf32>, %w: tensor<4x8xf32>) -> tensor<2x4xf32> {
+  %c = sinter.dense %x, %w : (tensor<2x8xf32>, tensor<4x8xf32>) -> tensor<2x4xf32> loc("layer1.0.conv1")
+  return %c : tensor<2x4xf32>
+}
