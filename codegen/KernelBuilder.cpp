@@ -1,0 +1,116 @@
+// KernelBuilder.cpp: finds the kernel that serves an op, has it built, and passes Halide's bitcode on to LLVM.
+#include "codegen/KernelBuilder.h"
+
+#include "codegen/KernelObject.h"
+#include "codegen/kernels/Frame.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+using namespace sinter::kernels;
+
+namespace sinter {
+
+namespace {
+
+struct KernelEntry {
+  llvm::StringLiteral op, strategy;
+  BuildKernel build;
+};
+
+const KernelEntry *findKernel(Frame &frame) {
+  static const KernelEntry table[] = {
+#define KERNEL(OP, STRATEGY, BUILD) {OP::getOperationName(), STRATEGY, BUILD},
+#include "codegen/kernels/Kernels.def"
+  };
+  KernelOp kernel = frame.kernel();
+  mlir::Operation *anchor = kernel.getAnchor() ? kernel.getAnchor() : kernel;
+  const KernelEntry *found = nullptr;
+  for (const KernelEntry &entry : table)
+    if (entry.op == anchor->getName().getStringRef() && (!kernel.getStrategy() || *kernel.getStrategy() == entry.strategy))
+      found = &entry;
+  if (!found)
+    frame.fail("no kernel computes `" + anchor->getName().getStringRef() + "`" +
+               (kernel.getStrategy() ? " by strategy `" + *kernel.getStrategy() + "`" : ""));
+  return found;
+}
+
+// Everything is known or checked before a kernel runs, and compiled models bring no runtime of Halide's.
+Halide::Target halideTarget(TargetAttr target) {
+  using Halide::Target;
+  std::vector<Target::Feature> features = {Target::NoAsserts, Target::NoBoundsQuery, Target::NoRuntime, Target::SSE41};
+  if (target.getVectorBits() >= 256)
+    features.insert(features.end(), {Target::AVX, Target::AVX2, Target::FMA, Target::F16C});
+  if (target.getVectorBits() >= 512)
+    features.insert(features.end(), {Target::AVX512, Target::AVX512_Skylake});
+  return Target(Target::Linux, Target::X86, 64, features);
+}
+
+/// A file in memory, for Halide's outputs, which go to files only.
+class MemoryFile {
+public:
+  MemoryFile() : descriptor(memfd_create("kernel", 0)) {}
+  ~MemoryFile() { close(descriptor); }
+  MemoryFile(const MemoryFile &) = delete;
+
+  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor); }
+  std::string read() const {
+    std::string bytes(lseek(descriptor, 0, SEEK_END), '\0');
+    for (size_t done = 0; done < bytes.size();) {
+      ssize_t count = pread(descriptor, bytes.data() + done, bytes.size() - done, done);
+      if (count <= 0)
+        return {};
+      done += count;
+    }
+    return bytes;
+  }
+
+private:
+  int descriptor;
+};
+
+constexpr char kFunction[] = "kernel";
+
+// Reports what Halide throws as an error at the kernel.
+std::string compileWithHalide(Frame &frame, KernelForm form) {
+  MemoryFile file;
+  try {
+    Halide::Pipeline pipeline(frame.result);
+    if (form == KernelForm::Halide)
+      pipeline.compile_to_lowered_stmt(file.path(), frame.arguments(), Halide::Text, halideTarget(frame.target()));
+    else
+      pipeline.compile_to_bitcode(file.path(), frame.arguments(), kFunction, halideTarget(frame.target()));
+  } catch (const Halide::Error &error) {
+    frame.fail(llvm::Twine("Halide cannot compile this kernel: ") + llvm::StringRef(error.what()).trim());
+  }
+  return file.read();
+}
+
+} // namespace
+
+mlir::FailureOr<std::string> buildKernel(KernelOp kernel, TargetAttr target, llvm::StringRef symbol, KernelForm form) {
+  Frame frame(kernel, target);
+  const KernelEntry *entry = frame.failed() ? nullptr : findKernel(frame);
+  if (!entry)
+    return mlir::failure();
+  try {
+    entry->build(frame);
+  } catch (const Halide::Error &error) {
+    frame.fail(llvm::Twine("Halide cannot schedule this kernel: ") + llvm::StringRef(error.what()).trim());
+  }
+  if (frame.failed())
+    return mlir::failure();
+  std::string code = compileWithHalide(frame, form);
+  if (frame.failed())
+    return mlir::failure();
+  if (form == KernelForm::Halide)
+    return code;
+  std::string problem;
+  std::string emitted = emitKernelObject(code, {kFunction, static_cast<unsigned>(frame.operands.size())}, target, symbol, form, problem);
+  if (problem.empty())
+    return emitted;
+  frame.fail(problem);
+  return mlir::failure();
+}
+
+} // namespace sinter

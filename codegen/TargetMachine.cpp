@@ -1,0 +1,33 @@
+// TargetMachine.cpp: target attribute -> LLVM target machine.
+#include "codegen/TargetMachine.h"
+
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Triple.h"
+
+#include <mutex>
+
+using namespace llvm;
+
+namespace sinter {
+
+std::unique_ptr<TargetMachine> createTargetMachine(TargetAttr target) {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    InitializeNativeTarget();
+    InitializeNativeTargetAsmPrinter();
+    InitializeNativeTargetAsmParser();
+  });
+  // `x86-64-v4-vnni` is LLVM's `x86-64-v4` and a feature.
+  StringRef cpu = target.getName();
+  bool hasVnni = cpu.consume_back("-vnni");
+  Triple triple("x86_64-unknown-linux-gnu");
+  std::string problem;
+  const Target *known = TargetRegistry::lookupTarget(triple, problem);
+  assert(known && "LLVM is built with its X86 target");
+  TargetOptions options;
+  return std::unique_ptr<TargetMachine>(known->createTargetMachine(triple, cpu, hasVnni ? "+avx512vnni" : "", options, Reloc::PIC_,
+                                                                   std::nullopt, CodeGenOptLevel::Aggressive));
+}
+
+} // namespace sinter

@@ -1,0 +1,15 @@
+// TargetMachine.h: LLVM's code generator for a target.
+#pragma once
+
+#include "ir/Dialect.h"
+
+#include "llvm/Target/TargetMachine.h"
+
+#include <memory>
+
+namespace sinter {
+
+/// A code generator for `target` with position-independent code. Any thread may ask for one; each uses its own.
+std::unique_ptr<llvm::TargetMachine> createTargetMachine(TargetAttr target);
+
+} // namespace sinter

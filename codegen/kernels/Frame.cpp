@@ -1,0 +1,216 @@
+// Frame.cpp: layouts as index arithmetic, regions as expressions, the loops that store a result.
+#include "codegen/kernels/Frame.h"
+
+using namespace Halide;
+
+namespace sinter::kernels {
+
+//===- types and layouts --------------------------------------------------------------------------===//
+
+static Type halideType(mlir::Type type) {
+  if (type.isF32())
+    return Float(32);
+  if (auto integer = llvm::dyn_cast<mlir::IntegerType>(type)) {
+    if (integer.getWidth() == 1)
+      return UInt(8); // booleans take a byte
+    return integer.isUnsigned() ? UInt(integer.getWidth()) : Int(integer.getWidth());
+  }
+  return type.isF16() ? Float(16) : BFloat(16);
+}
+
+int64_t interior(mlir::RankedTensorType type, const PhysicalDim &dim) {
+  if (dim.block)
+    return dim.block;
+  return (type.getDimSize(dim.logical) + dim.step - 1) / dim.step;
+}
+
+Point broadcastPoint(const Point &at, llvm::ArrayRef<int64_t> shape) {
+  Point point(at.end() - shape.size(), at.end());
+  for (auto [index, size] : llvm::zip(point, shape))
+    if (size == 1)
+      index = Index{0};
+  return point;
+}
+
+Expr part(const Index &index, int64_t block, bool inner) {
+  if (index.block == block)
+    return inner ? index.inner : index.outer;
+  return inner ? index.whole() % static_cast<int>(block) : index.whole() / static_cast<int>(block);
+}
+
+Operand::Operand(mlir::RankedTensorType type, const std::string &name)
+    : type(type), dims(physicalDims(type)), memory(halideType(type.getElementType()), 1, name) {
+  int64_t elements = physicalBytes(type) / elementBytes(type.getElementType());
+  memory.dim(0).set_bounds(0, static_cast<int>(elements)).set_stride(1);
+}
+
+const PhysicalDim *Operand::find(int64_t dim, bool inner) const {
+  for (const PhysicalDim &entry : dims)
+    if (entry.logical == dim && (entry.block > 0) == inner)
+      return &entry;
+  return nullptr;
+}
+
+int Operand::stride(int64_t dim, bool inner) const {
+  const PhysicalDim *entry = find(dim, inner);
+  return entry ? static_cast<int>(entry->stride) : 0;
+}
+
+Expr Operand::load(const Point &at) const {
+  Expr offset = 0;
+  for (const PhysicalDim &dim : dims) {
+    Index index = at[dim.logical];
+    int64_t block = dim.block ? dim.block : dim.step;
+    if (index.padded && index.block != block)
+      index = Index{min(index.whole(), static_cast<int>(type.getDimSize(dim.logical) - 1))};
+    Expr coordinate = block == 1 ? index.whole() : part(index, block, dim.block != 0);
+    offset += (coordinate + static_cast<int>(dim.before)) * static_cast<int>(dim.stride);
+  }
+  return memory(offset);
+}
+
+std::vector<Var> LoopNest::vars() const {
+  std::vector<Var> vars;
+  for (const Loop &loop : loops)
+    vars.emplace_back(loop.name);
+  return vars;
+}
+
+//===- frame --------------------------------------------------------------------------------------===//
+
+Frame::Frame(KernelOp kernel, TargetAttr target)
+    : result("result"), op(kernel), machine(target), first("first"), last("last") {
+  for (auto [i, type] : llvm::enumerate(op.getOperandTypes()))
+    operands.emplace_back(llvm::cast<mlir::RankedTensorType>(type), "operand" + std::to_string(i));
+  resultDims = physicalDims(resultType());
+  anchor = op.getAnchor();
+  if (op.getNumResults() != 1)
+    fail("a compiled kernel has one result, but this one has " + llvm::Twine(op.getNumResults()));
+  if (taskDim() >= 0 && interior(resultType(), resultDims[taskDim()]) % tasks() != 0)
+    fail(llvm::Twine(tasks()) + " tasks do not divide the " + llvm::Twine(interior(resultType(), resultDims[taskDim()])) +
+         " indices of physical dimension " + llvm::Twine(taskDim()));
+}
+
+void Frame::fail(const llvm::Twine &message) {
+  if (!isFailed)
+    op.emitError(message);
+  isFailed = true;
+}
+
+int Frame::scheduled(llvm::StringRef key, int fallback) {
+  if (auto schedule = op.getScheduleAttr())
+    if (auto value = llvm::dyn_cast_or_null<mlir::IntegerAttr>(schedule.get(key)))
+      return static_cast<int>(value.getInt());
+  return fallback;
+}
+
+const Operand *Frame::operand(mlir::Value value) const {
+  auto argument = llvm::dyn_cast<mlir::BlockArgument>(value);
+  return argument ? &operands[argument.getArgNumber()] : nullptr;
+}
+
+Expr Frame::evaluate(mlir::Value value, const Point &at) {
+  if (const Operand *argument = operand(value))
+    return argument->load(at);
+  mlir::Operation *definition = value.getDefiningOp();
+  if (definition == anchor)
+    return anchorValue;
+  ExprList values;
+  for (mlir::Value input : definition->getOperands())
+    values.push_back(evaluate(input, broadcastPoint(at, llvm::cast<mlir::RankedTensorType>(input.getType()).getShape())));
+  Expr computed = elementwiseMath(definition, values);
+  if (computed.defined())
+    return computed;
+  fail("no kernel computes `" + definition->getName().getStringRef() + "`");
+  return values.front();
+}
+
+Expr Frame::evaluateOrZero(mlir::Value value, Point at) {
+  auto type = llvm::cast<mlir::RankedTensorType>(value.getType());
+  Expr inside = Internal::const_true();
+  for (auto [index, size] : llvm::zip(at, type.getShape())) {
+    if (index.block != 1)
+      continue;
+    Expr coordinate = index.whole(), end = static_cast<int>(size);
+    inside = inside && coordinate >= 0 && coordinate < end;
+    index.outer = clamp(coordinate, 0, end - 1);
+  }
+  Expr loaded = evaluate(value, at);
+  return select(inside, loaded, Internal::make_zero(loaded.type()));
+}
+
+Share Frame::share(unsigned dim, Expr task) {
+  int64_t count = interior(resultType(), resultDims[dim]);
+  if (static_cast<int64_t>(dim) != taskDim())
+    return {count, 0};
+  count /= tasks();
+  return {count, task * static_cast<int>(count)};
+}
+
+LoopNest Frame::resultLoops() {
+  LoopNest nest;
+  llvm::SmallVector<PhysicalDim> dims(llvm::reverse(resultDims));
+  unsigned rank = dims.size();
+  for (unsigned i = 0; i < rank; ++i) {
+    std::string name = (dims[i].block ? "lane" : "dim") + std::to_string(dims[i].logical);
+    nest.loops.push_back({name, 0, static_cast<int>(share(rank - 1 - i, 0).count)});
+  }
+  nest.loops.push_back(taskLoop());
+  nest.at = [this, dims, rank](const ExprList &values) {
+    Point point(resultType().getRank());
+    for (unsigned i = 0; i < rank; ++i) {
+      Index &index = point[dims[i].logical];
+      int64_t block = dims[i].block ? dims[i].block : dims[i].step;
+      Expr value = values[i] + share(rank - 1 - i, values.back()).first;
+      (dims[i].block ? index.inner : index.outer) = value;
+      index.block = block;
+      index.padded = resultType().getDimSize(dims[i].logical) % block != 0;
+    }
+    return point;
+  };
+  return nest;
+}
+
+// One update over the elements of the result leaves its border alone. The lanes behind the last channel get zero.
+void Frame::store(const LoopNest &nest, const std::function<Expr(const ExprList &)> &anchorAt) {
+  Region ranges;
+  for (const Loop &loop : nest.loops)
+    ranges.emplace_back(loop.first, loop.extent);
+  domain = RDom(ranges, "loop");
+  ExprList values;
+  for (size_t i = 0; i < ranges.size(); ++i)
+    values.push_back(loop(i));
+  if (nest.guard)
+    domain.where(nest.guard(values));
+  Point point = nest.at(values);
+  anchorValue = anchorAt ? anchorAt(values) : Expr();
+  Expr value = cast(halideType(resultType().getElementType()), evaluate(op.getYield().getOperand(0), point));
+
+  std::vector<Var> vars;
+  ExprList stored;
+  for (const PhysicalDim &dim : llvm::reverse(resultDims)) {
+    vars.emplace_back("at" + std::to_string(vars.size()));
+    const Index &index = point[dim.logical];
+    int64_t block = dim.block ? dim.block : dim.step;
+    stored.push_back((block == 1 ? index.whole() : part(index, block, dim.block != 0)) + static_cast<int>(dim.before));
+    if (dim.block && resultType().getDimSize(dim.logical) % block != 0)
+      value = select(index.whole() < static_cast<int>(resultType().getDimSize(dim.logical)), value, Internal::make_zero(value.type()));
+  }
+  result(vars) = undef(value.type());
+  result(stored) = value;
+
+  OutputImageParam memory = result.output_buffer();
+  for (auto [i, dim] : llvm::enumerate(llvm::reverse(resultDims)))
+    memory.dim(i).set_bounds(0, static_cast<int>(dim.extent)).set_stride(static_cast<int>(dim.stride));
+}
+
+std::vector<Argument> Frame::arguments() const {
+  std::vector<Argument> arguments;
+  for (const Operand &operand : operands)
+    arguments.push_back(operand.memory);
+  arguments.push_back(first);
+  arguments.push_back(last);
+  return arguments;
+}
+
+} // namespace sinter::kernels

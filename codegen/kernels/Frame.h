@@ -1,0 +1,153 @@
+// Frame.h: what every kernel starts from: operands and result of a `sinter.kernel` as Halide sees them.
+//
+// Halide's names and MLIR's meet here, so neither namespace is opened. An operand is one run of memory; its layout becomes index
+// arithmetic. The result is stored by one update whose loops are the physical dimensions of its layout:
+//
+//   LoopNest nest = frame.resultLoops();                  // e.g. lane, x, y, block, n, task
+//   frame.store(nest, [&](const ExprList &at) { return acc(at); });
+//   frame.update().vectorize(frame.loop(0));
+#pragma once
+
+#include "ir/Ops.h"
+
+#include <Halide.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sinter::kernels {
+
+using ExprList = std::vector<Halide::Expr>;
+
+/// An index into a logical dimension. One that counts blocks stays in two parts, so that a tensor in blocks of the same size is
+/// addressed without a division. A `padded` index also runs over the lanes behind the last element.
+struct Index {
+  Halide::Expr outer, inner = 0;
+  int64_t block = 1;
+  bool padded = false;
+
+  Halide::Expr whole() const { return block == 1 ? outer : outer * static_cast<int>(block) + inner; }
+};
+
+/// Logical coordinates, one for each dimension.
+using Point = std::vector<Index>;
+
+/// A tensor that the kernel reads.
+class Operand {
+public:
+  Operand(mlir::RankedTensorType type, const std::string &name);
+
+  /// The element at logical coordinates. At a padded index: zero where the tensor stores padding, its last element where it does not.
+  Halide::Expr load(const Point &at) const;
+  /// The element at an offset from the first stored one.
+  Halide::Expr at(Halide::Expr offset) const { return memory(offset); }
+  /// The physical dimension of logical dimension `dim`, of its inner part if `inner`, or null.
+  const PhysicalDim *find(int64_t dim, bool inner = false) const;
+  /// Elements between neighbours along `dim`; 0 where it is not stored.
+  int stride(int64_t dim, bool inner = false) const;
+
+  mlir::RankedTensorType type;
+  llvm::SmallVector<PhysicalDim> dims;
+  Halide::ImageParam memory;
+};
+
+struct Loop {
+  std::string name;
+  Halide::Expr first, extent;
+};
+
+/// Loops over the elements of the result, innermost first.
+struct LoopNest {
+  std::vector<Loop> loops;
+  /// Logical coordinates of the result from the values of the loops.
+  std::function<Point(const ExprList &)> at;
+  /// Which values of the loops are elements; undefined where all are.
+  std::function<Halide::Expr(const ExprList &)> guard;
+
+  std::vector<Halide::Var> vars() const;
+};
+
+/// The part of a physical dimension of the result that one task has.
+struct Share {
+  int64_t count;
+  Halide::Expr first;
+};
+
+/// One kernel while it is built. A kernel that cannot be built emits one error at the op, and `failed()` holds from then on.
+class Frame {
+public:
+  explicit Frame(KernelOp kernel, TargetAttr target);
+
+  KernelOp kernel() const { return op; }
+  int lanes() const { return static_cast<int>(machine.getLanes()); }
+  TargetAttr target() const { return machine; }
+  mlir::RankedTensorType resultType() { return llvm::cast<mlir::RankedTensorType>(op.getResult(0).getType()); }
+  bool failed() const { return isFailed; }
+  void fail(const llvm::Twine &message);
+
+  /// The operand behind `value`; null where it is not an argument of the region.
+  const Operand *operand(mlir::Value value) const;
+  /// `value` at a point of its type: loads arguments, computes elementwise ops, asks the anchor for its own result.
+  Halide::Expr evaluate(mlir::Value value, const Point &at);
+  /// As `evaluate`, and zero where a coordinate lies outside the tensor.
+  Halide::Expr evaluateOrZero(mlir::Value value, Point at);
+
+  /// Integer `key` of the schedule, or `fallback` where it is not given.
+  int scheduled(llvm::StringRef key, int fallback);
+
+  /// The share of task `task` in physical dimension `dim` of the result.
+  Share share(unsigned dim, Halide::Expr task);
+  int64_t tasks() { return op.getTasks().value_or(1); }
+  /// The physical dimension of the result that tasks divide; -1 where there is one task.
+  int64_t taskDim() { return tasks() > 1 ? static_cast<int64_t>(op.getTaskDim().value_or(0)) : -1; }
+
+  /// Loops in the order of the result's memory, the one over tasks outermost.
+  LoopNest resultLoops();
+  Loop taskLoop() const { return {"task", first, last - first}; }
+  /// Stores the result. `anchor` is the anchor's value from the values of the loops; it may be null where there is no anchor.
+  void store(const LoopNest &nest, const std::function<Halide::Expr(const ExprList &)> &anchor);
+  /// The `i`-th loop of the nest that `store` was given.
+  Halide::RVar loop(size_t i) const { return domain[static_cast<int>(i)]; }
+  Halide::Stage update() { return result.update(0); }
+
+  /// Arguments of the compiled function in order: operands, first, last. The result follows.
+  std::vector<Halide::Argument> arguments() const;
+
+  llvm::SmallVector<PhysicalDim> resultDims;
+  std::vector<Operand> operands;
+  Halide::Func result;
+
+private:
+  KernelOp op;
+  TargetAttr machine;
+  Halide::Param<int> first, last;
+  Halide::RDom domain;
+  mlir::Operation *anchor = nullptr;
+  Halide::Expr anchorValue;
+  bool isFailed = false;
+};
+
+/// Elements of physical dimension `dim` of a tensor of `type` that are not border.
+int64_t interior(mlir::RankedTensorType type, const PhysicalDim &dim);
+
+/// The coordinates in an operand of shape `shape` that broadcast to `at`.
+Point broadcastPoint(const Point &at, llvm::ArrayRef<int64_t> shape);
+
+/// `index` in two parts of `block`; the outer one if not `inner`.
+Halide::Expr part(const Index &index, int64_t block, bool inner);
+
+/// The result of elementwise op `op` from its operands' values; undefined where no kernel knows the op.
+Halide::Expr elementwiseMath(mlir::Operation *op, const ExprList &operands);
+
+/// e^x within 2 ulp.
+Halide::Expr exponential(Halide::Expr x);
+
+/// Builds algorithm and schedule of a kernel in its frame.
+using BuildKernel = void (*)(Frame &);
+
+#define KERNEL(OP, STRATEGY, BUILD) void BUILD(Frame &frame);
+#include "codegen/kernels/Kernels.def"
+
+} // namespace sinter::kernels

@@ -1,0 +1,103 @@
+// RegisterTile.cpp: see RegisterTile.h.
+//
+// A step of the reduction loads R weight vectors and broadcasts TX inputs for R * TX multiply-adds. On AVX2 a tile of 2 x 6 needs 12 + 2 + 1 of 16
+// registers, 8 loads for 12 multiply-adds, and has more than the 8 sums in flight that hide two pipes of latency 4. Reductions stay rolled: LLVM
+// would keep what unrolled steps share in registers, and spill.
+//
+// Loops, innermost first: lane, block in tile, pixel (or x, y), tile of blocks, outer dimensions, task. All pixels run inside a tile
+// of blocks, so that its weights are read from memory once.
+#include "codegen/kernels/RegisterTile.h"
+
+using namespace Halide;
+
+namespace sinter::kernels {
+
+RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
+  mlir::RankedTensorType type = frame.resultType();
+  const int64_t rank = type.getRank(), channels = type.getShape().back();
+  const int lanes = frame.lanes();
+  // The result's physical dimension that counts positions of a logical one (blocks of it, where it is in blocks).
+  auto counting = [&frame](int64_t logical) {
+    for (auto [i, dim] : llvm::enumerate(frame.resultDims))
+      if (dim.logical == logical && dim.block == 0)
+        return static_cast<unsigned>(i);
+    llvm_unreachable("a layout has an outer part of every dimension");
+  };
+  const unsigned channelDim = counting(rank - 1);
+  const int64_t step = frame.resultDims[channelDim].step;
+  if (step != 1 && step != lanes) {
+    frame.fail("a result in blocks of " + llvm::Twine(step) + " does not fit vectors of " + llvm::Twine(lanes) + " lanes");
+    return;
+  }
+  const int64_t share = frame.share(channelDim, 0).count * step;
+  if (share % lanes != 0 && frame.tasks() > 1 && frame.taskDim() == channelDim) {
+    frame.fail("tasks of " + llvm::Twine(share) + " channels do not fit vectors of " + llvm::Twine(lanes) + " lanes");
+    return;
+  }
+
+  const int blocks = static_cast<int>((share + lanes - 1) / lanes);
+  int tileBlocks = std::clamp(frame.scheduled("channel_blocks", 2), 1, blocks);
+  while (blocks % tileBlocks != 0)
+    --tileBlocks;
+  const bool hasRows = rank >= 3, hasPixels = rank >= 2;
+  const int columns = hasPixels ? static_cast<int>(frame.share(counting(rank - 2), 0).count) : 1;
+  const int rows = hasRows ? static_cast<int>(frame.share(counting(rank - 3), 0).count) : 1;
+  const bool isSharedByColumns = hasPixels && frame.taskDim() == counting(rank - 2);
+  const bool acrossRows = frame.scheduled("across_rows", 0) && !isSharedByColumns;
+  pixels = std::clamp(frame.scheduled("pixels", frame.scheduled("rows", 6)), 1, acrossRows ? rows * columns : columns);
+
+  nest.loops = {{"lane", 0, lanes}, {"block", 0, tileBlocks}};
+  if (acrossRows)
+    nest.loops.push_back({"pixel", 0, rows * columns});
+  else
+    nest.loops.insert(nest.loops.end(), {{"x", 0, columns}, {"y", 0, rows}});
+  nest.loops.push_back({"tile", 0, blocks / tileBlocks});
+  const size_t firstOuter = nest.loops.size();
+  for (int64_t dim = rank - 4; dim >= 0; --dim)
+    nest.loops.push_back({"dim" + std::to_string(dim), 0, static_cast<int>(frame.share(counting(dim), 0).count)});
+  nest.loops.push_back(frame.taskLoop());
+
+  nest.at = [=, &frame](const ExprList &values) {
+    const Expr &task = values.back(), &pixel = values[2];
+    auto coordinate = [&](int64_t dim, Expr value) { return Index{frame.share(counting(dim), task).first + value}; };
+    Point point(rank);
+    for (int64_t dim = rank - 4; dim >= 0; --dim)
+      point[dim] = coordinate(dim, values[firstOuter + rank - 4 - dim]);
+    if (hasRows)
+      point[rank - 3] = coordinate(rank - 3, acrossRows ? pixel / columns : values[3]);
+    if (hasPixels)
+      point[rank - 2] = coordinate(rank - 2, acrossRows ? pixel % columns : pixel);
+    Expr firstBlock = frame.share(channelDim, task).first / (step == 1 ? lanes : 1);
+    point[rank - 1] = {firstBlock + values[acrossRows ? 3 : 4] * tileBlocks + values[1], values[0], lanes, channels % lanes != 0};
+    return point;
+  };
+  if (step == 1 && channels % lanes != 0)
+    nest.guard = [this, channels](const ExprList &values) { return nest.at(values).back().whole() < static_cast<int>(channels); };
+}
+
+void RegisterTile::store(const std::function<Expr(const Point &)> &start, const std::function<Expr(const Point &, Expr)> &term,
+                         RDom domain, bool unrolled) {
+  std::vector<Var> vars = nest.vars();
+  ExprList at(vars.begin(), vars.end());
+  Func sum("sum");
+  sum(vars) = start(nest.at(at));
+  sum(vars) += term(nest.at(at), vars[0]);
+  frame.store(nest, [&](const ExprList &values) { return sum(values); });
+
+  RVar outside("outside"), inside("inside");
+  frame.update().split(frame.loop(2), outside, inside, pixels, TailStrategy::GuardWithIf);
+  frame.update().reorder(frame.loop(0), frame.loop(1), inside, outside).vectorize(frame.loop(0)).unroll(frame.loop(1)).unroll(inside);
+  sum.compute_at(frame.result, outside).store_in(MemoryType::Stack);
+  if (nest.guard) // whole vectors, whatever the guard lets through
+    for (int i : {0, 1})
+      sum.bound(vars[i], 0, nest.loops[i].extent);
+  sum.vectorize(vars[0]).unroll(vars[1]).unroll(vars[2]);
+  std::vector<VarOrRVar> order(vars.begin(), vars.begin() + 3);
+  for (int i = 0; i < domain.dimensions(); ++i)
+    order.emplace_back(domain[i]);
+  sum.update().reorder(order).vectorize(vars[0]).unroll(vars[1]).unroll(vars[2]);
+  if (unrolled)
+    sum.update().unroll(domain[0]);
+}
+
+} // namespace sinter::kernels
