@@ -29,7 +29,7 @@ class Grouping {
 public:
   explicit Grouping(func::FuncOp function) {
     for (Operation &op : function.getBody().front().without_terminator())
-      if (!isa<ConstantOp, KernelOp>(op))
+      if (!isa<ConstantOp, ReadOp, KernelOp>(op))
         add(&op);
   }
 
