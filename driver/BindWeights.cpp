@@ -1,0 +1,165 @@
+// BindWeights.cpp: parameters -> constants.
+#include "driver/BindWeights.h"
+
+#include "driver/Initializers.h"
+#include "driver/Safetensors.h"
+#include "ir/ConstantData.h"
+#include "ir/Ops.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/GlobPattern.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+/// A list in a message that stops after five.
+class ShortList {
+public:
+  explicit ShortList(llvm::StringRef title) : title(title) {}
+  void add(const std::string &item) {
+    if (count++ < 5)
+      absl::StrAppend(&text, "\n    ", item);
+  }
+  std::string str() const {
+    if (count == 0)
+      return {};
+    return absl::StrCat(
+        "\n  ", title.str(), ":", text,
+        count > 5 ? absl::StrCat("\n    and ", count - 5, " more") : "");
+  }
+
+private:
+  llvm::StringRef title;
+  std::string text;
+  size_t count = 0;
+};
+
+bool isPassedOver(llvm::StringRef name) {
+  return name.ends_with(".num_batches_tracked") || name.starts_with("sinter.");
+}
+
+/// Values a parameter of another type may be filled from: floats of any width
+/// round to the type that is declared.
+bool convertsTo(ElementType from, ElementType to) {
+  auto isFloat = [](ElementType type) {
+    return llvm::is_contained({ElementType::f32, ElementType::f16,
+                               ElementType::bf16, ElementType::f64},
+                              type);
+  };
+  return from == to || (isFloat(from) && isFloat(to));
+}
+
+using Parameters = llvm::StringMap<ParameterOp>;
+using TensorsByName = llvm::StringMap<const StoredTensor *>;
+
+/// Tells what the file and the model do not agree on.
+absl::Status compare(const SafetensorsFile &file, const Parameters &wanted,
+                     const TensorsByName &found) {
+  ShortList missing("missing in the file"), extra("not in the model"),
+      misshapen("of another type or shape");
+  std::vector<llvm::StringRef> names(wanted.keys().begin(),
+                                     wanted.keys().end());
+  llvm::sort(names);
+  for (llvm::StringRef name : names) {
+    const ArrayType declared = arrayType(wanted.lookup(name).getType());
+    const StoredTensor *tensor = found.lookup(name);
+    if (!tensor)
+      missing.add(absl::StrCat("`", name.str(), "`: ", declared.str()));
+    else if (tensor->type.shape != declared.shape ||
+             !convertsTo(tensor->type.element, declared.element))
+      misshapen.add(absl::StrCat("`", name.str(), "`: ", tensor->type.str(),
+                                 " in the file, but ", declared.str(),
+                                 " in the model"));
+  }
+  for (const StoredTensor &tensor : file.tensors())
+    if (found.contains(tensor.name) && !wanted.contains(tensor.name))
+      extra.add(absl::StrCat("`", tensor.name, "`: ", tensor.type.str()));
+  const std::string lists =
+      absl::StrCat(missing.str(), extra.str(), misshapen.str());
+  if (lists.empty())
+    return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("`", file.path().str(), "` does not fit the model", lists));
+}
+
+ElementsAttr resourceFor(llvm::StringRef path, RankedTensorType type,
+                         const StoredTensor &tensor) {
+  const ElementType declared = *fromMlir(type.getElementType());
+  if (tensor.type.element == declared)
+    return makeResource(type, path, tensor.bytes);
+  HostArray values(arrayType(type));
+  for (int64_t i = 0, count = values.type.count(); i < count; ++i)
+    writeElement(declared, values.bytes.data(), i,
+                 readElement(tensor.type.element, tensor.bytes.data(), i));
+  return makeResource(type, path, values.bytes);
+}
+
+void replaceReads(ModuleOp module,
+                  llvm::function_ref<ElementsAttr(llvm::StringRef)> valueOf) {
+  module.walk([&](ReadOp read) {
+    OpBuilder builder(read);
+    auto constant = ConstantOp::create(builder, read.getLoc(), read.getType(),
+                                       valueOf(read.getParameter()));
+    read.replaceAllUsesWith(constant.getOperation());
+    read.erase();
+  });
+  for (ParameterOp parameter :
+       llvm::make_early_inc_range(module.getOps<ParameterOp>()))
+    parameter.erase();
+}
+
+} // namespace
+
+absl::Status bindWeights(ModuleOp module, const WeightOptions &options) {
+  auto pattern = llvm::GlobPattern::create(
+      options.only.empty() ? "*" : llvm::StringRef(options.only));
+  if (!pattern)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", options.only,
+                     "` is no pattern: ", llvm::toString(pattern.takeError())));
+  auto comesFromFile = [&](llvm::StringRef path) {
+    return !options.file.empty() && pattern->match(path);
+  };
+
+  Parameters all, wanted;
+  for (ParameterOp parameter : module.getOps<ParameterOp>()) {
+    all[parameter.getSymName()] = parameter;
+    if (comesFromFile(parameter.getSymName()))
+      wanted[parameter.getSymName()] = parameter;
+  }
+  absl::StatusOr<SafetensorsFile> file = absl::NotFoundError("");
+  TensorsByName found;
+  if (!options.file.empty()) {
+    file = SafetensorsFile::open(options.file);
+    if (!file.ok())
+      return file.status();
+    for (const StoredTensor &tensor : file->tensors())
+      if (comesFromFile(tensor.name) && !isPassedOver(tensor.name))
+        found[tensor.name] = &tensor;
+    if (absl::Status status = compare(*file, wanted, found); !status.ok())
+      return status;
+  }
+
+  llvm::StringMap<ElementsAttr> values;
+  replaceReads(module, [&](llvm::StringRef path) {
+    ElementsAttr &value = values[path];
+    if (value)
+      return value;
+    ParameterOp parameter = all.lookup(path);
+    auto type = cast<RankedTensorType>(parameter.getType());
+    if (const StoredTensor *tensor = found.lookup(path))
+      return value = resourceFor(path, type, *tensor);
+    return value =
+               makeResource(type, path,
+                            initialValues(parameter.getInitializer(),
+                                          arrayType(type), path, options.seed)
+                                .bytes);
+  });
+  return absl::OkStatus();
+}
+
+} // namespace sinter

@@ -1,0 +1,310 @@
+// Compilation.cpp: one model text on its way to objects, stage by stage.
+#include "driver/Compilation.h"
+
+#include "codegen/KernelBuilder.h"
+#include "codegen/WriteFile.h"
+#include "driver/FileBytes.h"
+#include "driver/KernelObjects.h"
+#include "driver/ReadGraph.h"
+#include "driver/Reported.h"
+#include "frontend/AstPrinter.h"
+#include "frontend/Elaborator.h"
+#include "frontend/Parser.h"
+#include "ir/ConstantData.h"
+#include "passes/Passes.h"
+
+#include "absl/strings/str_cat.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/AsmState.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+struct StageInfo {
+  llvm::StringLiteral name, file;
+};
+
+constexpr StageInfo stages[] = {
+#define STAGE(enumerator, name, file) {name, file},
+#include "driver/Stages.def"
+};
+
+const StageInfo &infoOf(CompileStage stage) {
+  return stages[static_cast<size_t>(stage)];
+}
+
+bool isGraphText(llvm::StringRef path) {
+  return path.ends_with_insensitive(".mlir");
+}
+
+/// The module as text. Locations are what the graph needs to be read back
+/// without loss: kernels are named after layers, which stand in them.
+std::string moduleText(ModuleOp module, bool locations) {
+  OpPrintingFlags flags;
+  flags.elideLargeElementsAttrs(16).elideLargeResourceString(0);
+  flags.enableDebugInfo(locations);
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  module.print(out, flags);
+  out << "\n";
+  return text;
+}
+
+KernelForm formOf(CompileStage stage) {
+  switch (stage) {
+  case CompileStage::Halide:
+    return KernelForm::Halide;
+  case CompileStage::Llvm:
+    return KernelForm::Llvm;
+  case CompileStage::Asm:
+    return KernelForm::Assembly;
+  default:
+    return KernelForm::Object;
+  }
+}
+
+Stage passStageOf(CompileStage stage) {
+  switch (stage) {
+  case CompileStage::Simplified:
+    return Stage::Simplified;
+  case CompileStage::Kernels:
+    return Stage::Kernels;
+  case CompileStage::Layout:
+    return Stage::Layout;
+  case CompileStage::Scheduled:
+    return Stage::Scheduled;
+  default:
+    assert(stage == CompileStage::Planned);
+    return Stage::Planned;
+  }
+}
+
+CompileStage stageAfter(CompileStage stage) {
+  return static_cast<CompileStage>(static_cast<int>(stage) + 1);
+}
+
+DialectRegistry dialects() {
+  DialectRegistry registry;
+  registry.insert<SinterDialect, func::FuncDialect>();
+  return registry;
+}
+
+} // namespace
+
+absl::StatusOr<CompileStage> stageByName(llvm::StringRef name) {
+  if (name == "autodiff")
+    return absl::UnimplementedError(
+        "stage `autodiff` awaits `train` declarations, which are set aside so "
+        "far");
+  if (name == "quantized")
+    return absl::UnimplementedError(
+        "stage `quantized` awaits `quantize` declarations, which are set aside "
+        "so far");
+  std::string names;
+  for (const StageInfo &stage : stages) {
+    if (stage.name == name)
+      return static_cast<CompileStage>(&stage - stages);
+    absl::StrAppend(&names, names.empty() ? "" : ", ", stage.name.str());
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("there is no stage `", name.str(), "`; there are ", names));
+}
+
+std::string knownTargets() {
+  std::string names = "native";
+  for (llvm::StringRef name : TargetAttr::getNames())
+    absl::StrAppend(&names, ", ", name.str());
+  return names;
+}
+
+Compilation::Compilation(CompilationOptions compilationOptions,
+                         llvm::raw_ostream &messageStream)
+    : options(std::move(compilationOptions)), messages(messageStream),
+      mlirContext(dialects()),
+      diagnosticHandler(sources, &mlirContext, messageStream) {
+  mlirContext.loadAllAvailableDialects();
+  mlirContext.printOpOnDiagnostic(false);
+}
+
+Compilation::~Compilation() = default;
+
+std::string Compilation::textName() const {
+  std::string name;
+  for (char c : llvm::sys::path::stem(options.path))
+    name += llvm::isAlnum(c) ? llvm::toLower(c) : '_';
+  if (name.empty() || !llvm::isAlpha(name.front()))
+    name.insert(0, "model_");
+  return name;
+}
+
+absl::Status Compilation::parseText() {
+  auto buffer = readFile(options.path);
+  if (!buffer.ok())
+    return buffer.status();
+  if (isGraphText(options.path)) {
+    // MLIR's lexer wants a zero at the end, which a mapped file need not have.
+    sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(
+                                   (*buffer)->getBuffer(), options.path),
+                               llvm::SMLoc());
+    return absl::OkStatus();
+  }
+  source =
+      std::make_unique<SourceFile>(options.path, (*buffer)->getBuffer().str());
+  tree = parse(*source, diagnostics);
+  return absl::OkStatus();
+}
+
+absl::Status Compilation::buildGraph() {
+  if (isGraphText(options.path)) {
+    graph = readGraph(sources, mlirContext);
+  } else {
+    graph = elaborate(*tree, diagnostics, mlirContext,
+                      {options.model, options.bindings});
+    diagnostics.render(messages);
+  }
+  return graph ? setTarget() : alreadyReported();
+}
+
+absl::Status Compilation::setTarget() {
+  if (options.target.empty() && TargetAttr::of(*graph))
+    return absl::OkStatus();
+  auto target = TargetAttr::lookup(
+      &mlirContext, options.target.empty() ? "native" : options.target);
+  if (!target)
+    return absl::InvalidArgumentError(
+        absl::StrCat("there is no target `",
+                     options.target.empty() ? "native" : options.target,
+                     "`; there are ", knownTargets()));
+  (*graph)->setAttr(kTargetAttr, target);
+  return absl::OkStatus();
+}
+
+absl::Status Compilation::bindParameters() {
+  if (std::exchange(bound, true))
+    return absl::OkStatus();
+  return bindWeights(*graph, options.weights);
+}
+
+absl::Status Compilation::runPasses(CompileStage stage) {
+  if (absl::Status status = bindParameters(); !status.ok())
+    return status;
+  PassManager passes(&mlirContext);
+  buildStage(passes, passStageOf(stage));
+  return succeeded(passes.run(*graph)) ? absl::OkStatus() : alreadyReported();
+}
+
+absl::Status Compilation::runStage(CompileStage stage) {
+  if (stage == CompileStage::Ast)
+    return parseText();
+  if (stage == CompileStage::Graph)
+    return buildGraph();
+  if (stage <= CompileStage::Planned)
+    return runPasses(stage);
+  return absl::OkStatus(); // code is made from the planned module when asked
+                           // for
+}
+
+absl::Status Compilation::runTo(CompileStage last) {
+  while (!reached || *reached < last) {
+    const CompileStage stage =
+        reached ? stageAfter(*reached) : CompileStage::Ast;
+    if (absl::Status status = runStage(stage); !status.ok())
+      return status;
+    reached = stage;
+    if (!options.dumpFolder.empty())
+      if (absl::Status status = dump(stage); !status.ok())
+        return status;
+  }
+  // A text that does not parse has no stage behind it to say so.
+  if (last == CompileStage::Ast && diagnostics.hasErrors()) {
+    diagnostics.render(messages);
+    return alreadyReported();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Compilation::text() const {
+  if (*reached == CompileStage::Ast) {
+    if (!tree)
+      return absl::InvalidArgumentError(
+          absl::StrCat("stage `ast` needs a model text, but `", options.path,
+                       "` begins at the graph stage"));
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    printAst(*tree, out);
+    return text;
+  }
+  if (*reached <= CompileStage::Planned)
+    return moduleText(*graph, /*locations=*/*reached == CompileStage::Graph);
+  return codeText(*reached);
+}
+
+absl::StatusOr<std::string> Compilation::codeText(CompileStage stage) const {
+  std::string text;
+  for (KernelOp kernel : distinctKernels(*graph)) {
+    const llvm::StringRef symbol = *kernel.getSymbol();
+    FailureOr<std::string> code =
+        buildKernel(kernel, TargetAttr::of(*graph), symbol, formOf(stage));
+    if (failed(code))
+      return alreadyReported();
+    const llvm::StringRef comment = stage == CompileStage::Llvm  ? "; "
+                                    : stage == CompileStage::Asm ? "# "
+                                                                 : "";
+    absl::StrAppend(&text, comment.str(), "kernel ", symbol.str(), ": ",
+                    kernel.getName().str(), "\n");
+    if (stage == CompileStage::Object)
+      absl::StrAppend(
+          &text, "  ", code->size(), " bytes, hash ",
+          absl::Hex(stableHash(llvm::ArrayRef(code->data(), code->size())),
+                    absl::kZeroPad16),
+          "\n");
+    else
+      absl::StrAppend(&text, *code, "\n");
+  }
+  const EmitOptions emitOptions{textName(), options.embedWeights};
+  absl::StatusOr<std::string> entries =
+      stage == CompileStage::Llvm  ? emitEntriesAsLlvm(*graph, emitOptions)
+      : stage == CompileStage::Asm ? emitEntriesAsAssembly(*graph, emitOptions)
+                                   : std::string();
+  if (!entries.ok())
+    return entries.status();
+  return text + *entries;
+}
+
+absl::Status Compilation::dump(CompileStage stage) {
+  if (stage == CompileStage::Ast && !tree)
+    return absl::OkStatus();
+  absl::StatusOr<std::string> stageText = text();
+  if (!stageText.ok())
+    return stageText.status();
+  if (std::error_code error =
+          llvm::sys::fs::create_directories(options.dumpFolder))
+    return absl::PermissionDeniedError(absl::StrCat(
+        "cannot make folder `", options.dumpFolder, "`: ", error.message()));
+  llvm::SmallString<128> path(options.dumpFolder);
+  llvm::sys::path::append(path, infoOf(stage).file);
+  return writeFileAtomically(path, {llvm::StringRef(*stageText)});
+}
+
+absl::StatusOr<EmittedModel> Compilation::emit() {
+  if (absl::Status status =
+          runTo(options.dumpFolder.empty() ? CompileStage::Planned
+                                           : CompileStage::Object);
+      !status.ok())
+    return status;
+  absl::StatusOr<std::vector<ObjectFile>> kernels =
+      compileKernels(*graph, KernelCache(options.cacheFolder));
+  if (!kernels.ok())
+    return kernels.status();
+  return emitModel(*graph, std::move(*kernels),
+                   {textName(), options.embedWeights});
+}
+
+} // namespace sinter

@@ -1,0 +1,99 @@
+// Compilation.h: one model text on its way to objects, stage by stage.
+//
+//   Compilation compilation({.path = "lenet5.sn"}, llvm::errs());
+//   compilation.runTo(CompileStage::Planned);
+//   absl::StatusOr<EmittedModel> model = compilation.emit();
+#ifndef SINTER_DRIVER_COMPILATION_H
+#define SINTER_DRIVER_COMPILATION_H
+
+#include "codegen/EmitModel.h"
+#include "driver/BindWeights.h"
+#include "frontend/Ast.h"
+#include "frontend/Diagnostics.h"
+
+#include "absl/status/statusor.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/SourceMgr.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sinter {
+
+enum class CompileStage {
+#define STAGE(enumerator, name, file) enumerator,
+#include "driver/Stages.def"
+};
+
+/// The stage that `--emit` calls `name`, or an error that lists the names.
+absl::StatusOr<CompileStage> stageByName(llvm::StringRef name);
+
+struct CompilationOptions {
+  std::string path;  ///< a model text, or .mlir at the graph stage
+  std::string model; ///< empty: what the text exports
+  std::vector<std::pair<std::string, int64_t>> bindings;
+  std::string target; ///< empty: that of the .mlir, else `native`
+  WeightOptions weights;
+  bool embedWeights = false;
+  std::string cacheFolder; ///< of compiled kernels; empty: none is kept
+  std::string dumpFolder;  ///< every stage becomes a file in it; empty: none
+};
+
+/// Errors with a place in the text are written to `messages`, and the status is
+/// alreadyReported() then; other errors are in the status.
+class Compilation {
+public:
+  Compilation(CompilationOptions options, llvm::raw_ostream &messages);
+  ~Compilation();
+
+  /// Runs the stages up to and with `last`; those that have run, have.
+  absl::Status runTo(CompileStage last);
+  /// The stage that ran last, as people read it. Weights are elided.
+  absl::StatusOr<std::string> text() const;
+
+  /// Replaces parameters by their values; part of `runTo(Simplified)`, and may
+  /// be called before it, once the graph is there.
+  absl::Status bindParameters();
+
+  /// The module as it stands after the last stage; from the graph on.
+  mlir::ModuleOp module() const { return *graph; }
+  /// Compiles the kernels and entries of the planned module.
+  absl::StatusOr<EmittedModel> emit();
+
+  mlir::MLIRContext &context() { return mlirContext; }
+  /// What files and functions are named after: that of the text, as a C
+  /// identifier in lower case.
+  std::string textName() const;
+
+private:
+  absl::Status runStage(CompileStage stage);
+  absl::Status parseText();
+  absl::Status buildGraph();
+  absl::Status setTarget();
+  absl::Status runPasses(CompileStage stage);
+  absl::Status dump(CompileStage stage);
+  absl::StatusOr<std::string> codeText(CompileStage stage) const;
+
+  CompilationOptions options;
+  llvm::raw_ostream &messages;
+  mlir::MLIRContext mlirContext;
+  llvm::SourceMgr sources;
+  mlir::SourceMgrDiagnosticHandler diagnosticHandler;
+  std::unique_ptr<SourceFile> source;
+  DiagnosticEngine diagnostics;
+  std::unique_ptr<ast::File> tree;
+  mlir::OwningOpRef<mlir::ModuleOp> graph;
+  std::optional<CompileStage> reached;
+  bool bound = false;
+};
+
+/// `native` and the names that `--target` takes, as messages list them.
+std::string knownTargets();
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_COMPILATION_H

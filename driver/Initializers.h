@@ -1,0 +1,29 @@
+// Initializers.h: the first values of parameters, the same on every machine.
+//
+// Element i of the parameter `path` under seed s is a function of s, path and i
+// alone: Philox4x32-10 with key s and counter (i, hash of the path). Everything
+// after it is +, -, *, / and sqrt on doubles, which IEEE 754 fixes to the bit.
+#ifndef SINTER_DRIVER_INITIALIZERS_H
+#define SINTER_DRIVER_INITIALIZERS_H
+
+#include "driver/HostArray.h"
+
+#include "ir/Dialect.h"
+
+namespace sinter {
+
+/// The values that `initializer` gives to the parameter `path`.
+HostArray initialValues(InitializerAttr initializer, const ArrayType &type,
+                        llvm::StringRef path, uint64_t seed);
+
+/// `count` values from the standard normal distribution, of the stream `path`.
+void fillNormal(HostArray &array, llvm::StringRef path, uint64_t seed,
+                double mean, double deviation);
+
+/// The same from the uniform distribution over [low, high).
+void fillUniform(HostArray &array, llvm::StringRef path, uint64_t seed,
+                 double low, double high);
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_INITIALIZERS_H

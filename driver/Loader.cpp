@@ -1,0 +1,123 @@
+// Loader.cpp: a compiled model's objects, linked into this process.
+#include "driver/Loader.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
+#include "llvm/Support/TargetSelect.h"
+
+#include <array>
+#include <cstring>
+#include <utility>
+
+namespace sinter {
+
+namespace {
+
+absl::Status linkError(llvm::Error error) {
+  return absl::InternalError(absl::StrCat("the compiled model does not link: ",
+                                          llvm::toString(std::move(error))));
+}
+
+using Call = sinter_status (*)(void *, void *const *);
+
+/// Passes arguments[0] to arguments[N - 1] as N arguments.
+template <size_t... Is>
+sinter_status callWith(void *function, void *const *arguments,
+                       std::index_sequence<Is...>) {
+  using Function = sinter_status (*)(decltype((void)Is, (void *)nullptr)...);
+  return reinterpret_cast<Function>(function)(arguments[Is]...);
+}
+
+template <size_t N>
+sinter_status callWithCount(void *function, void *const *arguments) {
+  return callWith(function, arguments, std::make_index_sequence<N>());
+}
+
+template <size_t... Ns>
+constexpr std::array<Call, sizeof...(Ns)>
+makeCalls(std::index_sequence<Ns...>) {
+  return {callWithCount<Ns>...};
+}
+
+constexpr auto calls =
+    makeCalls(std::make_index_sequence<maxEntryArguments + 1>());
+
+} // namespace
+
+AlignedBytes::AlignedBytes(size_t size) : byteCount(size) {
+  constexpr size_t alignment = 64;
+  const size_t rounded = llvm::alignTo(std::max<size_t>(size, 1), alignment);
+  memory.reset(static_cast<char *>(std::aligned_alloc(alignment, rounded)));
+  if (!memory)
+    llvm::report_bad_alloc_error("no memory for a model's buffers");
+  std::memset(memory.get(), 0, rounded);
+}
+
+LoadedModel::LoadedModel(std::unique_ptr<llvm::orc::LLJIT> linker)
+    : jit(std::move(linker)) {}
+
+LoadedModel::~LoadedModel() = default;
+
+absl::StatusOr<std::unique_ptr<LoadedModel>>
+LoadedModel::load(const EmittedModel &model) {
+  llvm::InitializeNativeTarget();
+  llvm::InitializeNativeTargetAsmPrinter();
+  auto jit =
+      llvm::orc::LLJITBuilder()
+          .setObjectLinkingLayerCreator(
+              [](llvm::orc::ExecutionSession &session) {
+                return std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
+              })
+          .create();
+  if (!jit)
+    return linkError(jit.takeError());
+  for (const ObjectFile &object : model.objects)
+    if (llvm::Error error = (*jit)->addObjectFile(
+            llvm::MemoryBuffer::getMemBufferCopy(object.bytes, object.name)))
+      return linkError(std::move(error));
+  std::unique_ptr<LoadedModel> loaded(new LoadedModel(std::move(*jit)));
+  if (absl::Status status = loaded->fillWeights(model); !status.ok())
+    return status;
+  return loaded;
+}
+
+absl::Status LoadedModel::fillWeights(const EmittedModel &model) {
+  if (model.embedded) {
+    auto function =
+        this->function(absl::StrCat(model.textName, "_weights_embedded"));
+    if (!function.ok())
+      return function.status();
+    const sinter_status status = callEntry(*function, {&modelWeights});
+    return status == SINTER_OK
+               ? absl::OkStatus()
+               : absl::InternalError(sinter_status_text(status));
+  }
+  weightBytes = std::make_unique<AlignedBytes>(model.weightsBytes);
+  for (auto [offset, bytes] : model.weightsPieces)
+    std::memcpy(weightBytes->data() + offset, bytes.data(), bytes.size());
+  modelWeights.data = reinterpret_cast<unsigned char *>(weightBytes->data());
+  modelWeights.size = weightBytes->size();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<void *> LoadedModel::function(llvm::StringRef name) const {
+  auto address = jit->lookup(name);
+  if (!address)
+    return linkError(address.takeError());
+  return address->toPtr<void *>();
+}
+
+absl::StatusOr<size_t> LoadedModel::workspaceSize(llvm::StringRef entry) const {
+  absl::StatusOr<void *> size = function((entry + "_workspace_size").str());
+  if (!size.ok())
+    return size.status();
+  return reinterpret_cast<size_t (*)()>(*size)();
+}
+
+sinter_status callEntry(void *function, llvm::ArrayRef<void *> arguments) {
+  assert(arguments.size() <= maxEntryArguments);
+  return calls[arguments.size()](function, arguments.data());
+}
+
+} // namespace sinter

@@ -1,0 +1,74 @@
+// Loader.h: a compiled model's objects, linked into this process.
+//
+// The very objects that the library would hold are linked by LLVM's ORC, so
+// that `sinter run` computes what the linked program computes, without a
+// linker.
+#ifndef SINTER_DRIVER_LOADER_H
+#define SINTER_DRIVER_LOADER_H
+
+#include "codegen/EmitModel.h"
+#include "driver/HostArray.h"
+#include "runtime/include/sinter/runtime.h"
+
+#include "absl/status/statusor.h"
+#include "llvm/ADT/ArrayRef.h"
+
+#include <memory>
+#include <vector>
+
+namespace llvm::orc {
+class LLJIT;
+}
+
+namespace sinter {
+
+/// Memory at a multiple of 64 bytes, zeroed.
+class AlignedBytes {
+public:
+  explicit AlignedBytes(size_t size);
+  char *data() const { return memory.get(); }
+  size_t size() const { return byteCount; }
+
+private:
+  struct Free {
+    void operator()(char *pointer) const { std::free(pointer); }
+  };
+  std::unique_ptr<char, Free> memory;
+  size_t byteCount;
+};
+
+class LoadedModel {
+public:
+  /// Links the objects; copies weights that are not embedded.
+  static absl::StatusOr<std::unique_ptr<LoadedModel>>
+  load(const EmittedModel &model);
+  ~LoadedModel();
+
+  /// Bytes that a call of `entry` needs as workspace.
+  absl::StatusOr<size_t> workspaceSize(llvm::StringRef entry) const;
+
+  /// Address of the C function `name`.
+  absl::StatusOr<void *> function(llvm::StringRef name) const;
+
+  /// What entries take as their first argument.
+  const sinter_weights *weights() const { return &modelWeights; }
+
+private:
+  explicit LoadedModel(std::unique_ptr<llvm::orc::LLJIT> linker);
+  absl::Status fillWeights(const EmittedModel &model);
+
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+  std::unique_ptr<AlignedBytes> weightBytes;
+  sinter_weights modelWeights{};
+};
+
+/// Most pointers that `callEntry` passes.
+inline constexpr size_t maxEntryArguments = 64;
+
+/// Calls a C function that takes `arguments.size()` pointers and returns a
+/// status; at most maxEntryArguments.
+sinter_status callEntry(void *function, llvm::ArrayRef<void *> arguments);
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_LOADER_H
