@@ -50,6 +50,10 @@ std::string spellFloat(double value) {
     if (!StringRef(text).getAsDouble(back) && back == value)
       break;
   }
+  if (value < 1e15 && StringRef(text).contains("e+")) { // 100.0, not 1e+02
+    text.clear();
+    llvm::raw_string_ostream(text) << llvm::format("%.1f", value);
+  }
   return StringRef(text).find_first_of(".e") == StringRef::npos ? text + ".0"
                                                                 : text;
 }

@@ -224,9 +224,11 @@ void DiagnosticEngine::render(raw_ostream &out) const {
 
 StringRef closestWord(StringRef word, ArrayRef<StringRef> candidates) {
   StringRef closest;
-  unsigned allowed = (std::min<size_t>(word.size(), 64) + 2) / 3;
+  unsigned allowed = (std::min<size_t>(word.size(), 64) + 1) / 3;
   for (StringRef candidate : candidates) {
     unsigned distance = word.edit_distance(candidate, true, allowed);
+    if (word.size() >= 3 && candidate.starts_with(word))
+      distance = std::min(distance, 1u);
     if (distance > allowed || distance >= candidate.size())
       continue;
     closest = candidate;

@@ -99,7 +99,8 @@ private:
 Severity severityOf(DiagnosticKind kind);
 
 /// The candidate nearest to a misspelt word, or nothing if none is near
-/// enough to be meant (a third of the letters may differ).
+/// enough to be meant: a third of the letters may differ, or be missing at the
+/// end (`conv` for `conv2d`).
 llvm::StringRef closestWord(llvm::StringRef word,
                             llvm::ArrayRef<llvm::StringRef> candidates);
 

@@ -259,6 +259,8 @@ bool Parser::parseArgument(std::vector<Argument> &arguments) {
   if (!argument.value)
     return false;
   argument.range = rangeFrom(begin);
+  if (!at(TokenKind::comma) && !at(TokenKind::rightParen))
+    return true; // something is wrong that is not the order
   if (argument.keyword.empty() && !arguments.empty() &&
       !arguments.back().keyword.empty()) {
     report(DiagnosticKind::positionalAfterKeyword, argument.range,
@@ -335,7 +337,12 @@ ExprPtr Parser::parsePrimary() {
     }
     [[fallthrough]];
   default:
-    expected("an expression");
+    if (index == lineToken && current().newlineBefore &&
+        startsNoLine(current().kind))
+      report(DiagnosticKind::operatorStartsLine, rangeOf(current()),
+             {textOf(current())});
+    else
+      expected("an expression");
     return nullptr;
   }
 }
@@ -450,9 +457,9 @@ ExprPtr Parser::parseReduce() {
   Nest nest(*this);
   if (!nest)
     return nullptr;
-  uint32_t begin = current().begin;
-  auto reduce = makeNode<ReduceExpr>(begin);
-  parseName(reduce->reducer, "a reduction");
+  auto reduce = makeNode<ReduceExpr>(current().begin);
+  Token reducer = take();
+  reduce->reducer = {textOf(reducer), rangeOf(reducer)};
   {
     llvm::SaveAndRestore noNewlines(newlinesCount, false);
     Token opener = take();
@@ -463,7 +470,7 @@ ExprPtr Parser::parseReduce() {
   reduce->body = parseOperand();
   if (!reduce->body)
     return nullptr;
-  reduce->range = rangeFrom(begin);
+  reduce->range = rangeFrom(reducer.begin);
   return reduce;
 }
 

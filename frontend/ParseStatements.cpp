@@ -29,12 +29,13 @@ bool Parser::parseBraces(bool isDeclaration,
            !at(TokenKind::endOfFile))
       take();
     opened = at(TokenKind::leftBrace);
-    if (continues() && !opened)
+    if (!opened && (continues() || startsNoLine(current().kind)))
       return false;
     bracesInDoubt = true;
   }
   llvm::SaveAndRestore newlines(newlinesCount, true);
   Token opener = opened ? take() : current();
+  llvm::SaveAndRestore braces(bracesBegin, opener.begin);
   while (!at(TokenKind::rightBrace)) {
     if (at(TokenKind::endOfFile) || isDeclarationStart(index)) {
       if (!bracesInDoubt)
@@ -137,8 +138,8 @@ bool Parser::parseStatement(StatementPtr &statement) {
 }
 
 /// The word that makes this a statement of its kind, or "expression". A
-/// misspelt word is reported, and taken for what it must mean; empty if that
-/// cannot be told.
+/// misspelt word is reported, and taken for what it must mean; empty if what
+/// follows does not tell.
 StringRef Parser::statementWord() {
   static constexpr StringRef words[] = {
 #define WORD_declaration(text)
@@ -170,7 +171,16 @@ StringRef Parser::statementWord() {
     reported.note(DiagnosticKind::didYouMean, {}, {meant});
   else
     reported.note(DiagnosticKind::statementsAre, {});
-  return meant;
+  const Token &third = ahead(2);
+  bool fits = meant == "let" || meant == "var"
+                  ? third.kind == TokenKind::equal ||
+                        third.kind == TokenKind::comma
+              : meant == "for" ? third.kind == TokenKind::comma ||
+                                     isWord(third, word::in)
+              : meant == word::param || meant == word::state
+                  ? third.kind == TokenKind::colon
+                  : meant == word::minimize || meant == word::report;
+  return fits ? meant : "";
 }
 
 // statement = let | assign | for | param | minimize | report | expression

@@ -37,14 +37,17 @@ std::unique_ptr<File> Parser::parseFile() {
       // After a mistake, braces may not have been counted right.
       if (diagnostics.errorCount() == errorsBefore)
         report(DiagnosticKind::notOpened, rangeOf(current()), {"}"});
+      size_t start = index;
       take();
+      if (!at(TokenKind::endOfFile) && !looksLikeDeclaration(index))
+        skipToDeclaration(start);
       continue;
     }
     errorsBefore = diagnostics.errorCount();
     size_t start = lineToken = index;
     std::unique_ptr<Declaration> declaration = parseDeclaration();
     if (!declaration || !expectStatementEnd())
-      skipStatement(start);
+      skipToDeclaration(start);
     if (declaration)
       result->declarations.push_back(std::move(declaration));
   }
@@ -52,7 +55,7 @@ std::unique_ptr<File> Parser::parseFile() {
 }
 
 /// The word of the declaration that starts here. A misspelt one is reported,
-/// and taken for what it must mean; empty if that cannot be told.
+/// and taken for what it must mean; empty if what follows does not tell.
 StringRef Parser::declarationWord() {
   static constexpr StringRef words[] = {
 #define WORD_declaration(text) text,
@@ -70,14 +73,27 @@ StringRef Parser::declarationWord() {
     return ""; // the lexer said so
   auto reported = report(DiagnosticKind::unknownDeclaration, rangeOf(current()),
                          {describeCurrent()});
-  const Token &next = ahead(1);
-  if (!at(TokenKind::identifier) || next.newlineBefore ||
-      (next.kind != TokenKind::identifier && next.kind != TokenKind::string))
-    return "";
   StringRef meant = closestWord(text, words);
-  if (!meant.empty())
-    reported.note(DiagnosticKind::didYouMean, {}, {meant});
-  return meant;
+  if (!looksLikeDeclaration(index) || meant.empty())
+    return "";
+  reported.note(DiagnosticKind::didYouMean, {}, {meant});
+  TokenKind second = ahead(1).kind, third = ahead(2).kind;
+  bool fits = meant == word::import ? second == TokenKind::string
+              : meant == "let" ? third == TokenKind::equal ||
+                                     third == TokenKind::comma
+                               : third == TokenKind::leftParen ||
+                                     third == TokenKind::leftBrace;
+  return fits ? meant : "";
+}
+
+/// Goes to the next declaration: whatever stands between is one mistake.
+void Parser::skipToDeclaration(size_t start) {
+  do {
+    skipStatement(start);
+    start = index;
+    if (at(TokenKind::rightBrace))
+      take();
+  } while (!at(TokenKind::endOfFile) && !looksLikeDeclaration(index));
 }
 
 // declaration = import | let | block | model | op | train | quantize | export
@@ -199,8 +215,10 @@ bool Parser::parseSignature(FunctionDeclaration &function) {
   }
   if (function.role == Role::Train)
     return true;
-  if (accept(TokenKind::arrow))
+  if (accept(TokenKind::arrow)) {
+    lineToken = index; // an arrow goes on over the end of a line
     return parseResults(function.results);
+  }
   if (function.role == Role::Block)
     return true;
   expected("`->` and the results");
@@ -254,6 +272,7 @@ bool Parser::parseType(Type &type) {
   do {
     if (!parseTypeTerm(type.terms.emplace_back()))
       return false;
+    lineToken = index + 1; // `|` goes on over the end of a line
   } while (accept(TokenKind::pipe));
   type.range = rangeFrom(begin);
   return true;

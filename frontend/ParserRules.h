@@ -28,6 +28,7 @@ private:
   std::unique_ptr<ast::Declaration> parseQuantize();
   std::unique_ptr<ast::Declaration> parseExport();
   llvm::StringRef declarationWord();
+  void skipToDeclaration(size_t start);
   bool parseSignature(ast::FunctionDeclaration &function);
   bool parseParameter(ast::Parameter &parameter);
   bool parseResults(std::vector<ast::Result> &results);

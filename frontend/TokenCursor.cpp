@@ -29,8 +29,14 @@ Token TokenCursor::take() {
 ReportedDiagnostic
 TokenCursor::report(DiagnosticKind kind, SourceRange range,
                     std::initializer_list<DiagnosticValue> values) {
-  return stopped ? ReportedDiagnostic()
-                 : diagnostics.report(kind, range, values);
+  if (stopped)
+    return {};
+  lastMistake = range.begin;
+  return diagnostics.report(kind, range, values);
+}
+
+bool TokenCursor::onOneLine(uint32_t a, uint32_t b) const {
+  return !file.text().slice(std::min(a, b), std::max(a, b)).contains('\n');
 }
 
 std::string TokenCursor::shown(SourceRange range) {
@@ -60,6 +66,8 @@ std::string TokenCursor::describeCurrent() const {
 ReportedDiagnostic TokenCursor::expected(StringRef what) {
   if (at(TokenKind::unknown))
     return {}; // the lexer said so
+  if (lastMistake < file.text().size() && onOneLine(lastMistake, previousEnd))
+    return {};
   SourceRange range = rangeOf(current());
   if (atValueEnd())
     range.end = range.begin + 1;
@@ -162,6 +170,46 @@ bool TokenCursor::isDeclarationStart(size_t tokenIndex) const {
   return next.kind == TokenKind::identifier && isDeclarationWord(text);
 }
 
+bool TokenCursor::looksLikeDeclaration(size_t tokenIndex) const {
+  const Token &token = tokens[tokenIndex];
+  if (!token.newlineBefore && tokenIndex != 0)
+    return false;
+  if (token.kind == TokenKind::keywordLet)
+    return true;
+  if (token.kind != TokenKind::identifier)
+    return false;
+  const Token &next = tokens[tokenIndex + 1];
+  return !next.newlineBefore && (next.kind == TokenKind::identifier ||
+                                 next.kind == TokenKind::string);
+}
+
+bool TokenCursor::startsNoLine(TokenKind kind) {
+  switch (kind) {
+  case TokenKind::comma:
+  case TokenKind::colon:
+  case TokenKind::arrow:
+  case TokenKind::pipePipe:
+  case TokenKind::ampAmp:
+  case TokenKind::equal:
+  case TokenKind::equalEqual:
+  case TokenKind::bangEqual:
+  case TokenKind::less:
+  case TokenKind::lessEqual:
+  case TokenKind::greater:
+  case TokenKind::greaterEqual:
+  case TokenKind::plus:
+  case TokenKind::star:
+  case TokenKind::starStar:
+  case TokenKind::slash:
+  case TokenKind::at:
+  case TokenKind::dot:
+  case TokenKind::dotDot:
+    return true;
+  default:
+    return false;
+  }
+}
+
 static bool isBracket(TokenKind kind) {
   return kind == TokenKind::leftParen || kind == TokenKind::rightParen ||
          kind == TokenKind::leftBracket || kind == TokenKind::rightBracket ||
@@ -183,7 +231,7 @@ void TokenCursor::skipStatement(size_t start) {
       bool startsStatement = token.kind == TokenKind::keywordLet ||
                              token.kind == TokenKind::keywordVar ||
                              token.kind == TokenKind::keywordFor;
-      bool goesOn = token.kind == TokenKind::pipe ||
+      bool goesOn = token.kind == TokenKind::pipe || startsNoLine(token.kind) ||
                     token.kind == TokenKind::keywordElse ||
                     isWord(token, word::over) || isWord(token, word::with);
       if (isDeclarationStart(i) || (open.empty() && !goesOn) ||
@@ -195,7 +243,11 @@ void TokenCursor::skipStatement(size_t start) {
         token.kind == TokenKind::leftBrace) {
       open.push_back(token.kind);
     } else if (token.kind == TokenKind::rightBrace) {
-      if (!inBraces() && i >= mistake)
+      // A brace inside the line closes the braces around it only if those were
+      // opened in the line.
+      bool closesOuter = token.newlineBefore ||
+                         onOneLine(bracesBegin, tokens[start].begin);
+      if (!inBraces() && i >= mistake && closesOuter)
         break;
       while (!open.empty() && open.pop_back_val() != TokenKind::leftBrace)
         ;

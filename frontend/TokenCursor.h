@@ -48,6 +48,11 @@ protected:
   /// A new line starts with `model M`, `import "..."` or the like, which no
   /// statement does.
   bool isDeclarationStart(size_t tokenIndex) const;
+  /// As above, but with `let`, and with a first word that can be misspelt.
+  bool looksLikeDeclaration(size_t tokenIndex) const;
+  /// An operator or the like, behind which a line can end, but with which none
+  /// starts.
+  static bool startsNoLine(TokenKind kind);
 
   Token take();
   /// Takes the token if it is there.
@@ -75,7 +80,8 @@ protected:
 
   ReportedDiagnostic report(DiagnosticKind kind, SourceRange range,
                             std::initializer_list<DiagnosticValue> values = {});
-  /// Something else stands where `what` should.
+  /// Something else stands where `what` should. Said once a line: the rest of
+  /// a line with a mistake cannot be trusted.
   ReportedDiagnostic expected(llvm::StringRef what);
   /// As above, where an expression could also have gone on: knows what `=` and
   /// `:` behind an expression are meant to be. Notes on these go nowhere.
@@ -143,6 +149,7 @@ protected:
   uint32_t previousEnd = 0;
   bool newlinesCount = true; ///< false in parentheses and brackets
   size_t lineToken = 0;      ///< may stand first on its line all the same
+  uint32_t bracesBegin = 0;  ///< where the innermost braces were opened
   bool stopped = false;      ///< nested too deep: nothing more is read or said
   /// A statement went wrong at or inside brackets of its own, so that a brace
   /// missing further on is hardly another mistake.
@@ -150,7 +157,9 @@ protected:
 
 private:
   bool checkDepth();
+  bool onOneLine(uint32_t a, uint32_t b) const;
 
+  uint32_t lastMistake = UINT32_MAX; ///< where it was reported, if anywhere
   unsigned depth = 0;
   unsigned deepest = 0; ///< level of the deepest node in the tree being read
 };
