@@ -79,7 +79,7 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
 
     Passes add their decisions as attributes:
     - `name`: what the kernel computes, for people: the path of the layer it comes from (form kernels).
-    - `strategy`: which kernel of codegen serves it: `direct`, `depthwise`, `dense`, `pool`, `reduction`, `elementwise` (assign layouts). `view`
+    - `strategy`: which kernel of codegen serves it: `direct`, `depthwise`, `plain`, `dense`, `pool`, `reduction`, `elementwise` (assign layouts). `view`
       computes nothing: the result is the operand's memory under another shape.
     - `schedule`: a dictionary of tile sizes; codegen/README.md lists the keys of each strategy (choose schedules).
     - `symbol`: the name of the compiled function, a hash of region, schedule and target: equal kernels share one (choose schedules).

@@ -84,17 +84,16 @@ private:
     bool wholeBlocks = groups == 1 || (weight.getDimSize(1) % lanes == 0 && (filters / groups) % lanes == 0);
     bool padded = llvm::any_of(conv.getPadding(), [](int64_t pad) { return pad != 0; });
 
-    decision.strategy = depthwise ? "depthwise" : "direct";
+    decision.strategy = depthwise ? "depthwise" : wholeBlocks ? "direct" : "plain";
     decision.result = blocked(4);
+    if (decision.strategy == "plain")
+      return; // groups that cut blocks: taps are tested and channels divided, in any layout
     std::optional<LayoutAttr> &inputWish = decision.operands[input], &weightWish = decision.operands[operandOf(conv.getWeight())];
     if (!stem)
       inputWish = blocked(4);
     else if (padded)
       inputWish = rowMajor(4); // a copy with a border of zeros; without padding the caller's image is read as it is
-    if (depthwise || stem)
-      weightWish = packedUnblockedConv();
-    else if (wholeBlocks)
-      weightWish = packedConv();
+    weightWish = depthwise || stem ? packedUnblockedConv() : packedConv();
     if (conv.getBias())
       decision.operands[operandOf(conv.getBias())] = packedVector();
   }
@@ -169,7 +168,7 @@ private:
         kernel->setOperand(index, relayout(builder, kernel.getLoc(), operand, *wish));
       kernel.getBody().getArgument(index).setType(kernel.getOperand(index).getType());
     }
-    if (auto conv = dyn_cast_or_null<Conv2dOp>(kernel.getAnchor()))
+    if (auto conv = dyn_cast_or_null<Conv2dOp>(kernel.getAnchor()); conv && decision.strategy != "plain")
       wishForBorder(kernel.getOperand(operandOf(conv.getInput())), conv.getPadding());
     if (!decision.result)
       return;

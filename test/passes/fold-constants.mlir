@@ -141,7 +141,7 @@ func.func @keeps_read() -> tensor<2xf32> {
 }
 
 // CHECK-LABEL: dialect_resources
-//       CHECK: [[$KEY]]: "0x40000000{{(000080BF){65}}}"
+//       CHECK: [[$KEY]]: "0x40000000{{(000080BF){65}"}}
 {-#
   dialect_resources: {
     builtin: {
