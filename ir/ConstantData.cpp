@@ -19,8 +19,11 @@ std::optional<ArrayRef<char>> constantBytes(Attribute value) {
   if (auto dense = dyn_cast_or_null<DenseElementsAttr>(value))
     return dense.getRawData();
   if (auto resource = dyn_cast_or_null<DenseResourceElementsAttr>(value))
-    if (AsmResourceBlob *blob = resource.getRawHandle().getBlob())
-      return blob->getData();
+    if (AsmResourceBlob *blob = resource.getRawHandle().getBlob()) {
+      ShapedType type = resource.getType();
+      if (static_cast<int64_t>(blob->getData().size()) == type.getNumElements() * elementBytes(type.getElementType()))
+        return blob->getData();
+    }
   return std::nullopt;
 }
 

@@ -5,8 +5,8 @@
 
 namespace sinter {
 
-/// Bytes of `value`, row-major in its own shape. Nothing for a resource that was parsed without its data. A splat holds one element;
-/// inline booleans are packed into bits, those of a resource take a byte each.
+/// Bytes of `value`, row-major in its own shape. Nothing for a resource that was parsed without its data, or with more or less than
+/// its type holds. A splat holds one element; inline booleans are packed into bits, those of a resource take a byte each.
 std::optional<llvm::ArrayRef<char>> constantBytes(mlir::Attribute value);
 
 /// Whether every element of `value` is `expected`. Looks only at splats and at values of up to 4096 elements.

@@ -54,7 +54,8 @@ LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *context, std::optional<Loc
   if (weight.getDimSize(1) * groups != channels)
     return emitOptionalError(location, "`conv2d` needs a weight for ", channels / groups, " channels (", channels, " / ", groups,
                              " groups), but it is for ", weight.getDimSize(1));
-  if (failed(checkBias(location, "conv2d", adaptor.getBias(), filters)))
+  if (failed(checkBias(location, "conv2d", adaptor.getBias(), filters)) ||
+      failed(checkElementTypes(location, "conv2d", adaptor.getOperands())))
     return failure();
   Shape shape = {input.getDimSize(0), 0, 0, filters};
   for (int axis : {0, 1}) {
@@ -87,7 +88,8 @@ LogicalResult DenseOp::inferReturnTypes(MLIRContext *context, std::optional<Loca
   if (weight.getDimSize(1) != input.getShape().back())
     return emitOptionalError(location, "`dense` needs equal inner sizes, but the input ends in ", input.getShape().back(),
                              " and the weight is for ", weight.getDimSize(1));
-  if (failed(checkBias(location, "dense", adaptor.getBias(), weight.getDimSize(0))))
+  if (failed(checkBias(location, "dense", adaptor.getBias(), weight.getDimSize(0))) ||
+      failed(checkElementTypes(location, "dense", adaptor.getOperands())))
     return failure();
   Shape shape(input.getShape());
   shape.back() = weight.getDimSize(0);

@@ -73,7 +73,7 @@ LogicalResult LeakyReluOp::verify() {
   double alpha = getAlpha().convertToDouble();
   if (alpha >= 0 && alpha < 1)
     return success();
-  return emitError() << "`leaky_relu` needs `alpha` in [0, 1), but it is " << alpha;
+  return emitError() << "`leaky_relu` needs `alpha` in [0, 1), but it is " << numberText(alpha);
 }
 
 LogicalResult LeakyReluOp::canonicalize(LeakyReluOp op, PatternRewriter &rewriter) {
@@ -89,7 +89,7 @@ LogicalResult ClampOp::verify() {
   double low = getLow().convertToDouble(), high = getHigh().convertToDouble();
   if (low <= high)
     return success();
-  return emitError() << "`clamp` needs `low` at most `high`, but they are " << low << " and " << high;
+  return emitError() << "`clamp` needs `low` at most `high`, but they are " << numberText(low) << " and " << numberText(high);
 }
 
 } // namespace sinter

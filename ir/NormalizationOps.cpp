@@ -23,7 +23,7 @@ LogicalResult BatchNormOp::verify() {
   double epsilon = getEpsilon().convertToDouble();
   if (epsilon >= 0)
     return success();
-  return emitError() << "`batch_norm` needs `epsilon` of at least 0, but it is " << epsilon;
+  return emitError() << "`batch_norm` needs `epsilon` of at least 0, but it is " << numberText(epsilon);
 }
 
 LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
@@ -38,6 +38,8 @@ LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *context, std::optional<
       return emitOptionalError(location, "`batch_norm` on ", channels, " channels needs vectors of shape [", channels,
                                "], but one is ", shapeText(type.getShape()));
   }
+  if (failed(checkElementTypes(location, "batch_norm", adaptor.getOperands())))
+    return failure();
   types.push_back(logicalType(input));
   return success();
 }
@@ -48,7 +50,7 @@ LogicalResult DropoutOp::verify() {
   double rate = getRate().convertToDouble();
   if (rate >= 0 && rate < 1)
     return success();
-  return emitError() << "`dropout` needs `rate` in [0, 1), but it is " << rate;
+  return emitError() << "`dropout` needs `rate` in [0, 1), but it is " << numberText(rate);
 }
 
 LogicalResult DropoutOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor,

@@ -5,12 +5,19 @@
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <charconv>
+
 using namespace mlir;
 
 namespace sinter {
 
 std::string shapeText(ArrayRef<int64_t> shape) {
   return "[" + llvm::join(llvm::map_range(shape, [](int64_t size) { return std::to_string(size); }), ", ") + "]";
+}
+
+std::string numberText(double number) {
+  std::array<char, 32> digits;
+  return {digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr};
 }
 
 std::optional<Shape> broadcastShapes(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
@@ -61,18 +68,28 @@ bool sameLogicalTypes(TypeRange a, TypeRange b) {
   });
 }
 
+LogicalResult checkElementTypes(std::optional<Location> location, StringRef op, ValueRange operands) {
+  auto first = dyn_cast<RankedTensorType>(operands[0].getType());
+  for (Value operand : operands) {
+    auto type = dyn_cast<RankedTensorType>(operand.getType());
+    if (!type)
+      return emitOptionalError(location, "`", op, "` takes tensors, but an operand is ", operand.getType());
+    if (type.getElementType() != first.getElementType())
+      return emitOptionalError(location, "`", op, "` needs one element type, but its operands are ", logicalType(first), " and ",
+                               logicalType(type));
+  }
+  return success();
+}
+
 LogicalResult inferBroadcastType(std::optional<Location> location, StringRef op, ValueRange operands,
                                  SmallVectorImpl<Type> &types) {
   op.consume_front("sinter.");
-  auto first = dyn_cast<RankedTensorType>(operands[0].getType());
-  if (!first)
-    return emitOptionalError(location, "`", op, "` takes tensors, but its first operand is ", operands[0].getType());
+  if (failed(checkElementTypes(location, op, operands)))
+    return failure();
+  auto first = cast<RankedTensorType>(operands[0].getType());
   Shape shape(first.getShape());
   for (Value operand : operands.drop_front()) {
-    auto type = dyn_cast<RankedTensorType>(operand.getType());
-    if (!type || type.getElementType() != first.getElementType())
-      return emitOptionalError(location, "`", op, "` needs one element type, but its operands are ", logicalType(first), " and ",
-                               type ? Type(logicalType(type)) : operand.getType());
+    auto type = cast<RankedTensorType>(operand.getType());
     std::optional<Shape> common = broadcastShapes(shape, type.getShape());
     if (!common)
       return emitOptionalError(location, "`", op, "` cannot broadcast ", shapeText(shape), " with ", shapeText(type.getShape()),

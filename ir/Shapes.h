@@ -15,6 +15,9 @@ using Shape = llvm::SmallVector<int64_t>;
 /// `[2, 3, 4]`, as messages show a shape.
 std::string shapeText(llvm::ArrayRef<int64_t> shape);
 
+/// `0.1`: the fewest digits that give back `number`.
+std::string numberText(double number);
+
 /// NumPy's broadcast of two shapes: aligned at the last axis, sizes equal or 1. Nothing where they do not fit.
 std::optional<Shape> broadcastShapes(llvm::ArrayRef<int64_t> a, llvm::ArrayRef<int64_t> b);
 
@@ -36,6 +39,9 @@ bool sameLogicalTypes(mlir::TypeRange a, mlir::TypeRange b);
 
 /// `type` without its layout.
 mlir::RankedTensorType logicalType(mlir::Type type);
+
+/// Says so at `location`, under the name of the op, where the operands are not all tensors of one element type.
+llvm::LogicalResult checkElementTypes(std::optional<mlir::Location> location, llvm::StringRef op, mlir::ValueRange operands);
 
 /// Result type of an op whose operands broadcast: their common shape, the element type of the first.
 /// Where they do not fit, says so at `location` under the name of the op.

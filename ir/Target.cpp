@@ -38,6 +38,16 @@ StringRef nativeName() {
 
 } // namespace
 
+LogicalResult TargetAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError, StringRef name, int64_t vectorBits,
+                                 int64_t vectorRegisters, int64_t fmaLatency, int64_t l1Bytes, int64_t l2Bytes) {
+  if (vectorBits < 32 || vectorBits % 32)
+    return emitError() << "target `" << name << "` needs vectors of whole 32-bit lanes, but they have " << vectorBits << " bits";
+  for (int64_t fact : {vectorRegisters, fmaLatency, l1Bytes, l2Bytes})
+    if (fact < 1)
+      return emitError() << "target `" << name << "` needs sizes of at least 1, but one is " << fact;
+  return success();
+}
+
 TargetAttr TargetAttr::lookup(MLIRContext *context, StringRef name) {
   if (name == "native")
     name = nativeName();

@@ -6,8 +6,12 @@ include "Dialect.td"
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/TensorEncoding.td"
 
-def Sinter_Tensor : RankedTensorOf<[F32, F16, BF16, I8, UI8, I32, I64, I1]>;
-def Sinter_FloatTensor : RankedTensorOf<[F32, F16, BF16]>;
+class Sinter_TensorOf<list<Type> elementTypes>
+    : RankedTensorOf<elementTypes, [CPred<"::llvm::all_of(::llvm::cast<::mlir::RankedTensorType>($_self).getShape(), "
+                                          "[](int64_t size) { return size > 0; })">],
+                     "tensor with known sizes of at least 1">;
+def Sinter_Tensor : Sinter_TensorOf<[F32, F16, BF16, I8, UI8, I32, I64, I1]>;
+def Sinter_FloatTensor : Sinter_TensorOf<[F32, F16, BF16]>;
 
 class Sinter_Attr<string name, string attrMnemonic, list<Trait> traits = []>
     : AttrDef<Sinter_Dialect, name, traits> {
@@ -71,6 +75,7 @@ def Sinter_TargetAttr : Sinter_Attr<"Target", "target"> {
     "int64_t":$l1_bytes,
     "int64_t":$l2_bytes);
   let assemblyFormat = "`<` $name `,` struct($vector_bits, $vector_registers, $fma_latency, $l1_bytes, $l2_bytes) `>`";
+  let genVerifyDecl = 1;
   let extraClassDeclaration = [{
     /// Vector lanes of 32-bit elements; also the channel block of activations.
     int64_t getLanes() const { return getVectorBits() / 32; }

@@ -151,8 +151,7 @@ static std::optional<ArrayRef<char>> storedBytes(ElementsAttr value, RankedTenso
       std::memcpy(storage.data() + at, bytes->data(), bytes->size());
     return ArrayRef(storage);
   }
-  if (bytes->size() != size)
-    return std::nullopt;
+  assert(bytes->size() == size && "the constant is of another type");
   return bytes;
 }
 

@@ -19,8 +19,7 @@ Array zeroArray(mlir::Type tensorType);
 /// Truncates values of an integer type towards zero and wraps them around at its width, as compiled code does. Floats stay as they are.
 void wrapIntegers(Array &array);
 
-/// The values of a constant of type `type`, whose layout `physicalValue` has. Nothing for a resource without its data, or
-/// with less or more data than the type stores.
+/// The values of a constant of type `type`, whose layout `physicalValue` has. Nothing where constantBytes gives nothing.
 std::optional<Array> arrayOf(mlir::ElementsAttr physicalValue, mlir::RankedTensorType type);
 
 /// The value of a constant of type `type`: rounded to its element type and in its layout, with border and padding lanes zero. Up to 64
