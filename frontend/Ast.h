@@ -140,8 +140,7 @@ protected:
 };
 
 /// Gives a node its kind and its `classof`.
-template <typename Base, typename Base::Kind nodeKind>
-struct Node : Base {
+template <typename Base, typename Base::Kind nodeKind> struct Node : Base {
   Node() : Base(nodeKind) {}
   static bool classof(const Base *node) { return node->kind == nodeKind; }
 };
@@ -384,7 +383,8 @@ struct ForStatement : Node<Statement, Statement::Kind::For> {
   Block body;
 };
 
-/// `param weight: f32[filters, cin] = he_normal()`, `state count: f32 = zeros()`
+/// `param weight: f32[filters, cin] = he_normal()`, `state count: f32 =
+/// zeros()`
 struct ParamStatement : Node<Statement, Statement::Kind::Param> {
   bool isState = false;
   bool invalid = false; ///< only `name` can be relied on

@@ -59,8 +59,9 @@ std::string spellFloat(double value) {
 }
 
 StringRef spell(BinaryOperator op) {
-  static constexpr StringRef spellings[] = {
-      "||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "@", "**"};
+  static constexpr StringRef spellings[] = {"||", "&&", "==", "!=", "<",
+                                            "<=", ">",  ">=", "+",  "-",
+                                            "*",  "/",  "@",  "**"};
   return spellings[static_cast<size_t>(op)];
 }
 
@@ -74,8 +75,7 @@ std::string join(const std::vector<Name> &names) {
 /// Whether an expression fits one line: all of it does that has no blocks.
 bool isPlain(const Expr *expr);
 
-template <typename Range>
-bool allPlain(const Range &exprs) {
+template <typename Range> bool allPlain(const Range &exprs) {
   return llvm::all_of(exprs, [](const ExprPtr &e) { return isPlain(e.get()); });
 }
 
@@ -105,8 +105,8 @@ bool isPlain(const Expr *expr) {
       .Case([](const IndexExpr *e) {
         return isPlain(e->object.get()) &&
                llvm::all_of(e->items, [](const IndexItem &item) {
-                 return isPlain(item.value.get()) && isPlain(item.begin.get()) &&
-                        isPlain(item.end.get());
+                 return isPlain(item.value.get()) &&
+                        isPlain(item.begin.get()) && isPlain(item.end.get());
                });
       })
       .Case([](const UnaryExpr *e) { return isPlain(e->operand.get()); })
@@ -196,7 +196,8 @@ std::string spell(const Expr *expr) {
         return spell(e->callee.get()) + "(" + spell(e->arguments) + ")";
       })
       .Case([](const LayerExpr *e) {
-        return "layer " + spell(e->callee.get()) + "(" + spell(e->arguments) + ")";
+        return "layer " + spell(e->callee.get()) + "(" + spell(e->arguments) +
+               ")";
       })
       .Case([](const MemberExpr *e) {
         return spell(e->object.get()) + "." + e->member.text.str();
@@ -257,8 +258,7 @@ private:
   void print(const std::vector<Argument> &arguments);
 
   void line(const Twine &text) { out.indent(depth * 2) << text << '\n'; }
-  template <typename Body>
-  void indented(Body body) {
+  template <typename Body> void indented(Body body) {
     ++depth;
     body();
     --depth;

@@ -1,4 +1,5 @@
-// AstPrinter.h: AST -> an indented tree, as `sinter compile --emit=ast` shows it.
+// AstPrinter.h: AST -> an indented tree, as `sinter compile --emit=ast` shows
+// it.
 #ifndef SINTER_FRONTEND_ASTPRINTER_H
 #define SINTER_FRONTEND_ASTPRINTER_H
 

@@ -68,8 +68,9 @@ std::string Diagnostic::message() const {
 // Collecting
 //===----------------------------------------------------------------------===//
 
-static Diagnostic makeDiagnostic(DiagnosticKind kind, SourceRange range,
-                                 std::initializer_list<DiagnosticValue> values) {
+static Diagnostic
+makeDiagnostic(DiagnosticKind kind, SourceRange range,
+               std::initializer_list<DiagnosticValue> values) {
   Diagnostic diagnostic{kind, range, {}, {}};
   for (const DiagnosticValue &value : values)
     diagnostic.values.push_back(value.str());
@@ -134,7 +135,8 @@ struct Excerpt {
 };
 
 bool isPrintable(Character character) {
-  return character.valid && llvm::sys::unicode::isPrintable(character.codePoint);
+  return character.valid &&
+         llvm::sys::unicode::isPrintable(character.codePoint);
 }
 
 /// The byte at which the window on a line starts: the line's start, or, in a

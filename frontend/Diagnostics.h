@@ -65,9 +65,8 @@ public:
   ReportedDiagnostic() = default;
 
   /// `range` may be empty: then the note is a line without a place.
-  ReportedDiagnostic &
-  note(DiagnosticKind kind, SourceRange range,
-       std::initializer_list<DiagnosticValue> values = {});
+  ReportedDiagnostic &note(DiagnosticKind kind, SourceRange range,
+                           std::initializer_list<DiagnosticValue> values = {});
 
 private:
   friend class DiagnosticEngine;

@@ -59,7 +59,8 @@ TokenKind punctuationKind(StringRef text, unsigned &length) {
 std::string describe(StringRef text) {
   Character character = firstCharacter(text);
   if (!character.valid)
-    return "byte 0x" + llvm::utohexstr(character.codePoint, /*LowerCase=*/true, 2);
+    return "byte 0x" +
+           llvm::utohexstr(character.codePoint, /*LowerCase=*/true, 2);
   std::string quoted = ("`" + text.take_front(character.length) + "`").str();
   std::string number = "U+" + llvm::utohexstr(character.codePoint, false, 4);
   if (!llvm::sys::unicode::isPrintable(character.codePoint))
@@ -115,7 +116,8 @@ bool Lexer::skipBlanks() {
 // number = digits [ "." digits ] [ ( "e" | "E" ) [ "+" | "-" ] digits ]
 //
 // Letters, further points, and a point without digits are taken along, so that
-// `3x`, `1.2.3` and `1.` are one wrong number; in `1..4` the points are a token.
+// `3x`, `1.2.3` and `1.` are one wrong number; in `1..4` the points are a
+// token.
 void Lexer::lexNumber() {
   auto digits = [&] {
     while (llvm::isDigit(peek()))
@@ -137,7 +139,7 @@ void Lexer::lexNumber() {
 //
 // A string ends at the next quote, even inside braces.
 TokenKind Lexer::lexString(uint32_t begin) {
-  for (++position; !atEnd() && peek() != '\n'; ) {
+  for (++position; !atEnd() && peek() != '\n';) {
     if (peek() == '"') {
       ++position;
       return TokenKind::string;
@@ -167,8 +169,8 @@ TokenKind Lexer::lexString(uint32_t begin) {
 /// quotes'.
 void Lexer::skipUnknown(uint32_t begin) {
   unsigned punctuation;
-  StringRef line = text.drop_front(begin).take_until(
-      [](char c) { return c == '\n'; });
+  StringRef line =
+      text.drop_front(begin).take_until([](char c) { return c == '\n'; });
   size_t quote = line.starts_with("'") ? line.find('\'', 1) : StringRef::npos;
   if (quote != StringRef::npos)
     position += quote;

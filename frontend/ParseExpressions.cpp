@@ -128,8 +128,8 @@ ExprPtr Parser::parseUnary() {
   if (!operand)
     return nullptr;
   auto unary = makeNode<UnaryExpr>(op.begin);
-  unary->op = op.kind == TokenKind::minus ? UnaryOperator::Negate
-                                          : UnaryOperator::Not;
+  unary->op =
+      op.kind == TokenKind::minus ? UnaryOperator::Negate : UnaryOperator::Not;
   unary->opRange = rangeOf(op);
   unary->operand = std::move(operand);
   return unary;
@@ -268,7 +268,8 @@ bool Parser::parseArgument(std::vector<Argument> &arguments) {
     return true; // left out: the call has its error
   }
   for (const Argument &earlier : arguments) {
-    if (argument.keyword.empty() || earlier.keyword.text != argument.keyword.text)
+    if (argument.keyword.empty() ||
+        earlier.keyword.text != argument.keyword.text)
       continue;
     report(DiagnosticKind::repeatedArgument, argument.keyword.range,
            {argument.keyword.text})

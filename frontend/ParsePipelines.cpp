@@ -131,8 +131,8 @@ StagePtr Parser::parseUnlabelledStage() {
     return parseForStage();
   if (at(TokenKind::keywordIf))
     return parseIfStage();
-  bool sequential = atWord(word::sequential) &&
-                    ahead(1).kind == TokenKind::leftBrace;
+  bool sequential =
+      atWord(word::sequential) && ahead(1).kind == TokenKind::leftBrace;
   if (sequential || at(TokenKind::leftBrace)) {
     auto group = makeNode<GroupStage>(current().begin);
     group->sequential = sequential;

@@ -61,7 +61,8 @@ bool Parser::parseBlock(Block &block, bool isDeclaration) {
   block.range = rangeFrom(begin);
   if (block.statements.empty())
     return true;
-  if (auto *last = llvm::dyn_cast<ExprStatement>(block.statements.back().get())) {
+  if (auto *last =
+          llvm::dyn_cast<ExprStatement>(block.statements.back().get())) {
     block.value = std::move(last->expr);
     block.statements.pop_back();
   }
@@ -118,7 +119,8 @@ static StatementPtr salvage(StatementPtr statement, SourceRange range) {
     assign->value = std::move(error);
     return statement;
   }
-  if (auto *param = llvm::dyn_cast_if_present<ParamStatement>(statement.get())) {
+  if (auto *param =
+          llvm::dyn_cast_if_present<ParamStatement>(statement.get())) {
     param->invalid = true;
     return statement;
   }
@@ -172,14 +174,14 @@ StringRef Parser::statementWord() {
   else
     reported.note(DiagnosticKind::statementsAre, {});
   const Token &third = ahead(2);
-  bool fits = meant == "let" || meant == "var"
-                  ? third.kind == TokenKind::equal ||
-                        third.kind == TokenKind::comma
-              : meant == "for" ? third.kind == TokenKind::comma ||
-                                     isWord(third, word::in)
-              : meant == word::param || meant == word::state
-                  ? third.kind == TokenKind::colon
-                  : meant == word::minimize || meant == word::report;
+  bool fits =
+      meant == "let" || meant == "var"
+          ? third.kind == TokenKind::equal || third.kind == TokenKind::comma
+      : meant == "for"
+          ? third.kind == TokenKind::comma || isWord(third, word::in)
+      : meant == word::param || meant == word::state
+          ? third.kind == TokenKind::colon
+          : meant == word::minimize || meant == word::report;
   return fits ? meant : "";
 }
 

@@ -78,11 +78,11 @@ StringRef Parser::declarationWord() {
     return "";
   reported.note(DiagnosticKind::didYouMean, {}, {meant});
   TokenKind second = ahead(1).kind, third = ahead(2).kind;
-  bool fits = meant == word::import ? second == TokenKind::string
-              : meant == "let" ? third == TokenKind::equal ||
-                                     third == TokenKind::comma
-                               : third == TokenKind::leftParen ||
-                                     third == TokenKind::leftBrace;
+  bool fits =
+      meant == word::import ? second == TokenKind::string
+      : meant == "let"
+          ? third == TokenKind::equal || third == TokenKind::comma
+          : third == TokenKind::leftParen || third == TokenKind::leftBrace;
   return fits ? meant : "";
 }
 
@@ -154,8 +154,8 @@ std::unique_ptr<Declaration> Parser::parseLetDeclaration() {
   auto &let = llvm::cast<LetStatement>(*statement);
   auto declaration = makeNode<LetDeclaration>(let.range.begin);
   declaration->names = std::move(let.names);
-  declaration->value = let.value ? std::move(let.value)
-                                 : makeNode<ErrorExpr>(let.range.begin);
+  declaration->value =
+      let.value ? std::move(let.value) : makeNode<ErrorExpr>(let.range.begin);
   return declaration;
 }
 
@@ -187,8 +187,8 @@ Parser::parseFunction(FunctionDeclaration::Role role) {
   auto function = makeNode<FunctionDeclaration>(begin);
   function->role = role;
   llvm::SaveAndRestore reductions(inOp, role == FunctionDeclaration::Role::Op);
-  function->invalid = !parseName(function->name, describe(role)) ||
-                      !parseSignature(*function);
+  function->invalid =
+      !parseName(function->name, describe(role)) || !parseSignature(*function);
   // After a mistake in the head, the body is still read for its own.
   if (!function->invalid || skipToBody())
     function->invalid |= !parseBlock(function->body, /*isDeclaration=*/true);
@@ -231,8 +231,7 @@ bool Parser::parseParameter(Parameter &parameter) {
     return false;
   if (accept(TokenKind::colon) && !parseType(parameter.type.emplace()))
     return false;
-  if (accept(TokenKind::equal) &&
-      !(parameter.defaultValue = parseExpression()))
+  if (accept(TokenKind::equal) && !(parameter.defaultValue = parseExpression()))
     return false;
   parameter.range = rangeFrom(parameter.name.range.begin);
   return true;
@@ -248,9 +247,8 @@ bool Parser::parseResults(std::vector<Result> &results) {
     expected("a result");
     return false;
   }
-  return parseElements(TokenKind::rightParen, opener, [&] {
-    return parseResult(results.emplace_back());
-  });
+  return parseElements(TokenKind::rightParen, opener,
+                       [&] { return parseResult(results.emplace_back()); });
 }
 
 // result = [ name ":" ] type

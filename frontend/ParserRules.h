@@ -98,8 +98,7 @@ private:
   std::vector<ast::StringPiece> parseStringPieces(const Token &token);
   ast::ExprPtr parseValueInString(uint32_t begin, uint32_t end);
 
-  template <typename T>
-  std::unique_ptr<T> makeNode(uint32_t begin) {
+  template <typename T> std::unique_ptr<T> makeNode(uint32_t begin) {
     auto node = std::make_unique<T>();
     node->range = rangeFrom(begin);
     return node;

@@ -179,8 +179,8 @@ bool TokenCursor::looksLikeDeclaration(size_t tokenIndex) const {
   if (token.kind != TokenKind::identifier)
     return false;
   const Token &next = tokens[tokenIndex + 1];
-  return !next.newlineBefore && (next.kind == TokenKind::identifier ||
-                                 next.kind == TokenKind::string);
+  return !next.newlineBefore &&
+         (next.kind == TokenKind::identifier || next.kind == TokenKind::string);
 }
 
 bool TokenCursor::startsNoLine(TokenKind kind) {
@@ -210,54 +210,85 @@ bool TokenCursor::startsNoLine(TokenKind kind) {
   }
 }
 
-static bool isBracket(TokenKind kind) {
+namespace {
+
+/// Brackets that a statement opened and has not closed.
+class OpenBrackets {
+public:
+  bool empty() const { return open.empty(); }
+  bool hasBrace() const {
+    return llvm::is_contained(open, TokenKind::leftBrace);
+  }
+
+  void pass(TokenKind kind) {
+    switch (kind) {
+    case TokenKind::leftParen:
+    case TokenKind::leftBracket:
+    case TokenKind::leftBrace:
+      open.push_back(kind);
+      break;
+    case TokenKind::rightBrace: // closes what is unclosed inside, too
+      while (!open.empty() && open.pop_back_val() != TokenKind::leftBrace)
+        ;
+      break;
+    case TokenKind::rightParen:
+      close(TokenKind::leftParen);
+      break;
+    case TokenKind::rightBracket:
+      close(TokenKind::leftBracket);
+      break;
+    default:
+      break;
+    }
+  }
+
+private:
+  void close(TokenKind opener) {
+    if (!open.empty() && open.back() == opener)
+      open.pop_back();
+  }
+
+  llvm::SmallVector<TokenKind> open;
+};
+
+bool isBracket(TokenKind kind) {
   return kind == TokenKind::leftParen || kind == TokenKind::rightParen ||
          kind == TokenKind::leftBracket || kind == TokenKind::rightBracket ||
          kind == TokenKind::leftBrace || kind == TokenKind::rightBrace;
 }
 
+} // namespace
+
+bool TokenCursor::continuesLine(const Token &token) const {
+  return token.kind == TokenKind::pipe || startsNoLine(token.kind) ||
+         token.kind == TokenKind::keywordElse || isWord(token, word::over) ||
+         isWord(token, word::with);
+}
+
 void TokenCursor::skipStatement(size_t start) {
-  // Brackets that the statement opened and did not close.
-  llvm::SmallVector<TokenKind> open;
-  auto inBraces = [&] { return llvm::is_contained(open, TokenKind::leftBrace); };
+  OpenBrackets open;
   size_t mistake = index;
+  bool oneLineBraces = onOneLine(bracesBegin, tokens[start].begin);
   size_t i = start;
   for (; tokens[i].kind != TokenKind::endOfFile; ++i) {
     const Token &token = tokens[i];
     if (i == mistake)
-      bracesInDoubt |= inBraces() || i == start || isBracket(token.kind);
+      bracesInDoubt |= open.hasBrace() || i == start || isBracket(token.kind);
     if (i >= mistake && i > start && token.newlineBefore) {
       // In parentheses, a line ends the statement if it starts another.
-      bool startsStatement = token.kind == TokenKind::keywordLet ||
-                             token.kind == TokenKind::keywordVar ||
-                             token.kind == TokenKind::keywordFor;
-      bool goesOn = token.kind == TokenKind::pipe || startsNoLine(token.kind) ||
-                    token.kind == TokenKind::keywordElse ||
-                    isWord(token, word::over) || isWord(token, word::with);
-      if (isDeclarationStart(i) || (open.empty() && !goesOn) ||
-          (!inBraces() && startsStatement))
+      bool starts = token.kind == TokenKind::keywordLet ||
+                    token.kind == TokenKind::keywordVar ||
+                    token.kind == TokenKind::keywordFor;
+      if (isDeclarationStart(i) || (open.empty() && !continuesLine(token)) ||
+          (!open.hasBrace() && starts))
         break;
     }
-    if (token.kind == TokenKind::leftParen ||
-        token.kind == TokenKind::leftBracket ||
-        token.kind == TokenKind::leftBrace) {
-      open.push_back(token.kind);
-    } else if (token.kind == TokenKind::rightBrace) {
-      // A brace inside the line closes the braces around it only if those were
-      // opened in the line.
-      bool closesOuter = token.newlineBefore ||
-                         onOneLine(bracesBegin, tokens[start].begin);
-      if (!inBraces() && i >= mistake && closesOuter)
-        break;
-      while (!open.empty() && open.pop_back_val() != TokenKind::leftBrace)
-        ;
-    } else if (!open.empty() &&
-               ((token.kind == TokenKind::rightParen &&
-                 open.back() == TokenKind::leftParen) ||
-                (token.kind == TokenKind::rightBracket &&
-                 open.back() == TokenKind::leftBracket))) {
-      open.pop_back();
-    }
+    // A brace inside the line closes the braces around it only if those were
+    // opened in the line.
+    if (token.kind == TokenKind::rightBrace && i >= mistake &&
+        !open.hasBrace() && (token.newlineBefore || oneLineBraces))
+      break;
+    open.pass(token.kind);
   }
   index = i;
   if (i > 0)

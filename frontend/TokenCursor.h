@@ -158,6 +158,7 @@ protected:
 private:
   bool checkDepth();
   bool onOneLine(uint32_t a, uint32_t b) const;
+  bool continuesLine(const Token &token) const;
 
   uint32_t lastMistake = UINT32_MAX; ///< where it was reported, if anywhere
   unsigned depth = 0;
