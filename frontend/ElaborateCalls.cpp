@@ -1,0 +1,387 @@
+// ElaborateCalls.cpp: from a callee and its arguments to a block that runs.
+
+#include "frontend/ElaboratorRules.h"
+#include "frontend/Library.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using llvm::StringRef;
+
+namespace sinter {
+
+using namespace ast;
+
+//===----------------------------------------------------------------------===//
+// Callees
+//===----------------------------------------------------------------------===//
+
+Value Elaboration::evaluateCall(const CallExpr &expr) {
+  CallSite site;
+  site.range = expr.range;
+  site.calleeRange = expr.callee->range;
+  site.arguments = expr.arguments;
+  std::optional<Callable> callee = calleeOf(*expr.callee);
+  if (callee)
+    return call(*callee, site);
+  evaluateUnusedArguments(site);
+  return {};
+}
+
+/// Reports what is wrong in the arguments of a call that cannot be made.
+void Elaboration::evaluateUnusedArguments(const CallSite &site) {
+  for (const Argument &argument : site.arguments)
+    // A bare word may be a choice of the callee, which nobody knows.
+    if (!llvm::isa<NameExpr>(*argument.value))
+      evaluate(*argument.value);
+}
+
+/// Nothing if it is poisoned or no callee, which is reported.
+std::optional<Callable> Elaboration::calleeOf(const Expr &expr) {
+  auto *name = llvm::dyn_cast<NameExpr>(&expr);
+  if (name && !lookup(name->name)) {
+    if (std::optional<Callable> callable = findCallable(name->name))
+      return callable;
+    reportUnknownName(DiagnosticKind::unknownLayer, name->name, name->range);
+    return std::nullopt;
+  }
+  Value value = valueOf(expr);
+  if (const Callable *callable = value.callable())
+    return *callable;
+  if (!value.isPoison())
+    report(DiagnosticKind::notCallable, expr.range,
+           {expr.range.text(), describe(value)});
+  return std::nullopt;
+}
+
+/// The user's blocks, then the library's, then what is built in. The library
+/// does not see the user's.
+std::optional<Callable> Elaboration::findCallable(StringRef name) {
+  const FunctionDeclaration *function = nullptr;
+  if (!frame || isUserText(frame->declaration->range))
+    function = functions.lookup(name);
+  if (!function)
+    function = Library::get().find(name);
+  if (function) {
+    Callable callable{Callable::Kind::Block, function->name.text};
+    callable.declaration = function;
+    return callable;
+  }
+#define BUILTIN(word, parameters)                                              \
+  if (name == #word) {                                                         \
+    Callable callable{Callable::Kind::Builtin, #word};                         \
+    callable.builtin = Builtin::word;                                          \
+    return callable;                                                           \
+  }
+#include "frontend/Builtins.def"
+  if (isPrimitive(name))
+    return Callable{Callable::Kind::Primitive, name};
+  return std::nullopt;
+}
+
+Value Elaboration::call(const Callable &callee, const CallSite &site) {
+  if (callee.kind == Callable::Kind::Layer)
+    return callLayer(*callee.layer, site);
+  if (callee.kind == Callable::Kind::Block)
+    return callBlock(*callee.declaration, site);
+  // Neither has parameters: a label opens a scope, which only names the ops.
+  llvm::SaveAndRestore inLabel(scope, site.label && site.labelRange
+                                          ? openScope(*site.label)
+                                          : scope);
+  return callee.kind == Callable::Kind::Builtin
+             ? callBuiltin(callee, site)
+             : callPrimitive(callee.name, site);
+}
+
+//===----------------------------------------------------------------------===//
+// Arguments
+//===----------------------------------------------------------------------===//
+
+/// Gives each argument to its parameter. Those in `preset` are taken already.
+BoundArguments
+Elaboration::bindArguments(const FunctionDeclaration &function,
+                           const CallSite &site,
+                           std::vector<std::optional<Value>> preset) {
+  llvm::ArrayRef<Parameter> parameters = function.parameters;
+  BoundArguments bound;
+  bound.values = std::move(preset);
+  bound.values.resize(parameters.size());
+  bound.ranges.resize(parameters.size(), site.calleeRange);
+  size_t next = 0, given = site.piped.has_value() + site.arguments.size();
+  auto skipTaken = [&] {
+    while (next < parameters.size() && bound.values[next])
+      ++next;
+  };
+  auto bind = [&](size_t index, Value value, SourceRange range) {
+    bound.poisoned |= value.isPoison();
+    bound.values[index] = std::move(value);
+    bound.ranges[index] = range;
+  };
+  if (skipTaken(); site.piped && next < parameters.size())
+    bind(next, *site.piped, site.calleeRange);
+  for (const Argument &argument : site.arguments) {
+    skipTaken();
+    if (argument.keyword.empty() && next < parameters.size()) {
+      bind(next, evaluateArgument(*argument.value, &parameters[next]),
+           argument.range);
+      continue;
+    }
+    auto *parameter = llvm::find_if(parameters, [&](const Parameter &parameter) {
+      return !argument.keyword.empty() &&
+             parameter.name.text == argument.keyword.text;
+    });
+    size_t index = parameter - parameters.begin();
+    if (parameter != parameters.end() && !bound.values[index]) {
+      bind(index, evaluateArgument(*argument.value, parameter), argument.range);
+      continue;
+    }
+    bound.poisoned = true;
+    if (argument.keyword.empty()) {
+      report(DiagnosticKind::tooManyArguments, argument.range,
+             {function.name.text, parameters.size(), given});
+      break;
+    }
+    evaluateArgument(*argument.value, nullptr);
+    if (parameter != parameters.end()) {
+      report(DiagnosticKind::givenByPosition, argument.keyword.range,
+             {argument.keyword.text, function.name.text});
+      continue;
+    }
+    llvm::SmallVector<StringRef> names;
+    for (const Parameter &known : parameters)
+      names.push_back(known.name.text);
+    suggest(report(DiagnosticKind::unknownArgument, argument.keyword.range,
+                   {function.name.text, argument.keyword.text,
+                    llvm::join(names, "`, `")}),
+            argument.keyword.text, names);
+  }
+  if (site.piped && parameters.empty()) {
+    report(DiagnosticKind::tooManyArguments, site.calleeRange,
+           {function.name.text, 0, given});
+    bound.poisoned = true;
+  }
+  return bound;
+}
+
+/// A bare word is a choice where the parameter declares it.
+Value Elaboration::evaluateArgument(const Expr &expr,
+                                    const Parameter *parameter) {
+  auto *name = llvm::dyn_cast<NameExpr>(&expr);
+  if (!name || !parameter || !parameter->type)
+    return valueOf(expr);
+  llvm::SmallVector<StringRef> choices;
+  for (const TypeTerm &term : parameter->type->terms)
+    if (isChoice(term))
+      choices.push_back(term.name.text);
+  NamedValue *binding = lookup(name->name);
+  if (llvm::is_contained(choices, name->name)) {
+    if (!binding)
+      return Value(Choice{name->name});
+    if (binding->value.choice())
+      return binding->value;
+    report(DiagnosticKind::choiceShadowed, expr.range,
+           {name->name, parameter->name.text})
+        .note(DiagnosticKind::declaredHere, binding->range, {name->name});
+    return {};
+  }
+  if (choices.empty() || binding || findCallable(name->name))
+    return valueOf(expr);
+  suggest(report(DiagnosticKind::unknownChoice, expr.range,
+                 {parameter->name.text, parameter->type->range.text(),
+                  name->name}),
+          name->name, choices);
+  return {};
+}
+
+/// Whether each parameter has a value or a default.
+bool Elaboration::checkMissing(const FunctionDeclaration &function,
+                               const BoundArguments &bound,
+                               const CallSite &site) {
+  for (auto [parameter, value] : llvm::zip(function.parameters, bound.values)) {
+    if (value || parameter.defaultValue)
+      continue;
+    report(DiagnosticKind::missingArgument, site.calleeRange,
+           {function.name.text, parameter.name.text})
+        .note(DiagnosticKind::declaredHere, parameter.range,
+              {parameter.name.text});
+    return false;
+  }
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Blocks
+//===----------------------------------------------------------------------===//
+
+Value Elaboration::callBlock(const FunctionDeclaration &block,
+                             const CallSite &site) {
+  if (block.invalid)
+    return {};
+  if (block.role == FunctionDeclaration::Role::Op) {
+    usedOps.insert(block.name.text);
+    evaluateUnusedArguments(site);
+    report(DiagnosticKind::opNotSupported, site.calleeRange, {block.name.text})
+        .note(DiagnosticKind::declaredHere, block.name.range, {block.name.text});
+    return {};
+  }
+  BoundArguments bound = bindArguments(block, site, {});
+  if (bound.poisoned || !checkMissing(block, bound, site))
+    return {};
+  Scope *inner = scope;
+  if (site.label)
+    inner = openScope(*site.label);
+  else if (scope && declaresParameters(block))
+    inner = openScope(nameUnlabelled(block.name.text));
+  llvm::SaveAndRestore inScope(scope, inner);
+  return runFunction(block, std::move(bound), site.range, site.calleeRange);
+}
+
+Value Elaboration::runFunction(const FunctionDeclaration &function,
+                               BoundArguments bound, SourceRange callRange,
+                               SourceRange calleeRange) {
+  unsigned depth = frame ? frame->depth + 1 : 1;
+  if (depth > maxCallDepth) {
+    report(DiagnosticKind::callsTooDeep, calleeRange, {depth, maxCallDepth});
+    return {};
+  }
+  Frame inner{frame, callRange, &function, depth};
+  Environment names{isUserText(function.range) ? &fileNames : &libraryNames, {}};
+  llvm::SaveAndRestore inEnvironment(environment, &names);
+  llvm::SaveAndRestore inFrame(frame, static_cast<const Frame *>(&inner));
+  if (!bindParameters(function, bound))
+    return {};
+  Value result = runBlock(function.body);
+  if (result.isNothing() && !function.results.empty()) {
+    report(DiagnosticKind::bodyWithoutValue, function.name.range,
+           {function.name.text});
+    return {};
+  }
+  checkResults(function, result);
+  return result;
+}
+
+/// Declares the parameters in order: a default may use those before it.
+bool Elaboration::bindParameters(const FunctionDeclaration &function,
+                                 BoundArguments &bound) {
+  for (size_t i = 0; i < function.parameters.size(); ++i) {
+    const Parameter &parameter = function.parameters[i];
+    bool isDefault = !bound.values[i];
+    Value value = isDefault
+                      ? evaluateArgument(*parameter.defaultValue, &parameter)
+                      : *bound.values[i];
+    if (value.isPoison())
+      return false;
+    std::optional<Value> matched =
+        parameter.type ? matchType(*parameter.type, value) : value;
+    if (!matched) {
+      // Where the call gives it, the call is at fault.
+      llvm::SaveAndRestore atCall(frame, isDefault ? frame : frame->caller);
+      SourceRange range =
+          isDefault ? parameter.defaultValue->range : bound.ranges[i];
+      auto reported = report(DiagnosticKind::wrongType, range,
+                             {parameter.name.text, function.name.text,
+                              parameter.type->range.text(), describe(value)});
+      if (isUserText(parameter.range))
+        reported.note(DiagnosticKind::declaredHere, parameter.range,
+                      {parameter.name.text});
+      return false;
+    }
+    declare(parameter.name, std::move(*matched));
+  }
+  return true;
+}
+
+/// What a block gives must be what it says it gives.
+void Elaboration::checkResults(const FunctionDeclaration &function,
+                               const Value &value) {
+  if (function.results.empty() || value.isPoison() || value.isNothing())
+    return;
+  size_t count = function.results.size();
+  const Sequence *sequence = value.sequence();
+  const Expr *last = function.body.value.get();
+  SourceRange end = last ? last->range : function.name.range;
+  if (auto *pipeline = llvm::dyn_cast_if_present<PipelineExpr>(last))
+    end = pipeline->stages.back()->range;
+  if (count > 1 && (!sequence || sequence->elements.size() != count)) {
+    report(DiagnosticKind::wrongNumberOfResults, end,
+           {function.name.text, count, describe(value)});
+    return;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const Result &result = function.results[i];
+    const Value &given = count > 1 ? sequence->elements[i] : value;
+    bool isModel = function.role == FunctionDeclaration::Role::Model;
+    if (matchType(result.type, given) && (!isModel || given.tensor()))
+      continue;
+    StringRef name = result.name.empty() ? "result" : result.name.text;
+    report(DiagnosticKind::wrongResult, result.type.range,
+           {name, function.name.text, result.type.range.text(), describe(given)})
+        .note(DiagnosticKind::computedHere, end);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Layers
+//===----------------------------------------------------------------------===//
+
+Value Elaboration::evaluateLayer(const LayerExpr &expr, StringRef name) {
+  CallSite site;
+  site.range = expr.range;
+  site.calleeRange = expr.callee->range;
+  site.arguments = expr.arguments;
+  std::optional<Callable> callee = calleeOf(*expr.callee);
+  if (!callee) {
+    evaluateUnusedArguments(site);
+    return {};
+  }
+  if (callee->kind != Callable::Kind::Block ||
+      callee->declaration->role != FunctionDeclaration::Role::Block ||
+      callee->declaration->invalid) {
+    if (callee->kind != Callable::Kind::Block || !callee->declaration->invalid)
+      report(DiagnosticKind::layerOfNoBlock, expr.callee->range,
+             {describe(Value(*callee))});
+    return {};
+  }
+  // The value that the layer is called with comes first, and comes later.
+  Value later = Value(Value::Nothing());
+  std::vector<std::optional<Value>> preset = {later};
+  if (callee->declaration->parameters.empty())
+    preset.clear();
+  BoundArguments bound = bindArguments(*callee->declaration, site, preset);
+  if (bound.poisoned)
+    return {};
+  if (!bound.values.empty())
+    bound.values[0].reset();
+  auto layer = std::make_shared<Layer>();
+  layer->declaration = callee->declaration;
+  layer->bound = std::move(bound.values);
+  layer->path =
+      pathUnder(name.empty() ? nameUnlabelled(callee->name) : name.str());
+  Callable made{Callable::Kind::Layer, name.empty() ? callee->name : name};
+  made.layer = std::move(layer);
+  return Value(std::move(made));
+}
+
+Value Elaboration::callLayer(const Layer &layer, const CallSite &site) {
+  if (site.labelRange) {
+    report(DiagnosticKind::labelOnLayer, site.labelRange,
+           {site.calleeRange.text(), *site.label});
+    return {};
+  }
+  BoundArguments bound = bindArguments(*layer.declaration, site, layer.bound);
+  if (bound.poisoned || !checkMissing(*layer.declaration, bound, site) || !scope)
+    return {};
+  auto [at, isFirst] = calledLayers.try_emplace(layer.path, &layer);
+  bool repeats = layerRepeats || (!isFirst && at->second == &layer);
+  // Calls inside are named anew, as they were in the first call.
+  for (auto &[path, known] : scopes)
+    if (repeats && (path == layer.path || path.starts_with(layer.path + ".")))
+      known->unlabelledCalls.clear();
+  llvm::SaveAndRestore inRepeat(layerRepeats, repeats);
+  llvm::SaveAndRestore inScope(scope, scopeAt(layer.path));
+  return runFunction(*layer.declaration, std::move(bound), site.range,
+                     site.calleeRange);
+}
+
+} // namespace sinter

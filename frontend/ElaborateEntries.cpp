@@ -1,0 +1,252 @@
+// ElaborateEntries.cpp: which models and entries a compilation is about, the
+// sizes of their dimensions, and what is set aside.
+
+#include "frontend/ElaboratorRules.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+namespace sinter {
+
+using namespace ast;
+
+const FunctionDeclaration *Elaboration::modelNamed(StringRef name) const {
+  const FunctionDeclaration *function = functions.lookup(name);
+  bool isModel = function && function->role == FunctionDeclaration::Role::Model;
+  return isModel ? function : nullptr;
+}
+
+static llvm::SmallVector<StringRef>
+namesOf(ArrayRef<const FunctionDeclaration *> functions) {
+  return llvm::map_to_vector(functions,
+                             [](auto *function) { return function->name.text; });
+}
+
+/// "`A`, `B`"
+static std::string listed(ArrayRef<StringRef> names) {
+  return "`" + llvm::join(names, "`, `") + "`";
+}
+
+/// The model of a text that exports none, or the one asked for.
+const FunctionDeclaration *Elaboration::onlyModel() {
+  llvm::SmallVector<StringRef> names = namesOf(models);
+  if (models.empty()) {
+    report(DiagnosticKind::noModel, {});
+    return nullptr;
+  }
+  if (!options.model.empty()) {
+    const FunctionDeclaration *model = modelNamed(options.model);
+    if (!model)
+      suggest(report(DiagnosticKind::unknownModelAsked, {},
+                     {options.model, listed(names)}),
+              options.model, names);
+    return model;
+  }
+  if (models.size() > 1) {
+    report(DiagnosticKind::severalModels, models[1]->name.range,
+           {listed(names), models[0]->name.text});
+    return nullptr;
+  }
+  return models[0];
+}
+
+std::vector<Entry> Elaboration::chooseEntries() {
+  std::vector<Entry> entries;
+  bool isExported = llvm::any_of(file.declarations, [&](const auto &declaration) {
+    auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
+    return exported && (options.model.empty() ||
+                        exported->name.text == options.model);
+  });
+  if (isExported) {
+    chooseExported(entries);
+    return entries;
+  }
+  const FunctionDeclaration *model = onlyModel();
+  if (!model)
+    return entries;
+  Entry entry{model, model->name.text.lower() + "_infer", {}, {}};
+  if (bindDimensions(entry, nullptr))
+    entries.push_back(std::move(entry));
+  return entries;
+}
+
+//===----------------------------------------------------------------------===//
+// Exports
+//===----------------------------------------------------------------------===//
+
+void Elaboration::chooseExported(std::vector<Entry> &entries) {
+  llvm::SmallVector<StringRef> names = namesOf(models);
+  const ExportDeclaration *first = nullptr;
+  unsigned errorsBefore = diagnostics.errorCount();
+  for (const auto &declaration : file.declarations) {
+    auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
+    if (!exported || exported->name.empty())
+      continue;
+    bool isTrain = llvm::any_of(file.declarations, [&](const auto &other) {
+      auto *function = llvm::dyn_cast<FunctionDeclaration>(other.get());
+      return function && function->role == FunctionDeclaration::Role::Train &&
+             function->name.text == exported->name.text;
+    });
+    const FunctionDeclaration *model = modelNamed(exported->name.text);
+    if (!model && !isTrain) {
+      suggest(report(DiagnosticKind::unknownModel, exported->name.range,
+                     {exported->name.text}),
+              exported->name.text, names);
+      continue;
+    }
+    if (!options.model.empty() && exported->name.text != options.model)
+      continue;
+    first = first ? first : exported;
+    for (const ExportEntry &entry : exported->entries)
+      if (model)
+        chooseExportedEntry(*model, entry, entries);
+      else
+        report(DiagnosticKind::setAsideEntry, entry.name.range,
+               {entry.name.text, "training is not compiled yet"});
+  }
+  if (entries.empty() && first && diagnostics.errorCount() == errorsBefore)
+    report(DiagnosticKind::nothingToCompile, first->name.range,
+           {first->name.text})
+        .note(DiagnosticKind::whatCompiles, {});
+}
+
+void Elaboration::chooseExportedEntry(const FunctionDeclaration &model,
+                                      const ExportEntry &entry,
+                                      std::vector<Entry> &entries) {
+  if (entry.name.text == "train_step") {
+    report(DiagnosticKind::setAsideEntry, entry.name.range,
+           {entry.name.text, "training is not compiled yet"});
+    return;
+  }
+  if (entry.name.text != "infer") {
+    suggest(report(DiagnosticKind::unknownEntry, entry.name.range,
+                   {entry.name.text}),
+            entry.name.text, {"infer", "train_step"});
+    return;
+  }
+  const Name &name = entry.alias.empty() ? entry.name : entry.alias;
+  Entry chosen{&model, model.name.text.lower() + "_" + name.text.str(), {},
+               name.range};
+  for (const Entry &earlier : entries)
+    if (earlier.symbol == chosen.symbol) {
+      report(DiagnosticKind::repeatedEntry, name.range, {chosen.symbol})
+          .note(DiagnosticKind::declaredHere, earlier.range, {name.text});
+      return;
+    }
+  if (bindDimensions(chosen, &entry))
+    entries.push_back(std::move(chosen));
+}
+
+//===----------------------------------------------------------------------===//
+// Dimensions
+//===----------------------------------------------------------------------===//
+
+static void collectDimensions(const Expr &expr, llvm::StringMap<SourceRange> &found) {
+  if (auto *name = llvm::dyn_cast<NameExpr>(&expr)) {
+    if (isDimensionName(name->name))
+      found.try_emplace(name->name, name->range);
+  } else if (auto *binary = llvm::dyn_cast<BinaryExpr>(&expr)) {
+    collectDimensions(*binary->lhs, found);
+    collectDimensions(*binary->rhs, found);
+  }
+}
+
+/// The names of the dimensions of a model's inputs.
+static llvm::StringMap<SourceRange> dimensionsOf(const FunctionDeclaration &model) {
+  llvm::StringMap<SourceRange> found;
+  for (const Parameter &parameter : model.parameters)
+    for (const TypeTerm &term :
+         parameter.type ? ArrayRef(parameter.type->terms) : ArrayRef<TypeTerm>())
+      for (const ExprPtr &dimension : term.dimensions)
+        collectDimensions(*dimension, found);
+  return found;
+}
+
+/// Gives the entry's dimensions their sizes: the command line's over the
+/// text's. False if the entry is set aside, or wrong.
+bool Elaboration::bindDimensions(Entry &entry, const ExportEntry *written) {
+  llvm::StringMap<SourceRange> known = dimensionsOf(*entry.model);
+  llvm::SmallVector<StringRef> names = llvm::to_vector(known.keys());
+  for (const auto &[name, size] : options.bindings)
+    if (known.contains(name))
+      entry.dimensions[name] = size;
+  if (!written) {
+    if (known.contains("N"))
+      entry.dimensions.try_emplace("N", 1);
+    return true;
+  }
+  bool isGood = true;
+  for (const auto &binding : written->bindings) {
+    StringRef name = binding.dimension.text;
+    if (!known.contains(name)) {
+      suggest(report(DiagnosticKind::unknownDimension, binding.dimension.range,
+                     {name, entry.model->name.text}),
+              name, names);
+      isGood = false;
+      continue;
+    }
+    if (entry.dimensions.contains(name))
+      continue;
+    if (llvm::isa<RangeExpr>(*binding.value)) {
+      report(DiagnosticKind::setAsideEntry, binding.range,
+             {entry.range.text(), "dimensions left open are not compiled yet"});
+      return false;
+    }
+    std::optional<int64_t> size = dimensionOf(*binding.value, name);
+    isGood &= size.has_value();
+    if (size)
+      entry.dimensions[name] = *size;
+  }
+  return isGood;
+}
+
+void Elaboration::checkCommandLineBindings(ArrayRef<Entry> entries) {
+  if (entries.empty())
+    return;
+  for (const auto &[name, size] : options.bindings) {
+    bool isKnown = llvm::any_of(entries, [&](const Entry &entry) {
+      return entry.dimensions.contains(name);
+    });
+    if (!isKnown)
+      report(DiagnosticKind::unknownDimensionAsked, {},
+             {name, entries[0].model->name.text});
+    else if (size < 1)
+      report(DiagnosticKind::dimensionNotPositive, {}, {name, size});
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Set aside
+//===----------------------------------------------------------------------===//
+
+/// Says what of the text this compilation passes over, where it belongs to
+/// what is compiled.
+void Elaboration::noteWhatIsSetAside(ArrayRef<Entry> entries) {
+  auto isRelevant = [&](StringRef name) {
+    return (options.model.empty() && !modelNamed(name)) ||
+           llvm::any_of(entries, [&](const Entry &entry) {
+             return entry.model->name.text == name;
+           });
+  };
+  for (const auto &declaration : file.declarations) {
+    if (auto *quantize = llvm::dyn_cast<QuantizeDeclaration>(declaration.get()))
+      if (isRelevant(quantize->name.text))
+        report(DiagnosticKind::setAside, quantize->name.range,
+               {"quantize " + quantize->name.text.str()});
+    auto *function = llvm::dyn_cast<FunctionDeclaration>(declaration.get());
+    if (!function)
+      continue;
+    StringRef name = function->name.text;
+    if (function->role == FunctionDeclaration::Role::Train && isRelevant(name))
+      report(DiagnosticKind::setAside, function->name.range,
+             {"train " + name.str()});
+    if (function->role == FunctionDeclaration::Role::Op && !usedOps.contains(name))
+      report(DiagnosticKind::setAside, function->name.range,
+             {"op " + name.str()});
+  }
+}
+
+} // namespace sinter

@@ -1,0 +1,145 @@
+// ElaborateParameters.cpp: `param` and `state`, and the scopes that name them.
+
+#include "frontend/ElaboratorRules.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using llvm::StringRef;
+
+namespace sinter {
+
+using namespace ast;
+
+//===----------------------------------------------------------------------===//
+// Scopes
+//===----------------------------------------------------------------------===//
+
+static bool blockDeclares(const Block &block);
+
+static bool exprDeclares(const Expr *expr) {
+  if (auto *conditional = llvm::dyn_cast_if_present<IfExpr>(expr))
+    return blockDeclares(conditional->thenBlock) ||
+           (conditional->elseBlock && blockDeclares(*conditional->elseBlock));
+  auto *braces = llvm::dyn_cast_if_present<BlockExpr>(expr);
+  return braces && blockDeclares(braces->block);
+}
+
+static bool blockDeclares(const Block &block) {
+  return llvm::any_of(block.statements, [](const StatementPtr &statement) {
+           if (llvm::isa<ParamStatement>(*statement))
+             return true;
+           if (auto *loop = llvm::dyn_cast<ForStatement>(statement.get()))
+             return blockDeclares(loop->body);
+           if (auto *let = llvm::dyn_cast<LetStatement>(statement.get()))
+             return exprDeclares(let->value.get());
+           if (auto *assign = llvm::dyn_cast<AssignStatement>(statement.get()))
+             return exprDeclares(assign->value.get());
+           auto *expr = llvm::dyn_cast<ExprStatement>(statement.get());
+           return expr && exprDeclares(expr->expr.get());
+         }) ||
+         exprDeclares(block.value.get());
+}
+
+bool declaresParameters(const FunctionDeclaration &function) {
+  return blockDeclares(function.body);
+}
+
+std::string Elaboration::pathUnder(StringRef label) const {
+  return scope && !scope->path.empty() ? scope->path + "." + label.str()
+                                       : label.str();
+}
+
+Scope *Elaboration::scopeAt(const std::string &path) {
+  std::unique_ptr<Scope> &known = scopes[path];
+  if (!known)
+    known = std::make_unique<Scope>(Scope{path, {}});
+  return known.get();
+}
+
+Scope *Elaboration::openScope(StringRef label) {
+  if (!scope)
+    return nullptr;
+  std::string path = pathUnder(label);
+  // Longer paths cost more to keep.
+  stepsLeft -= std::min<int64_t>(stepsLeft, path.size() / 16);
+  return scopeAt(path);
+}
+
+/// `conv2d`, then `conv2d_1`, ...
+std::string Elaboration::nameUnlabelled(StringRef block) {
+  unsigned count = scope ? scope->unlabelledCalls[block]++ : 0;
+  return count ? block.str() + "_" + std::to_string(count) : block.str();
+}
+
+//===----------------------------------------------------------------------===//
+// Parameters
+//===----------------------------------------------------------------------===//
+
+void Elaboration::executeParam(const ParamStatement &param) {
+  Value value;
+  if (!param.invalid) {
+    mlir::RankedTensorType type = tensorType(param.type, param.name.text);
+    Value initializer = valueOf(*param.initializer);
+    if (!initializer.isPoison() && !initializer.initializer())
+      report(DiagnosticKind::notInitializer, param.initializer->range,
+             {param.name.text, describe(initializer)});
+    if (type && initializer.initializer())
+      if (ParameterOp op = declareParameter(param, type, initializer.initializer())) {
+        mlir::Value &read = reads[op.getSymName()];
+        if (!read)
+          read = ReadOp::create(builder, op.getLoc(), type,
+                                mlir::FlatSymbolRefAttr::get(op.getSymNameAttr()));
+        value = Value(read);
+      }
+  }
+  declare(param.name, std::move(value));
+}
+
+/// Null after a report.
+ParameterOp Elaboration::declareParameter(const ParamStatement &param,
+                                          mlir::RankedTensorType type,
+                                          InitializerAttr initializer) {
+  std::string path = pathUnder(param.name.text);
+  const Frame *holder;
+  SourceRange place = userRange(param.name.range, holder);
+  auto known = parameters.find(path);
+  if (known != parameters.end())
+    return checkRepeated(known->second, param, type);
+  mlir::OpBuilder::InsertionGuard guard(builder);
+  if (lastParameter)
+    builder.setInsertionPointAfter(lastParameter);
+  else
+    builder.setInsertionPointToStart(module->getBody());
+  auto op = ParameterOp::create(
+      builder, locationOf(param.name.range), builder.getStringAttr(path),
+      mlir::TypeAttr::get(type), initializer,
+      param.isState ? builder.getUnitAttr() : mlir::UnitAttr());
+  lastParameter = op;
+  parameters[path] = {op, place, entryIndex};
+  return op;
+}
+
+/// Another entry and another call of a layer meet parameters that are there
+/// already; anything else needs a label.
+ParameterOp Elaboration::checkRepeated(const ModuleParameter &earlier,
+                                       const ParamStatement &param,
+                                       mlir::RankedTensorType type) {
+  ParameterOp op = earlier.op;
+  const Frame *holder;
+  SourceRange place = userRange(param.name.range, holder);
+  if (earlier.entry == entryIndex && !layerRepeats) {
+    diagnostics
+        .report(DiagnosticKind::repeatedParameter, place, {op.getSymName()})
+        .note(DiagnosticKind::declaredHere, earlier.range, {op.getSymName()})
+        .note(DiagnosticKind::labelMends, {});
+    return {};
+  }
+  if (op.getType() == type)
+    return op;
+  report(DiagnosticKind::parameterChanges, param.name.range,
+         {op.getSymName(), typeText(type), typeText(op.getType())})
+      .note(DiagnosticKind::declaredHere, earlier.range, {op.getSymName()});
+  return {};
+}
+
+} // namespace sinter

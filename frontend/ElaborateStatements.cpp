@@ -1,0 +1,171 @@
+// ElaborateStatements.cpp: braces, `let`, `var`, assignments and loops.
+
+#include "frontend/ElaboratorRules.h"
+
+#include "llvm/Support/SaveAndRestore.h"
+
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+namespace sinter {
+
+using namespace ast;
+
+/// The braces' value, or nothing.
+Value Elaboration::runBlock(const Block &block) {
+  Environment inner{environment, {}};
+  llvm::SaveAndRestore inBraces(environment, &inner);
+  for (const StatementPtr &statement : block.statements)
+    execute(*statement);
+  return block.value ? evaluate(*block.value) : Value(Value::Nothing());
+}
+
+void Elaboration::execute(const Statement &statement) {
+  switch (statement.kind) {
+  case Statement::Kind::Expr:
+    evaluate(*llvm::cast<ExprStatement>(statement).expr);
+    return;
+  case Statement::Kind::Let:
+    return executeLet(llvm::cast<LetStatement>(statement));
+  case Statement::Kind::Assign:
+    return executeAssign(llvm::cast<AssignStatement>(statement));
+  case Statement::Kind::For:
+    return executeFor(llvm::cast<ForStatement>(statement));
+  case Statement::Kind::Param:
+    return executeParam(llvm::cast<ParamStatement>(statement));
+  case Statement::Kind::Minimize:
+    report(DiagnosticKind::onlyInTrain, statement.range, {"minimize"});
+    return;
+  case Statement::Kind::Report:
+    report(DiagnosticKind::onlyInTrain, statement.range, {"report"});
+    return;
+  case Statement::Kind::IndexAssign:
+    report(DiagnosticKind::indexOutsideOp, statement.range,
+           {llvm::cast<IndexAssignStatement>(statement).target.text});
+    return;
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+NamedValue *Elaboration::lookup(StringRef name) {
+  for (Environment *at = environment; at; at = at->parent)
+    if (auto found = at->names.find(name); found != at->names.end())
+      return &found->second;
+  return nullptr;
+}
+
+void Elaboration::declare(Name name, Value value, bool isVar) {
+  if (name.empty())
+    return;
+  auto [at, isNew] = environment->names.try_emplace(
+      name.text, NamedValue{std::move(value), isVar, name.range});
+  if (!isNew)
+    report(DiagnosticKind::redeclared, name.range, {name.text})
+        .note(DiagnosticKind::declaredHere, at->second.range, {name.text});
+}
+
+std::vector<Value> Elaboration::spread(ArrayRef<Name> names,
+                                       const Value &value) {
+  if (names.size() == 1)
+    return {value};
+  std::vector<Value> poisoned(names.size());
+  const Sequence *sequence = value.sequence();
+  if (value.is<Value::Poison>())
+    return poisoned;
+  if (!sequence) {
+    report(DiagnosticKind::notSpreadable, names.back().range,
+           {names.size(), describe(value)});
+    return poisoned;
+  }
+  if (sequence->elements.size() != names.size()) {
+    report(DiagnosticKind::wrongNumberOfNames, names.back().range,
+           {names.size(), sequence->elements.size()});
+    return poisoned;
+  }
+  return sequence->elements;
+}
+
+void Elaboration::declareNames(ArrayRef<Name> names, const Value &value,
+                               bool isVar) {
+  std::vector<Value> values = spread(names, value);
+  for (size_t i = 0; i < names.size(); ++i)
+    declare(names[i], values[i], isVar);
+}
+
+void Elaboration::executeLet(const LetStatement &let) {
+  auto *layer = llvm::dyn_cast<LayerExpr>(let.value.get());
+  Value value = layer && let.names.size() == 1
+                    ? evaluateLayer(*layer, let.names[0].text)
+                    : valueOf(*let.value);
+  declareNames(let.names, value, let.isVar);
+}
+
+void Elaboration::executeAssign(const AssignStatement &assign) {
+  std::vector<Value> values = spread(assign.names, valueOf(*assign.value));
+  for (size_t i = 0; i < assign.names.size(); ++i) {
+    const Name &name = assign.names[i];
+    NamedValue *binding = lookup(name.text);
+    if (!binding) {
+      reportUnknownName(DiagnosticKind::assignToUnknown, name.text, name.range);
+    } else if (!binding->isVar) {
+      report(DiagnosticKind::assignToConstant, name.range, {name.text})
+          .note(DiagnosticKind::declaredHere, binding->range, {name.text});
+    } else {
+      binding->value = values[i];
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Loops
+//===----------------------------------------------------------------------===//
+
+std::optional<std::vector<Value>> Elaboration::iterated(const Expr &expr) {
+  Value value = valueOf(expr);
+  if (const Sequence *sequence = value.sequence())
+    return sequence->elements;
+  if (!value.isPoison())
+    report(DiagnosticKind::notIterable, expr.range, {describe(value)});
+  return std::nullopt;
+}
+
+void Elaboration::executeFor(const ForStatement &loop) {
+  std::optional<std::vector<Value>> rounds = iterated(*loop.iterated);
+  if (!rounds)
+    return poisonAssigned(loop.body);
+  for (const Value &round : *rounds) {
+    if (!takeSteps(loop.range))
+      return;
+    Environment inner{environment, {}};
+    llvm::SaveAndRestore inLoop(environment, &inner);
+    declareNames(loop.names, round, /*isVar=*/false);
+    runBlock(loop.body);
+  }
+}
+
+void Elaboration::poisonAssigned(const Block &block) {
+  auto visit = [&](const Expr *expr) {
+    auto *conditional = llvm::dyn_cast_if_present<IfExpr>(expr);
+    if (!conditional)
+      return;
+    poisonAssigned(conditional->thenBlock);
+    if (conditional->elseBlock)
+      poisonAssigned(*conditional->elseBlock);
+  };
+  for (const StatementPtr &statement : block.statements) {
+    if (auto *assign = llvm::dyn_cast<AssignStatement>(statement.get()))
+      for (const Name &name : assign->names)
+        if (NamedValue *binding = lookup(name.text); binding && binding->isVar)
+          binding->value = Value();
+    if (auto *loop = llvm::dyn_cast<ForStatement>(statement.get()))
+      poisonAssigned(loop->body);
+    if (auto *expr = llvm::dyn_cast<ExprStatement>(statement.get()))
+      visit(expr->expr.get());
+  }
+  visit(block.value.get());
+}
+
+} // namespace sinter

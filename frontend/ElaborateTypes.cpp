@@ -1,0 +1,167 @@
+// ElaborateTypes.cpp: whether a value is of a declared type, and the sizes
+// that upper-case dimensions take from it.
+
+#include "frontend/ElaboratorRules.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
+
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+namespace sinter {
+
+using namespace ast;
+
+/// Types of compile-time values. Any other word is a choice.
+static constexpr StringRef valueTypes[] = {"int",  "float", "bool", "string",
+                                           "list", "tuple", "block"};
+
+bool Elaboration::isTensorTerm(const TypeTerm &term) const {
+  StringRef name = term.name.text;
+  if (name == "bool")
+    return term.hasDimensions;
+  return name == "tensor" || elementType(name, context);
+}
+
+bool Elaboration::isChoice(const TypeTerm &term) const {
+  return !term.hasDimensions && !isTensorTerm(term) &&
+         !llvm::is_contained(valueTypes, term.name.text);
+}
+
+//===----------------------------------------------------------------------===//
+// Matching
+//===----------------------------------------------------------------------===//
+
+std::optional<Value> Elaboration::matchType(const Type &type,
+                                            const Value &value) {
+  for (const TypeTerm &term : type.terms)
+    if (std::optional<Value> matched = matchTerm(term, value))
+      return matched;
+  return std::nullopt;
+}
+
+std::optional<Value> Elaboration::matchTerm(const TypeTerm &term,
+                                            const Value &value) {
+  StringRef name = term.name.text;
+  auto when = [&](bool matches) {
+    return matches ? std::optional(value) : std::nullopt;
+  };
+  if (isTensorTerm(term))
+    return when(value.tensor() &&
+                matchTensor(term, mlir::cast<mlir::RankedTensorType>(
+                                      value.tensor().getType())));
+  if (name == "int")
+    return when(value.integer());
+  if (name == "float")
+    return value.isNumber() ? std::optional(Value(value.number())) : std::nullopt;
+  if (name == "bool")
+    return when(value.boolean());
+  if (name == "string")
+    return when(value.string());
+  if (name == "list" || name == "tuple")
+    return when(value.sequence() &&
+                value.sequence()->isTuple == (name == "tuple"));
+  if (name == "block")
+    return when(value.callable());
+  return when(value.choice() && value.choice()->word == name);
+}
+
+/// `...` stands for any number of dimensions.
+bool Elaboration::matchTensor(const TypeTerm &term,
+                              mlir::RankedTensorType type) {
+  mlir::Type element = elementType(term.name.text, context);
+  if (element && element != type.getElementType())
+    return false;
+  if (!term.hasDimensions && !element)
+    return true; // `tensor` alone takes every shape
+  ArrayRef<int64_t> shape = type.getShape();
+  auto isEllipsis = [](const ExprPtr &dimension) {
+    return llvm::isa<EllipsisExpr>(*dimension);
+  };
+  size_t count = term.dimensions.size();
+  size_t before = llvm::find_if(term.dimensions, isEllipsis) -
+                  term.dimensions.begin();
+  size_t after = before == count ? 0 : count - before - 1;
+  if (before == count ? shape.size() != count : shape.size() < before + after)
+    return false;
+  for (size_t i = 0; i < before; ++i)
+    if (!matchDimension(*term.dimensions[i], shape[i]))
+      return false;
+  for (size_t i = 1; i <= after; ++i)
+    if (!matchDimension(*term.dimensions[count - i], shape[shape.size() - i]))
+      return false;
+  return true;
+}
+
+/// A dimension that has no size yet takes this one.
+bool Elaboration::matchDimension(const Expr &dimension, int64_t size) {
+  auto *name = llvm::dyn_cast<NameExpr>(&dimension);
+  if (name && isDimensionName(name->name) && !lookup(name->name)) {
+    environment->names[name->name] = {Value(size), false, name->range};
+    return true;
+  }
+  Value value = valueOf(dimension);
+  if (!value.isPoison() && !value.integer())
+    report(DiagnosticKind::dimensionNotInteger, dimension.range,
+           {describe(value)});
+  return !value.integer() || *value.integer() == size;
+}
+
+//===----------------------------------------------------------------------===//
+// Types of inputs and parameters
+//===----------------------------------------------------------------------===//
+
+std::optional<int64_t> Elaboration::dimensionOf(const Expr &expr,
+                                                StringRef owner) {
+  auto *name = llvm::dyn_cast<NameExpr>(&expr);
+  if (name && isDimensionName(name->name) && !lookup(name->name)) {
+    report(DiagnosticKind::dimensionWithoutSize, expr.range, {name->name, owner});
+    return std::nullopt;
+  }
+  Value value = valueOf(expr);
+  if (value.isPoison())
+    return std::nullopt;
+  const int64_t *size = value.integer();
+  if (!size)
+    report(DiagnosticKind::dimensionNotInteger, expr.range, {describe(value)});
+  else if (*size < 1)
+    report(DiagnosticKind::dimensionNotPositive, expr.range, {owner, *size});
+  return size && *size >= 1 ? std::optional(*size) : std::nullopt;
+}
+
+mlir::RankedTensorType Elaboration::tensorType(const Type &type,
+                                               StringRef owner) {
+  const TypeTerm &term = type.terms[0];
+  mlir::Type element = elementType(term.name.text, context);
+  if (type.terms.size() != 1 || !isTensorTerm(term) || !element) {
+    report(DiagnosticKind::notTensorType, type.range,
+           {owner, type.range.text()});
+    return {};
+  }
+  if (term.dimensions.size() > maxRank) {
+    report(DiagnosticKind::rankTooLarge, term.range,
+           {owner, term.dimensions.size(), maxRank});
+    return {};
+  }
+  Shape shape;
+  int64_t elements = 1;
+  bool isGood = true;
+  for (const ExprPtr &dimension : term.dimensions) {
+    std::optional<int64_t> size = dimensionOf(*dimension, owner);
+    isGood &= size.has_value();
+    if (!size)
+      continue;
+    shape.push_back(*size);
+    if (llvm::MulOverflow(elements, *size, elements) ||
+        elements > maxTensorElements) {
+      report(DiagnosticKind::tensorTooLarge, term.range,
+             {owner, maxTensorElements});
+      return {};
+    }
+  }
+  return isGood ? mlir::RankedTensorType::get(shape, element)
+                : mlir::RankedTensorType();
+}
+
+} // namespace sinter

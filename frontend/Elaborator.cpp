@@ -1,0 +1,294 @@
+// Elaborator.cpp: the module, its entries as functions, and where messages and
+// locations point.
+
+#include "frontend/Elaborator.h"
+
+#include "frontend/ElaboratorRules.h"
+#include "frontend/Library.h"
+
+#include "mlir/IR/Verifier.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+namespace sinter {
+
+using namespace ast;
+
+mlir::OwningOpRef<mlir::ModuleOp> elaborate(const File &file,
+                                            DiagnosticEngine &diagnostics,
+                                            mlir::MLIRContext &context,
+                                            const ElaborationOptions &options) {
+  context.loadDialect<SinterDialect, mlir::func::FuncDialect>();
+  return Elaboration(file, diagnostics, context, options).run();
+}
+
+Elaboration::Elaboration(const File &file, DiagnosticEngine &diagnostics,
+                         mlir::MLIRContext &context,
+                         const ElaborationOptions &options)
+    : file(file), diagnostics(diagnostics), context(context), options(options),
+      builder(&context) {}
+
+//===----------------------------------------------------------------------===//
+// Messages
+//===----------------------------------------------------------------------===//
+
+/// Calls that a message shows on its way out.
+static constexpr unsigned maxCallNotes = 8;
+
+/// The innermost place in the user's text that leads to `range`; `holder` is
+/// the call whose body the place stands in.
+SourceRange Elaboration::userRange(SourceRange range,
+                                   const Frame *&holder) const {
+  holder = frame;
+  while (!isUserText(range) && holder) {
+    range = holder->callRange;
+    holder = holder->caller;
+  }
+  return range;
+}
+
+ReportedDiagnostic
+Elaboration::report(DiagnosticKind kind, SourceRange range,
+                    std::initializer_list<DiagnosticValue> values) {
+  const Frame *holder;
+  SourceRange place = userRange(range, holder);
+  ReportedDiagnostic reported = diagnostics.report(kind, place, values);
+  if (!isUserText(range) && range && frame)
+    reported.note(DiagnosticKind::inLibrary, range,
+                  {frame->declaration->name.text});
+  unsigned shown = 0;
+  for (; holder && holder->callRange; holder = holder->caller) {
+    if (!isUserText(holder->callRange))
+      continue;
+    if (++shown > maxCallNotes) {
+      reported.note(DiagnosticKind::moreCalls, {}, {holder->depth});
+      break;
+    }
+    reported.note(DiagnosticKind::calledHere, holder->callRange,
+                  {holder->declaration->name.text});
+  }
+  return reported;
+}
+
+void Elaboration::suggest(ReportedDiagnostic reported, StringRef word,
+                          ArrayRef<StringRef> candidates) {
+  StringRef closest = closestWord(word, candidates);
+  if (!closest.empty())
+    reported.note(DiagnosticKind::didYouMean, {}, {closest});
+}
+
+mlir::Location Elaboration::locationOf(SourceRange range) const {
+  const Frame *holder;
+  SourceRange place = userRange(range, holder);
+  if (!place)
+    place = {file.source, 0, 0};
+  SourcePosition position = place.file->position(place.begin);
+  mlir::Location location = mlir::FileLineColLoc::get(
+      &context, place.file->name(), position.line, position.column);
+  if (!scope || scope->path.empty())
+    return location;
+  return mlir::NameLoc::get(mlir::StringAttr::get(&context, scope->path),
+                            location);
+}
+
+bool Elaboration::takeSteps(SourceRange range, int64_t count) {
+  if (stepsLeft < 0)
+    return false;
+  stepsLeft -= count;
+  if (stepsLeft >= 0)
+    return true;
+  report(DiagnosticKind::tooManySteps, range, {maxSteps});
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// The file
+//===----------------------------------------------------------------------===//
+
+void Elaboration::declareFunction(const FunctionDeclaration &function) {
+  if (function.role == FunctionDeclaration::Role::Train || function.name.empty())
+    return;
+  auto [at, isNew] = functions.try_emplace(function.name.text, &function);
+  if (!isNew) {
+    report(DiagnosticKind::redeclared, function.name.range, {function.name.text})
+        .note(DiagnosticKind::declaredHere, at->second->name.range,
+              {function.name.text});
+    return;
+  }
+  if (function.role == FunctionDeclaration::Role::Model)
+    models.push_back(&function);
+}
+
+void Elaboration::declareFile() {
+  for (const auto &declaration : file.declarations) {
+    if (auto *function = llvm::dyn_cast<FunctionDeclaration>(declaration.get()))
+      declareFunction(*function);
+    if (auto *import = llvm::dyn_cast<ImportDeclaration>(declaration.get()))
+      notSupported("`import`", import->range);
+  }
+  for (const auto &declaration : file.declarations) {
+    auto *let = llvm::dyn_cast<LetDeclaration>(declaration.get());
+    if (!let)
+      continue;
+    for (const Name &name : let->names)
+      if (const FunctionDeclaration *function = functions.lookup(name.text))
+        report(DiagnosticKind::redeclared, name.range, {name.text})
+            .note(DiagnosticKind::declaredHere, function->name.range,
+                  {name.text});
+    auto *layer = llvm::dyn_cast<LayerExpr>(let->value.get());
+    declareNames(let->names,
+                 layer ? evaluateLayer(*layer, let->names[0].text)
+                       : valueOf(*let->value),
+                 /*isVar=*/false);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Entries
+//===----------------------------------------------------------------------===//
+
+mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
+  StringRef name = llvm::sys::path::stem(file.source->name());
+  module = mlir::ModuleOp::create(locationOf({file.source, 0, 0}), name);
+  declareFile();
+  std::vector<Entry> entries = chooseEntries();
+  checkCommandLineBindings(entries);
+
+  llvm::SmallPtrSet<const FunctionDeclaration *, 4> built;
+  for (const Entry &entry : entries)
+    built.insert(entry.model);
+  for (const Entry &entry : entries) {
+    Scope *root = scopeAt(built.size() > 1 ? entry.model->name.text.str() : "");
+    llvm::SaveAndRestore inRoot(scope, root);
+    buildEntry(entry);
+    scopes.clear();
+    calledLayers.clear();
+    reads.clear();
+    ++entryIndex;
+  }
+  if (diagnostics.hasErrors())
+    return nullptr;
+  noteWhatIsSetAside(entries);
+  assert(succeeded(mlir::verify(*module)) && "elaboration made an invalid module");
+  return std::move(module);
+}
+
+void Elaboration::buildEntry(const Entry &entry) {
+  const FunctionDeclaration &model = *entry.model;
+  if (model.invalid)
+    return;
+  checkEntryNames(entry);
+  Environment dimensions{&fileNames, {}};
+  for (const auto &[name, size] : entry.dimensions)
+    dimensions.names[name] = {Value(size), false, {}};
+  llvm::SaveAndRestore inDimensions(environment, &dimensions);
+  Frame entryFrame{nullptr, {}, &model, 0};
+  llvm::SaveAndRestore inFrame(frame, static_cast<const Frame *>(&entryFrame));
+
+  builder.setInsertionPointToEnd(module->getBody());
+  auto function = mlir::func::FuncOp::create(
+      builder, locationOf(model.name.range), entry.symbol,
+      builder.getFunctionType({}, {}));
+  function->setAttr(kEntryAttr, builder.getStringAttr("infer"));
+  function->setAttr(kModelAttr, builder.getStringAttr(model.name.text));
+  builder.setInsertionPointToStart(function.addEntryBlock());
+
+  BoundArguments bound;
+  if (!bindInputs(entry, function, bound) || !bindParameters(model, bound))
+    return;
+  Value result = runBlock(model.body);
+  if (result.isNothing())
+    report(DiagnosticKind::bodyWithoutValue, model.name.range, {model.name.text});
+  checkResults(model, result);
+  finishEntry(entry, function, result);
+}
+
+/// Makes an argument of each tensor that the model takes.
+bool Elaboration::bindInputs(const Entry &entry, mlir::func::FuncOp function,
+                             BoundArguments &bound) {
+  bool isGood = true;
+  for (const Parameter &parameter : entry.model->parameters) {
+    bound.values.emplace_back();
+    bound.ranges.push_back(parameter.range);
+    bool isTensor = parameter.type && parameter.type->terms.size() == 1 &&
+                    isTensorTerm(parameter.type->terms[0]);
+    if (!isTensor) {
+      if (!parameter.defaultValue) {
+        report(DiagnosticKind::inputNotTensor, parameter.name.range,
+               {parameter.name.text, entry.model->name.text});
+        isGood = false;
+      }
+      continue;
+    }
+    mlir::RankedTensorType type = tensorType(*parameter.type, parameter.name.text);
+    if (!type) {
+      isGood = false;
+      continue;
+    }
+    unsigned index = function.getNumArguments();
+    if (failed(function.insertArgument(
+            index, type,
+            builder.getDictionaryAttr(builder.getNamedAttr(
+                kNameAttr, builder.getStringAttr(parameter.name.text))),
+            locationOf(parameter.name.range))))
+      llvm_unreachable("an argument cannot be added");
+    bound.values.back() = Value(mlir::Value(function.getArgument(index)));
+  }
+  return isGood;
+}
+
+/// A model's values and its results, as one list.
+static llvm::SmallVector<mlir::Value> tensorsOf(const Value &value) {
+  llvm::SmallVector<mlir::Value> tensors;
+  if (mlir::Value tensor = value.tensor())
+    tensors.push_back(tensor);
+  else if (const Sequence *sequence = value.sequence())
+    for (const Value &element : sequence->elements)
+      tensors.push_back(element.tensor());
+  return tensors;
+}
+
+void Elaboration::finishEntry(const Entry &entry, mlir::func::FuncOp function,
+                              const Value &result) {
+  llvm::SmallVector<mlir::Value> tensors = tensorsOf(result);
+  if (diagnostics.hasErrors() || llvm::is_contained(tensors, nullptr))
+    return;
+  mlir::func::ReturnOp::create(builder, locationOf(entry.model->name.range),
+                               tensors);
+  llvm::SmallVector<mlir::Attribute> names;
+  for (size_t i = 0; i < tensors.size(); ++i) {
+    const Name &name = entry.model->results[i].name;
+    std::string unnamed = i ? "output" + std::to_string(i) : "output";
+    StringRef text = name.empty() ? StringRef(unnamed) : name.text;
+    names.push_back(builder.getDictionaryAttr(
+        builder.getNamedAttr(kNameAttr, builder.getStringAttr(text))));
+  }
+  function.setType(builder.getFunctionType(
+      function.getArgumentTypes(), mlir::ValueRange(tensors).getTypes()));
+  function.setAllResultAttrs(names);
+}
+
+/// Inputs and outputs are arguments of one C function.
+void Elaboration::checkEntryNames(const Entry &entry) {
+  llvm::StringMap<SourceRange> taken;
+  auto check = [&](const Name &name) {
+    if (name.empty())
+      return;
+    auto [at, isNew] = taken.try_emplace(name.text, name.range);
+    if (!isNew)
+      report(DiagnosticKind::redeclared, name.range, {name.text})
+          .note(DiagnosticKind::declaredHere, at->second, {name.text});
+  };
+  for (const Parameter &parameter : entry.model->parameters)
+    check(parameter.name);
+  for (const Result &result : entry.model->results)
+    check(result.name);
+  if (entry.model->results.empty())
+    report(DiagnosticKind::modelWithoutResult, entry.model->name.range,
+           {entry.model->name.text});
+}
+
+} // namespace sinter

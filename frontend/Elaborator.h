@@ -1,0 +1,38 @@
+// Elaborator.h: AST -> sinter ops. Names, types and compile-time values are
+// resolved here; what is left is straight-line tensor code.
+#ifndef SINTER_FRONTEND_ELABORATOR_H
+#define SINTER_FRONTEND_ELABORATOR_H
+
+#include "frontend/Ast.h"
+#include "frontend/Diagnostics.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sinter {
+
+struct ElaborationOptions {
+  std::string model; ///< `--model`; empty: what the text exports
+  /// `--bind N=1`: sizes of dimensions, over what the text says.
+  std::vector<std::pair<std::string, int64_t>> bindings;
+};
+
+/// One function for each entry of kind `infer`, and the parameters they read
+/// (ir/Dialect.td). What cannot be compiled yet is set aside with a note. Null
+/// if there are errors, also such as were there before.
+///
+/// Locations: a FileLineColLoc of the innermost call in the user's text, and
+/// where the op belongs to a layer a NameLoc with its path around it.
+mlir::OwningOpRef<mlir::ModuleOp> elaborate(const ast::File &file,
+                                            DiagnosticEngine &diagnostics,
+                                            mlir::MLIRContext &context,
+                                            const ElaborationOptions &options);
+
+} // namespace sinter
+
+#endif // SINTER_FRONTEND_ELABORATOR_H

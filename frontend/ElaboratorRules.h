@@ -1,0 +1,320 @@
+// ElaboratorRules.h: the rules of the language as functions over the AST.
+//
+// Elaboration runs the text: it walks statements and expressions, computes
+// compile-time values (CompileTime.h), and appends an op to the entry's
+// function wherever a tensor is computed. A mistake is reported once, at the
+// innermost place in the user's text, with the calls that led there; its value
+// is poisoned, and what depends on it is passed over in silence.
+//
+// Texts are not trusted: steps, loops, calls and nesting are bounded.
+#ifndef SINTER_FRONTEND_ELABORATORRULES_H
+#define SINTER_FRONTEND_ELABORATORRULES_H
+
+#include "frontend/CompileTime.h"
+#include "frontend/Diagnostics.h"
+#include "frontend/Elaborator.h"
+#include "ir/Ops.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace sinter {
+
+/// Expressions, statements and stages that are evaluated in one compilation.
+inline constexpr int64_t maxSteps = 4 << 20;
+/// Calls inside calls.
+inline constexpr unsigned maxCallDepth = 100;
+/// Expressions inside expressions, calls included: what the stack holds.
+inline constexpr unsigned maxEvaluationDepth = 1500;
+/// Elements of a tensor.
+inline constexpr int64_t maxTensorElements = int64_t(1) << 40;
+inline constexpr unsigned maxRank = 6;
+
+/// A name in braces, and what it stands for.
+struct NamedValue {
+  Value value;
+  bool isVar = false;
+  SourceRange range;
+};
+
+struct Environment {
+  Environment *parent = nullptr;
+  llvm::StringMap<NamedValue> names;
+};
+
+/// A place in the tree of parameters.
+struct Scope {
+  std::string path;
+  llvm::StringMap<unsigned> unlabelledCalls; ///< by block
+};
+
+/// A block or model that is being elaborated.
+struct Frame {
+  const Frame *caller;
+  SourceRange callRange; ///< empty for an entry
+  const ast::FunctionDeclaration *declaration;
+  unsigned depth;
+};
+
+/// A call as it is written.
+struct CallSite {
+  SourceRange range; ///< without the label
+  SourceRange calleeRange;
+  llvm::ArrayRef<ast::Argument> arguments;
+  std::optional<Value> piped; ///< the first argument, if `|` gives it
+  std::optional<std::string> label;
+  SourceRange labelRange; ///< empty if a position is the label
+};
+
+/// The values of a block's parameters, in their order.
+struct BoundArguments {
+  std::vector<std::optional<Value>> values;
+  std::vector<SourceRange> ranges;
+  bool poisoned = false;
+};
+
+/// A parameter of the module, and where it came from.
+struct ModuleParameter {
+  ParameterOp op;
+  SourceRange range;
+  unsigned entry;
+};
+
+/// One function of the C library.
+struct Entry {
+  const ast::FunctionDeclaration *model;
+  std::string symbol;
+  llvm::StringMap<int64_t> dimensions;
+  SourceRange range; ///< empty if the text does not export it
+};
+
+class Elaboration {
+public:
+  Elaboration(const ast::File &file, DiagnosticEngine &diagnostics,
+              mlir::MLIRContext &context, const ElaborationOptions &options);
+  mlir::OwningOpRef<mlir::ModuleOp> run();
+
+private:
+  // Reports, places and bounds: Elaborator.cpp
+  ReportedDiagnostic report(DiagnosticKind kind, SourceRange range,
+                            std::initializer_list<DiagnosticValue> values = {});
+  void suggest(ReportedDiagnostic reported, llvm::StringRef word,
+               llvm::ArrayRef<llvm::StringRef> candidates);
+  SourceRange userRange(SourceRange range, const Frame *&holder) const;
+  mlir::Location locationOf(SourceRange range) const;
+  bool isUserText(SourceRange range) const {
+    return range.file == file.source;
+  }
+  /// Counts work; false, after one report, when there was too much of it.
+  bool takeSteps(SourceRange range, int64_t count = 1);
+
+  // Entries: Elaborator.cpp, ElaborateEntries.cpp
+  void declareFile();
+  void declareFunction(const ast::FunctionDeclaration &function);
+  void buildEntry(const Entry &entry);
+  bool bindInputs(const Entry &entry, mlir::func::FuncOp function,
+                  BoundArguments &bound);
+  void finishEntry(const Entry &entry, mlir::func::FuncOp function,
+                   const Value &result);
+  void checkEntryNames(const Entry &entry);
+  std::vector<Entry> chooseEntries();
+  void chooseExported(std::vector<Entry> &entries);
+  void chooseExportedEntry(const ast::FunctionDeclaration &model,
+                           const ast::ExportEntry &entry,
+                           std::vector<Entry> &entries);
+  const ast::FunctionDeclaration *modelNamed(llvm::StringRef name) const;
+  const ast::FunctionDeclaration *onlyModel();
+  bool bindDimensions(Entry &entry, const ast::ExportEntry *written);
+  void checkCommandLineBindings(llvm::ArrayRef<Entry> entries);
+  void noteWhatIsSetAside(llvm::ArrayRef<Entry> entries);
+
+  // Statements: ElaborateStatements.cpp
+  Value runBlock(const ast::Block &block);
+  void execute(const ast::Statement &statement);
+  void executeLet(const ast::LetStatement &let);
+  void executeAssign(const ast::AssignStatement &assign);
+  void executeFor(const ast::ForStatement &loop);
+  void declareNames(llvm::ArrayRef<ast::Name> names, const Value &value,
+                    bool isVar);
+  void declare(ast::Name name, Value value, bool isVar = false);
+  /// One value for each name, from a list or tuple where there are several.
+  std::vector<Value> spread(llvm::ArrayRef<ast::Name> names,
+                            const Value &value);
+  /// What a loop goes over; nothing if it is no list, which is reported.
+  std::optional<std::vector<Value>> iterated(const ast::Expr &expr);
+  /// A mistake hides whether these run, and so what they assign.
+  void poisonAssigned(const ast::Block &block);
+  NamedValue *lookup(llvm::StringRef name);
+
+  // Expressions: ElaborateExpressions.cpp
+  /// May be nothing: where that is no mistake.
+  Value evaluate(const ast::Expr &expr);
+  /// A value; where there is none, that is reported.
+  Value valueOf(const ast::Expr &expr);
+  std::optional<bool> conditionOf(const ast::Expr &expr);
+  Value evaluateKind(const ast::Expr &expr);
+  Value evaluateName(const ast::NameExpr &expr);
+  Value evaluateElements(llvm::ArrayRef<ast::ExprPtr> elements, bool isTuple,
+                         SourceRange range);
+  Value evaluateMember(const ast::MemberExpr &expr);
+  Value evaluateIndex(const ast::IndexExpr &expr);
+  Value elementAt(const Sequence &sequence, const ast::IndexItem &item);
+  Value sliceOf(const Sequence &sequence, const ast::IndexItem &item,
+                SourceRange range);
+  Value evaluateRange(const ast::RangeExpr &expr);
+  Value evaluateIf(const ast::IfExpr &expr);
+  Value makeSequence(std::vector<Value> elements, bool isTuple,
+                     SourceRange range);
+  std::optional<std::string> evaluateText(llvm::ArrayRef<ast::StringPiece> pieces);
+  Value notSupported(llvm::StringRef what, SourceRange range);
+  void reportUnknownName(DiagnosticKind kind, llvm::StringRef name,
+                         SourceRange range);
+
+  // Operators: ElaborateArithmetic.cpp
+  Value evaluateUnary(const ast::UnaryExpr &expr);
+  Value evaluateBinary(const ast::BinaryExpr &expr);
+  Value evaluateLogical(const ast::BinaryExpr &expr);
+  Value arithmetic(const ast::BinaryExpr &expr, const Value &lhs,
+                   const Value &rhs);
+  Value integerArithmetic(const ast::BinaryExpr &expr, int64_t lhs,
+                          int64_t rhs);
+  Value realArithmetic(const ast::BinaryExpr &expr, double lhs, double rhs);
+  Value tensorArithmetic(const ast::BinaryExpr &expr, const Value &lhs,
+                         const Value &rhs);
+  Value compare(const ast::BinaryExpr &expr, const Value &lhs,
+                const Value &rhs);
+  Value integerPower(const ast::BinaryExpr &expr, int64_t base,
+                     int64_t exponent);
+
+  // Pipelines: ElaboratePipelines.cpp
+  Value evaluatePipeline(const ast::PipelineExpr &expr);
+  /// `position` counts the stages of a `sequential`, and is null elsewhere.
+  Value runStages(llvm::ArrayRef<ast::StagePtr> stages, Value value,
+                  unsigned *position);
+  Value runStage(const ast::Stage &stage, Value value, unsigned *position);
+  Value runCallStage(const ast::CallStage &stage, Value value,
+                     std::optional<std::string> label);
+  Value runRepeatStage(const ast::RepeatStage &stage, Value value);
+  Value runForStage(const ast::ForStage &stage, Value value,
+                    unsigned *position);
+  Value runIfStage(const ast::IfStage &stage, Value value, unsigned *position);
+  /// Nothing, after a report, if it is no label.
+  std::optional<std::string> labelText(const ast::Label &label);
+
+  // Calls: ElaborateCalls.cpp
+  Value evaluateCall(const ast::CallExpr &expr);
+  Value evaluateLayer(const ast::LayerExpr &expr, llvm::StringRef name);
+  std::optional<Callable> calleeOf(const ast::Expr &expr);
+  std::optional<Callable> findCallable(llvm::StringRef name);
+  Value call(const Callable &callee, const CallSite &site);
+  Value callBlock(const ast::FunctionDeclaration &block, const CallSite &site);
+  Value callLayer(const Layer &layer, const CallSite &site);
+  Value runFunction(const ast::FunctionDeclaration &function,
+                    BoundArguments bound, SourceRange callRange,
+                    SourceRange calleeRange);
+  bool bindParameters(const ast::FunctionDeclaration &function,
+                      BoundArguments &bound);
+  void checkResults(const ast::FunctionDeclaration &function,
+                    const Value &value);
+  void evaluateUnusedArguments(const CallSite &site);
+  BoundArguments bindArguments(const ast::FunctionDeclaration &function,
+                               const CallSite &site,
+                               std::vector<std::optional<Value>> preset);
+  Value evaluateArgument(const ast::Expr &expr,
+                         const ast::Parameter *parameter);
+  bool checkMissing(const ast::FunctionDeclaration &function,
+                    const BoundArguments &bound, const CallSite &site);
+
+  // Builtins: ElaborateBuiltins.cpp
+  Value callBuiltin(const Callable &callee, const CallSite &site);
+  Value runBuiltin(Builtin builtin, llvm::StringRef name,
+                   llvm::ArrayRef<Value> arguments, SourceRange range);
+  Value makeInitializer(llvm::StringRef name, llvm::ArrayRef<Value> arguments,
+                        SourceRange range);
+
+  // Primitive ops: ElaborateOps.cpp
+  Value callPrimitive(llvm::StringRef name, const CallSite &site);
+  Value buildOp(llvm::StringRef name, llvm::ArrayRef<mlir::Value> operands,
+                llvm::ArrayRef<mlir::NamedAttribute> attributes,
+                SourceRange range);
+  mlir::Value constant(const Value &number, mlir::Type element,
+                       SourceRange range);
+  mlir::Attribute attributeOf(const Value &value);
+  bool isPrimitive(llvm::StringRef name) const;
+  llvm::SmallVector<llvm::StringRef> primitiveNames() const;
+
+  // Types: ElaborateTypes.cpp
+  /// The value as the type takes it, or nothing if it does not. Dimensions
+  /// without a size yet take the value's.
+  std::optional<Value> matchType(const ast::Type &type, const Value &value);
+  std::optional<Value> matchTerm(const ast::TypeTerm &term, const Value &value);
+  bool matchTensor(const ast::TypeTerm &term, mlir::RankedTensorType type);
+  bool matchDimension(const ast::Expr &dimension, int64_t size);
+  /// A tensor type whose dimensions all have sizes; null after a report.
+  mlir::RankedTensorType tensorType(const ast::Type &type,
+                                    llvm::StringRef owner);
+  std::optional<int64_t> dimensionOf(const ast::Expr &expr,
+                                     llvm::StringRef owner);
+  bool isTensorTerm(const ast::TypeTerm &term) const;
+  bool isChoice(const ast::TypeTerm &term) const;
+
+  // Parameters and scopes: ElaborateParameters.cpp
+  void executeParam(const ast::ParamStatement &param);
+  Scope *openScope(llvm::StringRef label);
+  Scope *scopeAt(const std::string &path);
+  std::string pathUnder(llvm::StringRef label) const;
+  std::string nameUnlabelled(llvm::StringRef block);
+  ParameterOp declareParameter(const ast::ParamStatement &param,
+                               mlir::RankedTensorType type,
+                               InitializerAttr initializer);
+  ParameterOp checkRepeated(const ModuleParameter &earlier,
+                            const ast::ParamStatement &param,
+                            mlir::RankedTensorType type);
+
+  const ast::File &file;
+  DiagnosticEngine &diagnostics;
+  mlir::MLIRContext &context;
+  const ElaborationOptions &options;
+
+  // The file.
+  llvm::StringMap<const ast::FunctionDeclaration *> functions;
+  std::vector<const ast::FunctionDeclaration *> models;
+  Environment fileNames;
+  Environment libraryNames; ///< none: library files hold blocks alone
+  llvm::StringSet<> usedOps; ///< `op` declarations that a model calls
+
+  // The module.
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  mlir::OpBuilder builder;
+  llvm::StringMap<ModuleParameter> parameters;
+  mlir::Operation *lastParameter = nullptr;
+
+  // The entry.
+  unsigned entryIndex = 0;
+  llvm::StringMap<std::unique_ptr<Scope>> scopes; ///< by path
+  llvm::StringMap<const Layer *> calledLayers;    ///< by path
+  llvm::StringMap<mlir::Value> reads;             ///< of parameters
+
+  // Where elaboration stands.
+  Environment *environment = &fileNames;
+  const Frame *frame = nullptr;
+  Scope *scope = nullptr; ///< null outside of entries
+  bool layerRepeats = false; ///< in a layer that was called before
+  int64_t stepsLeft = maxSteps;
+  unsigned evaluationDepth = 0;
+};
+
+/// A parameter of the block itself, at any depth of its braces.
+bool declaresParameters(const ast::FunctionDeclaration &function);
+
+/// Whether a word starts as names of dimensions do.
+inline bool isDimensionName(llvm::StringRef name) {
+  return !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+}
+
+} // namespace sinter
+
+#endif // SINTER_FRONTEND_ELABORATORRULES_H
