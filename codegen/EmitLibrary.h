@@ -12,9 +12,11 @@ enum class LibraryKind {
   Object,  ///< <text>.o, relocatable
 };
 
-/// Writes <text>.h, sinter/runtime.h, the library, and <text>.weights where the weights are not embedded, into
-/// `folder`, which is made when missing. All files are complete before the first takes its name; on an error none is
-/// left behind or changed. Shared and Object start the system's linker.
-absl::Status writeModel(const EmittedModel &model, llvm::StringRef folder, LibraryKind kind);
+/// Writes <text>.h, sinter/runtime.h, the library, and <text>.weights where the
+/// weights are not embedded, into `folder`, which is made when missing. All
+/// files are complete before the first takes its name; on an error none is left
+/// behind or changed. Shared and Object start the system's linker.
+absl::Status writeModel(const EmittedModel &model, llvm::StringRef folder,
+                        LibraryKind kind);
 
 } // namespace sinter

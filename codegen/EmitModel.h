@@ -1,4 +1,5 @@
-// EmitModel.h: a planned module and the objects of its kernels -> everything the compiler writes, in memory.
+// EmitModel.h: a planned module and the objects of its kernels -> everything
+// the compiler writes, in memory.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -10,16 +11,19 @@
 
 namespace sinter {
 
-/// A relocatable object for the library. `name` has no suffix: for a kernel it is the kernel's symbol.
+/// A relocatable object for the library. `name` has no suffix: for a kernel it
+/// is the kernel's symbol.
 struct ObjectFile {
   std::string name;
   std::string bytes;
 };
 
 struct EmitOptions {
-  /// The model text's name in lower case, a C identifier: what files and weights functions are named after.
+  /// The model text's name in lower case, a C identifier: what files and
+  /// weights functions are named after.
   std::string textName;
-  /// Puts weights of any size into the library. Up to kEmbedLimit bytes they go there anyway.
+  /// Puts weights of any size into the library. Up to kEmbedLimit bytes they go
+  /// there anyway.
   bool embedWeights = false;
 };
 
@@ -28,25 +32,37 @@ inline constexpr uint64_t kEmbedLimit = 1 << 20;
 struct EmittedModel {
   std::string textName;
   std::string header;              ///< the C header
-  std::vector<ObjectFile> objects; ///< entries, weights functions, embedded weights, kernels, runtime
-  std::vector<std::string> publicSymbols; ///< what the header declares, and the runtime's header
-  std::string weightsHeader;       ///< the JSON header of the weights file, padded
-  /// Packed tensors with their offsets behind the header; the bytes live as long as the module's context.
+  std::vector<ObjectFile> objects; ///< entries, weights functions, embedded
+                                   ///< weights, kernels, runtime
+  std::string weightsHeader; ///< the JSON header of the weights file, padded
+  /// Packed tensors with their offsets behind the header; the bytes live as
+  /// long as the module's context.
   std::vector<std::pair<uint64_t, llvm::ArrayRef<char>>> weightsPieces;
-  uint64_t weightsBytes = 0; ///< all bytes behind the header, gaps of zeros included
-  bool embedded = false;     ///< the weights are among `objects`, and no file is written
+  uint64_t weightsBytes =
+      0; ///< all bytes behind the header, gaps of zeros included
+  bool embedded =
+      false; ///< the weights are among `objects`, and no file is written
 };
 
-/// Everything the compiler writes for `planned`: its kernels carry `symbol`, `tasks` and `placement`, its functions
-/// `sinter.workspace_bytes`, and `kernels` holds one object for each symbol. Equal arguments give equal bytes.
-absl::StatusOr<EmittedModel> emitModel(mlir::ModuleOp planned, std::vector<ObjectFile> kernels, const EmitOptions &options);
+/// Everything the compiler writes for `planned`: its kernels carry `symbol`,
+/// `tasks` and `placement`, its functions `sinter.workspace_bytes`, and
+/// `kernels` holds one object for each symbol. Equal arguments give equal
+/// bytes.
+absl::StatusOr<EmittedModel> emitModel(mlir::ModuleOp planned,
+                                       std::vector<ObjectFile> kernels,
+                                       const EmitOptions &options);
 
-/// The entry points and weights functions in MLIR's LLVM dialect, in LLVM IR after optimization, and in assembly.
-absl::StatusOr<std::string> emitEntriesAsMlir(mlir::ModuleOp planned, const EmitOptions &options);
-absl::StatusOr<std::string> emitEntriesAsLlvm(mlir::ModuleOp planned, const EmitOptions &options);
-absl::StatusOr<std::string> emitEntriesAsAssembly(mlir::ModuleOp planned, const EmitOptions &options);
+/// The entry points and weights functions in MLIR's LLVM dialect, in LLVM IR
+/// after optimization, and in assembly.
+absl::StatusOr<std::string> emitEntriesAsMlir(mlir::ModuleOp planned,
+                                              const EmitOptions &options);
+absl::StatusOr<std::string> emitEntriesAsLlvm(mlir::ModuleOp planned,
+                                              const EmitOptions &options);
+absl::StatusOr<std::string> emitEntriesAsAssembly(mlir::ModuleOp planned,
+                                                  const EmitOptions &options);
 
 /// The C header alone.
-absl::StatusOr<std::string> emitHeaderText(mlir::ModuleOp planned, const EmitOptions &options);
+absl::StatusOr<std::string> emitHeaderText(mlir::ModuleOp planned,
+                                           const EmitOptions &options);
 
 } // namespace sinter

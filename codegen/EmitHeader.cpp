@@ -1,0 +1,195 @@
+// EmitHeader.cpp: writes the C header of a model.
+#include "codegen/EmitHeader.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+struct ElementName {
+  StringRef inText, inC;
+};
+
+ElementName elementName(Type type) {
+  if (type.isF32())
+    return {"f32", "float"};
+  if (type.isF16())
+    return {"f16", "uint16_t"};
+  if (type.isBF16())
+    return {"bf16", "uint16_t"};
+  if (type.isInteger(1))
+    return {"bool", "uint8_t"};
+  if (type.isUnsignedInteger(8))
+    return {"u8", "uint8_t"};
+  if (type.isInteger(8))
+    return {"i8", "int8_t"};
+  return type.isInteger(32) ? ElementName{"i32", "int32_t"}
+                            : ElementName{"i64", "int64_t"};
+}
+
+/// `12,345,678`.
+std::string grouped(uint64_t number) {
+  std::string text = absl::StrCat(number);
+  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+    text.insert(at, ",");
+  return text;
+}
+
+/// Text from the model inside a C comment, which it must not end.
+std::string inComment(StringRef text) {
+  return absl::StrReplaceAll(text.str(), {{"*/", "* /"}, {"\n", " "}});
+}
+
+/// `f32[1, 28, 28, 1], row-major, 3,136 bytes`.
+std::string describe(const EntryArgument &argument) {
+  Type element = argument.type.getElementType();
+  ArrayRef<int64_t> shape = argument.type.getShape();
+  std::string text =
+      absl::StrCat(elementName(element).inText.str(), shapeText(shape));
+  if (shape.size() > 1)
+    text += ", row-major";
+  return absl::StrCat(text, ", ",
+                      grouped(elementCount(shape) * elementBytes(element)),
+                      " bytes");
+}
+
+std::string names(const PlannedEntry &entry, bool outputs) {
+  std::string text;
+  SmallVector<StringRef> list;
+  for (const EntryArgument &argument : entry.arguments)
+    if (argument.output == outputs)
+      list.push_back(argument.cName);
+  for (auto [index, name] : llvm::enumerate(list)) {
+    StringRef before = index == 0                 ? ""
+                       : index + 1 == list.size() ? " and "
+                                                  : ", ";
+    absl::StrAppend(&text, before.str(), "`", name.str(), "`");
+  }
+  return text;
+}
+
+/// What an entry needs and does, with its numbers.
+void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
+                StringRef text) {
+  os << "/* Bytes of workspace that " << entry.symbol
+     << " needs: " << grouped(entry.workspaceBytes)
+     << ", its peak of\n * memory beside weights, inputs and outputs. */\n"
+     << "size_t " << entry.symbol << "_workspace_size(void);\n\n";
+
+  std::string inputs = names(entry, /*outputs=*/false);
+  os << "/* Runs " << inComment(entry.model) << " once. Reads `weights`"
+     << (inputs.empty() ? "" : " and ") << inputs << ", writes\n * "
+     << names(entry, /*outputs=*/true)
+     << ", uses `workspace`; keeps no pointer.\n *\n";
+  size_t width = StringRef("workspace").size();
+  for (const EntryArgument &argument : entry.arguments)
+    width = std::max(width, argument.cName.size());
+  auto line = [&](StringRef name, StringRef what) {
+    os << " *   " << llvm::left_justify(name, width + 2) << what << "\n";
+  };
+  for (const EntryArgument &argument : entry.arguments) {
+    std::string what = describe(argument);
+    if (argument.name != argument.cName)
+      what += "; `" + inComment(argument.name) + "` in the text";
+    line(argument.cName, what);
+  }
+  line("workspace",
+       entry.workspaceBytes == 0
+           ? "not used, may be null"
+           : absl::StrCat(entry.symbol,
+                          "_workspace_size() bytes, 64-byte aligned,"));
+  if (entry.workspaceBytes != 0)
+    line("", "the caller's before and after");
+  line("context", "null for one thread");
+  os << " *\n * " << grouped(entry.macs) << " multiply-adds in "
+     << entry.launches.size() << " kernels.\n"
+     << " * Returns SINTER_OK, or SINTER_NULL_ARGUMENT or SINTER_MISALIGNED "
+        "and writes\n"
+     << " * nothing. Calls may run at the same time if their workspaces and "
+        "outputs\n"
+     << " * differ. */\n";
+
+  os << "sinter_status " << entry.symbol << "(const " << text
+     << "_weights *weights";
+  for (const EntryArgument &argument : entry.arguments)
+    os << ",\n    " << (argument.output ? "" : "const ")
+       << elementName(argument.type.getElementType()).inC << ' '
+       << argument.cName << '[' << elementCount(argument.type.getShape())
+       << ']';
+  os << ",\n    void *workspace, const sinter_context *context);\n\n";
+}
+
+constexpr StringRef kEmbedded =
+    R"(/* Fills `out` with the weights inside the library; they need no unmapping.
+ * Returns SINTER_OK, or SINTER_NULL_ARGUMENT or SINTER_UNSUPPORTED_CPU, which
+ * leaves `out` zero. */
+sinter_status TEXT_weights_embedded(TEXT_weights *out);
+
+)";
+
+constexpr StringRef kMapped =
+    R"(/* Maps the file of weights at `path` read-only and checks that it fits this
+ * library: it comes from the same text, target and version of the compiler,
+ * though its values may be others. `out` holds the mapping until
+ * TEXT_weights_unmap, and the file must not be changed before.
+ * Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_UNSUPPORTED_CPU,
+ * SINTER_FILE_NOT_READABLE, SINTER_WEIGHTS_MALFORMED or
+ * SINTER_WEIGHTS_MISMATCH, which leave `out` zero. */
+sinter_status TEXT_weights_map(const char *path, TEXT_weights *out);
+
+/* Ends what TEXT_weights_map began and zeroes `weights`. No call may be using
+ * them. Null and embedded weights are fine. */
+void TEXT_weights_unmap(TEXT_weights *weights);
+
+)";
+
+} // namespace
+
+std::string emitHeader(const PlannedModel &model, StringRef text,
+                       bool embedded) {
+  std::string header;
+  llvm::raw_string_ostream os(header);
+  std::string guard = "SINTER_MODEL_" + text.upper() + "_H";
+  os << "/* " << text << ".h: ";
+  SmallVector<StringRef> models;
+  for (const PlannedEntry &entry : model.entries)
+    if (!llvm::is_contained(models, entry.model))
+      models.push_back(entry.model);
+  llvm::interleave(
+      models, os, [&](StringRef name) { os << inComment(name); }, ", ");
+  os << " as a C library, written by Sinter " SINTER_VERSION "\n * for "
+     << model.target.getName() << ", with " << grouped(model.weights.bytes)
+     << " bytes of weights "
+     << (embedded ? "inside the library" : "in " + text.str() + ".weights")
+     << ".\n"
+     << R"( *
+ * The caller owns all memory: no function allocates, and none keeps a pointer
+ * after it returns but a mapped file of weights, which has a function that ends
+ * it. Structures are plain, handles of weights are read-only and may be shared.
+ * Anything but SINTER_OK says what was wrong (sinter_status_text) before an
+ * output was written. There is no global state; a null context means one
+ * thread, and results are bitwise equal for every number of threads.
+ * Workspaces are aligned to 64 bytes, inputs and outputs to their elements.
+ * sinter/runtime.h has the rest: threads, the profile, texts of statuses. */
+)"
+     << "#ifndef " << guard << "\n#define " << guard << "\n\n"
+     << "#include \"sinter/runtime.h\"\n\n"
+     << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
+     << "/* The packed weights: zero until a function below has filled it. */\n"
+     << "typedef sinter_weights " << text << "_weights;\n\n";
+  std::string functions =
+      (embedded ? kEmbedded : StringRef()).str() + kMapped.str();
+  os << absl::StrReplaceAll(functions, {{"TEXT", text.str()}});
+  for (const PlannedEntry &entry : model.entries)
+    writeEntry(os, entry, text);
+  os << "#ifdef __cplusplus\n}\n#endif\n\n#endif /* " << guard << " */\n";
+  return header;
+}
+
+} // namespace sinter

@@ -1,0 +1,161 @@
+// EmitModel.cpp: puts together what the compiler writes for a model.
+#include "codegen/EmitModel.h"
+
+#include "codegen/CompileLlvm.h"
+#include "codegen/EmitEntries.h"
+#include "codegen/EmitHeader.h"
+#include "codegen/EmitWeights.h"
+#include "codegen/RuntimeObjects.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+/// A planned model with the decisions that its options make.
+struct Emission {
+  PlannedModel model;
+  bool embedded;
+  std::string weightsHeader;
+  /// The C functions, by the names of their objects.
+  std::vector<std::pair<std::string, OwningOpRef<ModuleOp>>> modules;
+};
+
+absl::StatusOr<Emission> beginEmission(ModuleOp planned,
+                                       const EmitOptions &options) {
+  if (!isCName(options.textName))
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", options.textName,
+        "` cannot begin the names of C functions; rename the model text"));
+  absl::StatusOr<PlannedModel> model = readPlan(planned);
+  if (!model.ok())
+    return model.status();
+  Emission emission{*std::move(model), false, "", {}};
+  emission.embedded =
+      options.embedWeights || emission.model.weights.bytes <= kEmbedLimit;
+  emission.weightsHeader = weightsFileHeader(emission.model);
+  MLIRContext *context = planned.getContext();
+  emission.modules.emplace_back(options.textName + "_entries",
+                                emitEntries(emission.model, context));
+  emission.modules.emplace_back(
+      options.textName + "_weights",
+      emitWeightsFunctions(emission.model, options.textName,
+                           emission.weightsHeader, emission.embedded, context));
+  return emission;
+}
+
+absl::StatusOr<std::string>
+emitText(ModuleOp planned, const EmitOptions &options, LlvmOutput output) {
+  absl::StatusOr<Emission> emission = beginEmission(planned, options);
+  if (!emission.ok())
+    return emission.status();
+  std::string text;
+  for (auto &[name, module] : emission->modules) {
+    absl::StatusOr<std::string> part = compileLlvm(*module, name, output);
+    if (!part.ok())
+      return part.status();
+    text += *part;
+  }
+  return text;
+}
+
+/// Adds one object for each kernel that an entry launches, in the order of
+/// first use.
+absl::Status addKernels(const PlannedModel &model,
+                        std::vector<ObjectFile> kernels,
+                        std::vector<ObjectFile> &objects) {
+  llvm::StringMap<ObjectFile *> bySymbol;
+  for (ObjectFile &kernel : kernels)
+    bySymbol[kernel.name] = &kernel;
+  llvm::StringSet<> added;
+  for (const PlannedEntry &entry : model.entries)
+    for (const Launch &launch : entry.launches) {
+      if (!added.insert(launch.symbol).second)
+        continue;
+      auto kernel = bySymbol.find(launch.symbol);
+      if (kernel == bySymbol.end())
+        return absl::InternalError(absl::StrCat(
+            "kernel `", launch.name, "` has no object `", launch.symbol, "`"));
+      objects.push_back(std::move(*kernel->second));
+    }
+  return absl::OkStatus();
+}
+
+} // namespace
+
+absl::StatusOr<EmittedModel> emitModel(ModuleOp planned,
+                                       std::vector<ObjectFile> kernels,
+                                       const EmitOptions &options) {
+  absl::StatusOr<Emission> emission = beginEmission(planned, options);
+  if (!emission.ok())
+    return emission.status();
+  const PlannedModel &model = emission->model;
+  EmittedModel emitted;
+  emitted.textName = options.textName;
+  emitted.header = emitHeader(model, options.textName, emission->embedded);
+  emitted.weightsHeader = emission->weightsHeader;
+  emitted.weightsPieces = weightsPieces(model.weights);
+  emitted.weightsBytes = model.weights.bytes;
+  emitted.embedded = emission->embedded;
+
+  for (auto &[name, module] : emission->modules) {
+    absl::StatusOr<std::string> object =
+        compileLlvm(*module, name, LlvmOutput::Object);
+    if (!object.ok())
+      return object.status();
+    emitted.objects.push_back({name, *std::move(object)});
+  }
+  if (emitted.embedded) {
+    std::string symbol = embeddedWeightsSymbol(options.textName);
+    absl::StatusOr<std::string> object =
+        compileBytes(symbol, emitted.weightsPieces, emitted.weightsBytes);
+    if (!object.ok())
+      return object.status();
+    emitted.objects.push_back({symbol, *std::move(object)});
+  }
+  if (absl::Status status =
+          addKernels(model, std::move(kernels), emitted.objects);
+      !status.ok())
+    return status;
+  if (absl::Status status = addRuntimeObjects(emitted.objects); !status.ok())
+    return status;
+  return emitted;
+}
+
+absl::StatusOr<std::string> emitEntriesAsMlir(ModuleOp planned,
+                                              const EmitOptions &options) {
+  absl::StatusOr<Emission> emission = beginEmission(planned, options);
+  if (!emission.ok())
+    return emission.status();
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  for (auto &[name, module] : emission->modules) {
+    module->setSymName(name);
+    stream << *module << '\n';
+  }
+  return text;
+}
+
+absl::StatusOr<std::string> emitEntriesAsLlvm(ModuleOp planned,
+                                              const EmitOptions &options) {
+  return emitText(planned, options, LlvmOutput::Ir);
+}
+
+absl::StatusOr<std::string> emitEntriesAsAssembly(ModuleOp planned,
+                                                  const EmitOptions &options) {
+  return emitText(planned, options, LlvmOutput::Assembly);
+}
+
+absl::StatusOr<std::string> emitHeaderText(ModuleOp planned,
+                                           const EmitOptions &options) {
+  absl::StatusOr<Emission> emission = beginEmission(planned, options);
+  if (!emission.ok())
+    return emission.status();
+  return emitHeader(emission->model, options.textName, emission->embedded);
+}
+
+} // namespace sinter

@@ -1,0 +1,25 @@
+// EmitWeights.h: packed weights -> a safetensors file, or an object that holds
+// them.
+//
+// The file: 8 bytes with the length of the header (little-endian), the header
+// (JSON, padded with spaces to a multiple of 64 with the length), the tensors.
+// Models compare the header with the one they were compiled with, so it says
+// everything that their code relies on, and nothing about the values: retrained
+// weights fit the code as long as they pack the same way.
+#pragma once
+
+#include "codegen/PlannedModel.h"
+
+namespace sinter {
+
+/// Places every constant that a kernel reads, in the order of first use.
+absl::StatusOr<WeightsLayout> layoutWeights(mlir::ModuleOp planned);
+
+/// The JSON header of the weights file, padded.
+std::string weightsFileHeader(const PlannedModel &model);
+
+/// The tensors with their offsets. Offsets rise; bytes between them are zero.
+std::vector<std::pair<uint64_t, llvm::ArrayRef<char>>>
+weightsPieces(const WeightsLayout &weights);
+
+} // namespace sinter

@@ -1,0 +1,297 @@
+// PlannedModel.cpp: reads entries and launches off a planned module.
+#include "codegen/PlannedModel.h"
+
+#include "codegen/EmitWeights.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <numeric>
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+// Words that C11, C++20 or the headers that a model includes keep for
+// themselves.
+constexpr llvm::StringLiteral kReservedWords[] = {
+    "alignas",     "alignof",      "and",       "and_eq",
+    "asm",         "auto",         "bitand",    "bitor",
+    "bool",        "break",        "case",      "catch",
+    "char",        "char16_t",     "char32_t",  "char8_t",
+    "class",       "co_await",     "co_return", "co_yield",
+    "compl",       "concept",      "const",     "const_cast",
+    "consteval",   "constexpr",    "constinit", "continue",
+    "decltype",    "default",      "delete",    "do",
+    "double",      "dynamic_cast", "else",      "enum",
+    "explicit",    "export",       "extern",    "false",
+    "float",       "for",          "friend",    "goto",
+    "if",          "inline",       "int",       "linux",
+    "long",        "mutable",      "namespace", "new",
+    "noexcept",    "not",          "not_eq",    "nullptr",
+    "operator",    "or",           "or_eq",     "private",
+    "protected",   "public",       "register",  "reinterpret_cast",
+    "requires",    "restrict",     "return",    "short",
+    "signed",      "sizeof",       "static",    "static_assert",
+    "static_cast", "struct",       "switch",    "template",
+    "this",        "thread_local", "throw",     "true",
+    "try",         "typedef",      "typeid",    "typename",
+    "typeof",      "union",        "unix",      "unsigned",
+    "using",       "virtual",      "void",      "volatile",
+    "wchar_t",     "while",        "xor",       "xor_eq"};
+
+/// `name` as a C identifier that is not among `taken`, to which it is added.
+std::string makeCName(StringRef name, llvm::StringSet<> &taken) {
+  std::string base;
+  for (char c : name)
+    base += llvm::isAlnum(c) ? c : '_';
+  // Identifiers that begin with an underscore or hold two in a row belong to
+  // the C and C++ libraries.
+  if (base.empty() || !llvm::isAlpha(base[0]))
+    base.insert(0, "v");
+  for (size_t at; (at = base.find("__")) != std::string::npos;)
+    base.erase(at, 1);
+  std::string unique = base;
+  for (int number = 2; !isCName(unique) || !taken.insert(unique).second;
+       ++number)
+    unique = absl::StrCat(base, "_", number);
+  return unique;
+}
+
+/// Follows a value to the memory it lies in.
+class BufferFinder {
+public:
+  BufferFinder(func::FuncOp function, const WeightsLayout &weights)
+      : function(function), weights(weights) {}
+
+  absl::StatusOr<BufferRef> find(Value value) {
+    while (auto kernel = value.getDefiningOp<KernelOp>()) {
+      if (kernel.getStrategy() != "view")
+        return findResult(kernel, cast<OpResult>(value).getResultNumber());
+      value = kernel.getInputs().front();
+    }
+    if (auto argument = dyn_cast<BlockArgument>(value))
+      return BufferRef{BufferRef::FirstArgument +
+                           static_cast<int32_t>(argument.getArgNumber()),
+                       0};
+    if (auto constant = value.getDefiningOp<ConstantOp>())
+      return BufferRef{
+          BufferRef::Weights,
+          weights.tensors[weights.indices.at(constant.getValue())].offset};
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", value.getDefiningOp()->getName().getStringRef().str(),
+                     "` in `", function.getSymName().str(),
+                     "` is outside a kernel; run the whole pipeline first"));
+  }
+
+private:
+  absl::StatusOr<BufferRef> findResult(KernelOp kernel, unsigned result) {
+    std::optional<ArrayRef<int64_t>> placement = kernel.getPlacement();
+    if (!placement || placement->size() != kernel->getNumResults())
+      return absl::InvalidArgumentError(
+          absl::StrCat("kernel `", kernel.getName().str(),
+                       "` has no `placement`; run `sinter-plan-memory` first"));
+    int64_t place = (*placement)[result];
+    if (place < 0) {
+      int64_t output = -1 - place;
+      if (output >= function.getNumResults())
+        return absl::InvalidArgumentError(absl::StrCat(
+            "kernel `", kernel.getName().str(), "` is placed in result ",
+            output, " of `", function.getSymName().str(), "`, which has ",
+            function.getNumResults()));
+      return BufferRef{static_cast<int32_t>(BufferRef::FirstArgument +
+                                            function.getNumArguments() +
+                                            output),
+                       0};
+    }
+    if (place % kBufferAlignment != 0)
+      return absl::InvalidArgumentError(absl::StrCat(
+          "kernel `", kernel.getName().str(), "` is placed at byte ", place,
+          ", which is no multiple of ", kBufferAlignment));
+    return BufferRef{BufferRef::Workspace, static_cast<uint64_t>(place)};
+  }
+
+  func::FuncOp function;
+  const WeightsLayout &weights;
+};
+
+/// The border that a result of `type`, which has one, stores.
+absl::StatusOr<BufferBorder> readBorder(RankedTensorType type, size_t buffer) {
+  LayoutAttr layout = getLayout(type);
+  SmallVector<PhysicalDim> dims = physicalDims(type);
+  auto after = [&](const PhysicalDim &dim) {
+    return layout.getBorderOf(dim.logical, 1);
+  };
+  auto isBordered = [&](const PhysicalDim &dim) {
+    return dim.before + after(dim) > 0;
+  };
+  auto first = llvm::find_if(dims, isBordered);
+  auto last = std::next(first);
+  if (last != dims.end() && isBordered(*last))
+    ++last;
+  if (std::any_of(last, dims.end(), isBordered))
+    return absl::InvalidArgumentError("borders lie around one dimension, or "
+                                      "two that follow each other in memory");
+
+  auto product = [](auto begin, auto end) {
+    return std::accumulate(
+        begin, end, int64_t(1),
+        [](int64_t all, const PhysicalDim &dim) { return all * dim.extent; });
+  };
+  BufferBorder border{};
+  border.buffer = buffer;
+  border.outer = product(dims.begin(), first);
+  border.innerBytes =
+      product(last, dims.end()) * elementBytes(type.getElementType());
+  border.top = first->before;
+  border.bottom = after(*first);
+  border.height = first->extent - border.top - border.bottom;
+  border.width = 1;
+  if (last - first == 2) {
+    border.left = first[1].before;
+    border.right = after(first[1]);
+    border.width = first[1].extent - border.left - border.right;
+  }
+  return border;
+}
+
+absl::StatusOr<Launch> readLaunch(KernelOp kernel, BufferFinder &buffers) {
+  if (!kernel.getSymbol())
+    return absl::InvalidArgumentError(
+        absl::StrCat("kernel `", kernel.getName().str(),
+                     "` has no `symbol`; run `sinter-choose-schedules` first"));
+  Launch launch{kernel.getSymbol()->str(),
+                kernel.getName().str(),
+                static_cast<int32_t>(kernel.getTasks().value_or(1)),
+                {},
+                {}};
+  for (Value value :
+       llvm::concat<Value>(SmallVector<Value>(kernel.getInputs()),
+                           SmallVector<Value>(kernel.getResults()))) {
+    absl::StatusOr<BufferRef> buffer = buffers.find(value);
+    if (!buffer.ok())
+      return buffer.status();
+    LayoutAttr layout = getLayout(value.getType());
+    if (value.getDefiningOp() == kernel && layout && layout.hasBorder()) {
+      auto border = readBorder(cast<RankedTensorType>(value.getType()),
+                               launch.buffers.size());
+      if (!border.ok())
+        return border.status();
+      launch.borders.push_back(*border);
+    }
+    launch.buffers.push_back(*buffer);
+  }
+  return launch;
+}
+
+/// Every result of the function must lie where the caller wants it.
+absl::Status checkResults(func::FuncOp function, BufferFinder &buffers) {
+  int32_t output = BufferRef::FirstArgument + function.getNumArguments();
+  for (Value value : function.front().getTerminator()->getOperands()) {
+    absl::StatusOr<BufferRef> buffer = buffers.find(value);
+    if (!buffer.ok())
+      return buffer.status();
+    if (buffer->base != output++)
+      return absl::InvalidArgumentError(absl::StrCat(
+          "result ",
+          output - 1 - BufferRef::FirstArgument - function.getNumArguments(),
+          " of `", function.getSymName().str(),
+          "` is not written to its place by a kernel"));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<EntryArgument> readArguments(func::FuncOp function) {
+  llvm::StringSet<> taken;
+  for (StringRef own : {"weights", "workspace", "context"})
+    taken.insert(own);
+  std::vector<EntryArgument> arguments;
+  auto add = [&](Type type, StringAttr name, StringRef fallback, bool output) {
+    StringRef text = name && !name.empty() ? name.getValue() : fallback;
+    arguments.push_back({text.str(), makeCName(text, taken),
+                         cast<RankedTensorType>(type), output});
+  };
+  for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
+    add(type, function.getArgAttrOfType<StringAttr>(index, kNameAttr), "input",
+        /*output=*/false);
+  for (auto [index, type] : llvm::enumerate(function.getResultTypes()))
+    add(type, function.getResultAttrOfType<StringAttr>(index, kNameAttr),
+        "output", /*output=*/true);
+  return arguments;
+}
+
+absl::StatusOr<PlannedEntry> readEntry(func::FuncOp function,
+                                       const WeightsLayout &weights) {
+  std::string symbol = function.getSymName().str();
+  if (!isCName(symbol))
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", symbol,
+                     "` cannot be the name of a C function; choose another "
+                     "name for the model or the entry"));
+  auto workspace = function->getAttrOfType<IntegerAttr>(kWorkspaceAttr);
+  if (!workspace)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", symbol, "` has no `", kWorkspaceAttr.str(),
+                     "`; run `sinter-plan-memory` first"));
+  for (Type type : llvm::concat<const Type>(function.getArgumentTypes(),
+                                            function.getResultTypes()))
+    if (getLayout(type))
+      return absl::InvalidArgumentError(
+          absl::StrCat("`", symbol,
+                       "` takes or returns a tensor with a layout, but callers "
+                       "pass dense ones"));
+  auto model = function->getAttrOfType<StringAttr>(kModelAttr);
+
+  PlannedEntry entry{
+      symbol, model ? model.str() : symbol,        readArguments(function),
+      {},     workspace.getValue().getZExtValue(), 0};
+  BufferFinder buffers(function, weights);
+  for (KernelOp kernel : function.getOps<KernelOp>()) {
+    kernel->walk([&](CostInterface op) { entry.macs += op.getMacs(); });
+    if (kernel.getStrategy() == "view")
+      continue;
+    absl::StatusOr<Launch> launch = readLaunch(kernel, buffers);
+    if (!launch.ok())
+      return launch.status();
+    entry.launches.push_back(*std::move(launch));
+  }
+  if (absl::Status status = checkResults(function, buffers); !status.ok())
+    return status;
+  return entry;
+}
+
+} // namespace
+
+bool isCName(StringRef name) {
+  return !name.empty() && (llvm::isAlpha(name[0]) || name[0] == '_') &&
+         llvm::all_of(name,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; }) &&
+         !llvm::is_contained(kReservedWords, name);
+}
+
+absl::StatusOr<PlannedModel> readPlan(ModuleOp planned) {
+  PlannedModel model;
+  model.target = TargetAttr::of(planned);
+  if (!model.target)
+    return absl::InvalidArgumentError(
+        absl::StrCat("the module has no `", kTargetAttr.str(), "`"));
+  absl::StatusOr<WeightsLayout> weights = layoutWeights(planned);
+  if (!weights.ok())
+    return weights.status();
+  model.weights = *std::move(weights);
+  for (auto function : planned.getOps<func::FuncOp>()) {
+    absl::StatusOr<PlannedEntry> entry = readEntry(function, model.weights);
+    if (!entry.ok())
+      return entry.status();
+    model.entries.push_back(*std::move(entry));
+  }
+  if (model.entries.empty())
+    return absl::InvalidArgumentError(
+        "there is no entry to compile; `export` a model");
+  return model;
+}
+
+} // namespace sinter

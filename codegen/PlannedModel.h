@@ -1,0 +1,99 @@
+// PlannedModel.h: what a planned module says to those who write the model down:
+// entries, launches, packed weights.
+//
+//   %0 = sinter.kernel "conv1" (%image, %weight) {symbol = "k_1f0c", placement
+//   = [128]}
+//
+// is a launch of k_1f0c with the buffers (argument 0, weights + 0, workspace +
+// 128).
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "ir/Ops.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <string>
+#include <vector>
+
+namespace sinter {
+
+/// Weights and workspaces start at multiples of this, and so does everything in
+/// them.
+inline constexpr uint64_t kBufferAlignment = 64;
+
+/// A constant in the packed weights.
+struct PackedTensor {
+  std::string name;      ///< path of the parameter it comes from; unique
+  mlir::ShapedType type; ///< element type and physical shape
+  std::string layout; ///< as the IR prints the type, so that it differs where
+                      ///< packing does
+  uint64_t offset;
+  llvm::ArrayRef<char> bytes;
+};
+
+/// One place for each distinct constant, in the order of first use.
+struct WeightsLayout {
+  std::vector<PackedTensor> tensors;
+  llvm::DenseMap<mlir::Attribute, unsigned>
+      indices; ///< of the constants' values among `tensors`
+  uint64_t bytes =
+      0; ///< the end of the last tensor, rounded up to kBufferAlignment
+};
+
+/// Where a buffer lies: bytes behind a base. Bases are numbered: the weights,
+/// the workspace, then the inputs, then the outputs of the entry.
+struct BufferRef {
+  enum Base : int32_t { Weights, Workspace, FirstArgument };
+  int32_t base;
+  uint64_t offset;
+};
+
+/// The zeros around a result that its kernel leaves alone, as generated.h's
+/// sinter_border: [outer][top + height + bottom][left + width + right][inner].
+struct BufferBorder {
+  int32_t buffer; ///< among the launch's buffers
+  int64_t outer, height, width, innerBytes;
+  int32_t top, bottom, left, right;
+};
+
+/// One call of a compiled kernel.
+struct Launch {
+  std::string symbol, name;
+  int32_t tasks;
+  std::vector<BufferRef> buffers;    ///< operands, then results
+  std::vector<BufferBorder> borders; ///< to be zeroed before the kernel runs
+};
+
+/// An input or output of an entry.
+struct EntryArgument {
+  std::string name;  ///< in the text
+  std::string cName; ///< unique in the C function
+  mlir::RankedTensorType type;
+  bool output;
+};
+
+struct PlannedEntry {
+  std::string symbol;                   ///< name of the C function
+  std::string model;                    ///< name of the model in the text
+  std::vector<EntryArgument> arguments; ///< inputs, then outputs
+  std::vector<Launch> launches;
+  uint64_t workspaceBytes;
+  int64_t macs;
+};
+
+struct PlannedModel {
+  TargetAttr target;
+  WeightsLayout weights;
+  std::vector<PlannedEntry> entries;
+};
+
+/// Reads a module that the pipeline has planned. What it lacks for code
+/// generation is an error with the name of the kernel or function.
+absl::StatusOr<PlannedModel> readPlan(mlir::ModuleOp planned);
+
+/// Whether `name` may be the name of a function or variable in C and C++.
+bool isCName(llvm::StringRef name);
+
+} // namespace sinter
