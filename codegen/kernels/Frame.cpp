@@ -61,7 +61,7 @@ Expr Operand::load(const Point &at) const {
   for (const PhysicalDim &dim : dims) {
     Index index = at[dim.logical];
     int64_t block = dim.block ? dim.block : dim.step;
-    if (index.padded && index.block != block)
+    if (index.padded && (block == 1 || index.block != block))
       index = Index{min(index.whole(), static_cast<int>(type.getDimSize(dim.logical) - 1))};
     Expr coordinate = block == 1 ? index.whole() : part(index, block, dim.block != 0);
     offset += (coordinate + static_cast<int>(dim.before)) * static_cast<int>(dim.stride);
@@ -149,25 +149,38 @@ Share Frame::share(unsigned dim, Expr task) {
 
 LoopNest Frame::resultLoops() {
   LoopNest nest;
-  llvm::SmallVector<PhysicalDim> dims(llvm::reverse(resultDims));
-  unsigned rank = dims.size();
-  for (unsigned i = 0; i < rank; ++i) {
-    std::string name = (dims[i].block ? "lane" : "dim") + std::to_string(dims[i].logical);
-    nest.loops.push_back({name, 0, static_cast<int>(share(rank - 1 - i, 0).count)});
-  }
+  const int64_t rank = resultDims.size();
+  // A row of row-major memory becomes vectors of lanes, the last of which may be cut.
+  const int64_t row = rank == 0 || resultDims.back().block ? 0 : share(rank - 1, 0).count;
+  const bool isSplit = row >= lanes();
+  const int vectors = static_cast<int>((row + lanes() - 1) / lanes());
+  if (isSplit)
+    nest.loops = {{"lane", 0, lanes(), resultDims.back().logical}, {"vector", 0, vectors, resultDims.back().logical}};
+  for (int64_t dim = rank - 1 - isSplit; dim >= 0; --dim)
+    nest.loops.push_back({"dim" + std::to_string(dim), 0, static_cast<int>(share(dim, 0).count), resultDims[dim].logical});
   nest.loops.push_back(taskLoop());
-  nest.at = [this, dims, rank](const ExprList &values) {
+
+  nest.at = [this, rank, row, isSplit](const ExprList &values) {
     Point point(resultType().getRank());
-    for (unsigned i = 0; i < rank; ++i) {
-      Index &index = point[dims[i].logical];
-      int64_t block = dims[i].block ? dims[i].block : dims[i].step;
-      Expr value = values[i] + share(rank - 1 - i, values.back()).first;
-      (dims[i].block ? index.inner : index.outer) = value;
-      index.block = block;
-      index.padded = resultType().getDimSize(dims[i].logical) % block != 0;
+    for (int64_t dim = 0; dim < rank; ++dim) {
+      const PhysicalDim &stored = resultDims[dim];
+      const Expr first = share(dim, values.back()).first;
+      Index &index = point[stored.logical];
+      if (isSplit && dim == rank - 1) {
+        if (row % lanes() == 0)
+          index = {first / lanes() + values[1], values[0], lanes()};
+        else
+          index = Index{first + values[1] * lanes() + values[0], 0, 1, /*padded=*/true};
+        continue;
+      }
+      index.block = stored.block ? stored.block : stored.step;
+      index.padded = resultType().getDimSize(stored.logical) % index.block != 0;
+      (stored.block ? index.inner : index.outer) = first + values[rank - 1 - dim + isSplit];
     }
     return point;
   };
+  if (isSplit && row % lanes() != 0)
+    nest.guard = [this, row](const ExprList &values) { return values[1] * lanes() + values[0] < static_cast<int>(row); };
   return nest;
 }
 
@@ -181,7 +194,7 @@ void Frame::store(const LoopNest &nest, const std::function<Expr(const ExprList 
   for (size_t i = 0; i < ranges.size(); ++i)
     values.push_back(loop(i));
   if (nest.guard)
-    domain.where(nest.guard(values));
+    domain.where(likely(nest.guard(values))); // splits the last vector off, so that the others need no test
   Point point = nest.at(values);
   anchorValue = anchorAt ? anchorAt(values) : Expr();
   Expr value = cast(halideType(resultType().getElementType()), evaluate(op.getYield().getOperand(0), point));
@@ -198,6 +211,7 @@ void Frame::store(const LoopNest &nest, const std::function<Expr(const ExprList 
   }
   result(vars) = undef(value.type());
   result(stored) = value;
+  result.update().allow_race_conditions(); // each element is visited once, which Halide cannot always see
 
   OutputImageParam memory = result.output_buffer();
   for (auto [i, dim] : llvm::enumerate(llvm::reverse(resultDims)))

@@ -56,6 +56,7 @@ public:
 struct Loop {
   std::string name;
   Halide::Expr first, extent;
+  int64_t logical = -1; ///< the one dimension of the result that the loop runs along, where there is one
 };
 
 /// Loops over the elements of the result, innermost first.

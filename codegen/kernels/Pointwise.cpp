@@ -1,32 +1,33 @@
 // Pointwise.cpp: the loops that kernels without a schedule of their own share.
 //
-// The innermost loop runs over vectors: over the lanes of a block, or along a row of row-major memory, whose tail is guarded. A
-// row shorter than a vector is left to scalars.
+// The innermost loop runs over the lanes of a vector; a row shorter than a vector is left to scalars.
 #include "codegen/kernels/Pointwise.h"
 
 using namespace Halide;
 
 namespace sinter::kernels {
 
-// Vectorises the innermost loop and unrolls `tile` positions of the next. Returns the innermost loop that is left.
+static int extent(const LoopNest &nest, size_t loop) {
+  return static_cast<int>(*Internal::as_const_int(nest.loops[loop].extent));
+}
+
+// Whether the innermost loop fills vectors.
+static bool runsOverLanes(const Frame &frame, const LoopNest &nest) {
+  return nest.loops.size() > 1 && extent(nest, 0) % frame.lanes() == 0 && extent(nest, 0) <= 4 * frame.lanes();
+}
+
+// Vectorises the innermost loop where it fills vectors, and unrolls `tile` positions of the next one. Returns the innermost loop left.
 static RVar vectorizeResult(Frame &frame, const LoopNest &nest, int tile) {
-  const int lanes = frame.lanes();
-  const int row = *Internal::as_const_int(nest.loops[0].extent);
-  RVar inner = frame.loop(0), next = frame.loop(1);
-  if (row <= 4 * lanes && row % lanes == 0) {
-    frame.update().vectorize(inner);
-    if (tile == 1 || nest.loops.size() < 3)
-      return next;
-    RVar outside("outside"), inside("inside");
-    frame.update().split(next, outside, inside, std::min<int>(tile, *Internal::as_const_int(nest.loops[1].extent)), TailStrategy::GuardWithIf);
-    frame.update().reorder(inner, inside, outside).unroll(inside);
-    return outside;
-  }
-  if (row < lanes)
-    return inner;
-  RVar vectors("vectors"), lane("lane");
-  frame.update().split(inner, vectors, lane, lanes, TailStrategy::GuardWithIf).vectorize(lane);
-  return vectors;
+  if (!runsOverLanes(frame, nest))
+    return frame.loop(0);
+  RVar lane = frame.loop(0), next = frame.loop(1);
+  frame.update().vectorize(lane);
+  if (tile == 1)
+    return next;
+  RVar outside("outside"), inside("inside");
+  frame.update().split(next, outside, inside, std::min(tile, extent(nest, 1)), TailStrategy::GuardWithIf);
+  frame.update().reorder(lane, inside, outside).unroll(inside);
+  return outside;
 }
 
 void storePointwise(Frame &frame, const std::function<Expr(const Point &)> &value) {
@@ -49,8 +50,7 @@ void storeReduced(Frame &frame, const Reduction &reduction, const std::function<
 
   RVar level = vectorizeResult(frame, nest, reduction.tile);
   sum.compute_at(frame.result, level).store_in(MemoryType::Stack);
-  const bool vectors = *Internal::as_const_int(nest.loops[0].extent) >= frame.lanes();
-  const bool tiled = vectors && reduction.tile > 1;
+  const bool vectors = runsOverLanes(frame, nest), tiled = vectors && reduction.tile > 1;
   std::vector<VarOrRVar> order(vars.begin(), vars.begin() + 1 + tiled);
   int steps = 1;
   for (int i = 0; i < reduction.domain.dimensions(); ++i) {
@@ -60,6 +60,7 @@ void storeReduced(Frame &frame, const Reduction &reduction, const std::function<
   Stage update = sum.update(0);
   update.reorder(order);
   if (vectors) {
+    sum.bound(vars[0], 0, nest.loops[0].extent); // whole vectors, whatever of them is stored
     sum.vectorize(vars[0]);
     update.vectorize(vars[0]);
   }

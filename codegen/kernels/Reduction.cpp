@@ -49,7 +49,7 @@ void buildSoftmax(Frame &frame) {
   const int64_t axis = op.getAxis();
   LoopNest nest = frame.resultLoops();
   // A line is named by the loops that do not run along the axis.
-  auto runsAlong = [&](size_t loop) { return loop < frame.resultDims.size() && frame.resultDims.rbegin()[loop].logical == axis; };
+  auto runsAlong = [&](size_t loop) { return nest.loops[loop].logical == axis; };
   std::vector<Var> line;
   ExprList start;
   size_t outside = 0; // the innermost loop with none along the axis around it
