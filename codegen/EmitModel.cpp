@@ -5,6 +5,7 @@
 #include "codegen/EmitEntries.h"
 #include "codegen/EmitHeader.h"
 #include "codegen/EmitWeights.h"
+#include "codegen/EmitWeightsFunctions.h"
 #include "codegen/RuntimeObjects.h"
 
 #include "absl/strings/str_cat.h"

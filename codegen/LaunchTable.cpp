@@ -1,0 +1,200 @@
+// LaunchTable.cpp: launches as constant data, and the loop that runs them.
+#include "codegen/LaunchTable.h"
+
+#include "mlir/Parser/Parser.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+// The loop. `sinter_launch` is { kernel, buffers, scratch, scratch_bytes,
+// tasks, max_chunks, index, name }; no kernel has scratch, and all its tasks
+// may run at once.
+static constexpr StringRef kRunLaunches = R"mlir(
+!row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32)>
+!ref = !llvm.struct<(i32, i32)>
+!border = !llvm.struct<(i32, struct<(i64, i64, i64, i64, i32, i32, i32, i32)>)>
+!launch = !llvm.struct<(ptr, ptr, ptr, i64, i32, i32, i32, ptr)>
+
+llvm.func hidden @sinter_v1_zero_border(!llvm.ptr, !llvm.ptr)
+llvm.func hidden @sinter_v1_run(!llvm.ptr, !llvm.ptr) -> i32
+
+llvm.func internal @run_launches(%begin: i64, %end: i64, %bases: !llvm.ptr, %buffers: !llvm.ptr, %context: !llvm.ptr) -> i32 {
+  %0 = llvm.mlir.constant(0 : i64) : i64
+  %1 = llvm.mlir.constant(1 : i64) : i64
+  %ok = llvm.mlir.constant(0 : i32) : i32
+  %null = llvm.mlir.zero : !llvm.ptr
+  %unit = llvm.mlir.constant(64 : i64) : i64
+  %launches = llvm.mlir.addressof @launches : !llvm.ptr
+  %refs = llvm.mlir.addressof @buffer_refs : !llvm.ptr
+  %borders = llvm.mlir.addressof @borders : !llvm.ptr
+  %names = llvm.mlir.addressof @names : !llvm.ptr
+  %launch = llvm.alloca %1 x !launch : (i64) -> !llvm.ptr
+  llvm.br ^kernel(%begin : i64)
+
+^kernel(%k: i64):
+  %more = llvm.icmp "ult" %k, %end : i64
+  llvm.cond_br %more, ^prepare, ^return(%ok : i32)
+
+^prepare:
+  %row_at = llvm.getelementptr %launches[%k] : (!llvm.ptr, i64) -> !llvm.ptr, !row
+  %row = llvm.load %row_at : !llvm.ptr -> !row
+  %function = llvm.extractvalue %row[0] : !row
+  %name_offset = llvm.extractvalue %row[1] : !row
+  %name = llvm.getelementptr %names[%name_offset] : (!llvm.ptr, i32) -> !llvm.ptr, i8
+  %first_32 = llvm.extractvalue %row[2] : !row
+  %first = llvm.zext %first_32 : i32 to i64
+  %count_32 = llvm.extractvalue %row[3] : !row
+  %count = llvm.zext %count_32 : i32 to i64
+  %first_border_32 = llvm.extractvalue %row[4] : !row
+  %first_border = llvm.zext %first_border_32 : i32 to i64
+  %border_count_32 = llvm.extractvalue %row[5] : !row
+  %border_count = llvm.zext %border_count_32 : i32 to i64
+  %tasks = llvm.extractvalue %row[6] : !row
+  llvm.br ^buffer(%0 : i64)
+
+^buffer(%i: i64):
+  %unset = llvm.icmp "ult" %i, %count : i64
+  llvm.cond_br %unset, ^set_buffer, ^border(%0 : i64)
+
+^set_buffer:
+  %r = llvm.add %first, %i : i64
+  %ref_at = llvm.getelementptr %refs[%r] : (!llvm.ptr, i64) -> !llvm.ptr, !ref
+  %ref = llvm.load %ref_at : !llvm.ptr -> !ref
+  %base_number = llvm.extractvalue %ref[0] : !ref
+  %units_32 = llvm.extractvalue %ref[1] : !ref
+  %units = llvm.zext %units_32 : i32 to i64
+  %bytes = llvm.mul %units, %unit : i64
+  %base_at = llvm.getelementptr %bases[%base_number] : (!llvm.ptr, i32) -> !llvm.ptr, !llvm.ptr
+  %base = llvm.load %base_at : !llvm.ptr -> !llvm.ptr
+  %buffer = llvm.getelementptr %base[%bytes] : (!llvm.ptr, i64) -> !llvm.ptr, i8
+  %buffer_at = llvm.getelementptr %buffers[%i] : (!llvm.ptr, i64) -> !llvm.ptr, !llvm.ptr
+  llvm.store %buffer, %buffer_at : !llvm.ptr, !llvm.ptr
+  %next_i = llvm.add %i, %1 : i64
+  llvm.br ^buffer(%next_i : i64)
+
+^border(%j: i64):
+  %unzeroed = llvm.icmp "ult" %j, %border_count : i64
+  llvm.cond_br %unzeroed, ^zero_border, ^run
+
+^zero_border:
+  %b = llvm.add %first_border, %j : i64
+  %bordered_at = llvm.getelementptr %borders[%b, 0] : (!llvm.ptr, i64) -> !llvm.ptr, !border
+  %border_at = llvm.getelementptr %borders[%b, 1] : (!llvm.ptr, i64) -> !llvm.ptr, !border
+  %bordered = llvm.load %bordered_at : !llvm.ptr -> i32
+  %tensor_at = llvm.getelementptr %buffers[%bordered] : (!llvm.ptr, i32) -> !llvm.ptr, !llvm.ptr
+  %tensor = llvm.load %tensor_at : !llvm.ptr -> !llvm.ptr
+  llvm.call @sinter_v1_zero_border(%tensor, %border_at) : (!llvm.ptr, !llvm.ptr) -> ()
+  %next_j = llvm.add %j, %1 : i64
+  llvm.br ^border(%next_j : i64)
+
+^run:
+  %index = llvm.sub %k, %begin : i64
+  %index_32 = llvm.trunc %index : i64 to i32
+  %l0 = llvm.mlir.undef : !launch
+  %l1 = llvm.insertvalue %function, %l0[0] : !launch
+  %l2 = llvm.insertvalue %buffers, %l1[1] : !launch
+  %l3 = llvm.insertvalue %null, %l2[2] : !launch
+  %l4 = llvm.insertvalue %0, %l3[3] : !launch
+  %l5 = llvm.insertvalue %tasks, %l4[4] : !launch
+  %l6 = llvm.insertvalue %tasks, %l5[5] : !launch
+  %l7 = llvm.insertvalue %index_32, %l6[6] : !launch
+  %l8 = llvm.insertvalue %name, %l7[7] : !launch
+  llvm.store %l8, %launch : !launch, !llvm.ptr
+  %status = llvm.call @sinter_v1_run(%context, %launch) : (!llvm.ptr, !llvm.ptr) -> i32
+  %done = llvm.icmp "eq" %status, %ok : i32
+  %next_k = llvm.add %k, %1 : i64
+  llvm.cond_br %done, ^kernel(%next_k : i64), ^return(%status : i32)
+
+^return(%result: i32):
+  llvm.return %result : i32
+}
+)mlir";
+
+OwningOpRef<ModuleOp> makeLaunchLoop(MLIRContext *context) {
+  context->loadDialect<LLVM::LLVMDialect>();
+  // The tables that the loop names are added later.
+  ParserConfig config(context, /*verifyAfterParse=*/false);
+  OwningOpRef<ModuleOp> module =
+      parseSourceString<ModuleOp>(kRunLaunches, config);
+  assert(module && "the loop parses");
+  return module;
+}
+
+LaunchTable::LaunchTable(ModuleOp module)
+    : builder(module.getLoc(), module.getContext()),
+      pointer(LLVM::LLVMPointerType::get(module.getContext())),
+      i32(builder.getI32Type()), i64(builder.getI64Type()) {
+  builder.setInsertionPointToEnd(module.getBody());
+}
+
+size_t LaunchTable::add(const PlannedEntry &entry) {
+  size_t first = launches.size();
+  for (const Launch &launch : entry.launches)
+    addLaunch(launch);
+  return first;
+}
+
+void LaunchTable::addLaunch(const Launch &launch) {
+  if (declaredKernels.insert(launch.symbol).second)
+    LLVM::LLVMFuncOp::create(
+        builder, launch.symbol,
+        LLVM::LLVMFunctionType::get(i32, {pointer, pointer, i32, i32}))
+        .setVisibility_(LLVM::Visibility::Hidden);
+  auto [name, isNew] = nameOffsets.try_emplace(launch.name, names.size());
+  if (isNew)
+    names.append(launch.name.c_str(), launch.name.size() + 1);
+  launches.push_back(builder.getArrayAttr(
+      {FlatSymbolRefAttr::get(builder.getContext(), launch.symbol),
+       number(name->second), number(refs.size() / 2),
+       number(launch.buffers.size()), number(borders.size()),
+       number(launch.borders.size()), number(launch.tasks)}));
+  for (BufferRef buffer : launch.buffers)
+    refs.append(
+        {buffer.base, static_cast<int32_t>(buffer.offset / kBufferAlignment)});
+  for (const BufferBorder &border : launch.borders)
+    addBorder(border);
+}
+
+void LaunchTable::addBorder(const BufferBorder &border) {
+  auto size = [&](int64_t value) { return builder.getI64IntegerAttr(value); };
+  Attribute sizes[] = {size(border.outer),  size(border.height),
+                       size(border.width),  size(border.innerBytes),
+                       number(border.top),  number(border.bottom),
+                       number(border.left), number(border.right)};
+  borders.push_back(builder.getArrayAttr(
+      {number(border.buffer), builder.getArrayAttr(sizes)}));
+}
+
+Type LaunchTable::structOf(ArrayRef<Type> fields) {
+  return LLVM::LLVMStructType::getLiteral(builder.getContext(), fields);
+}
+
+void LaunchTable::addGlobal(StringRef name, Type type, Attribute value) {
+  LLVM::GlobalOp::create(builder, type, /*isConstant=*/true,
+                         LLVM::Linkage::Internal, name, value);
+}
+
+void LaunchTable::finish() {
+  Type row = structOf({pointer, i32, i32, i32, i32, i32, i32});
+  addGlobal("launches", LLVM::LLVMArrayType::get(row, launches.size()),
+            builder.getArrayAttr(launches));
+
+  int64_t refCount = refs.size() / 2;
+  addGlobal(
+      "buffer_refs",
+      LLVM::LLVMArrayType::get(LLVM::LLVMArrayType::get(i32, 2), refCount),
+      DenseElementsAttr::get(RankedTensorType::get({refCount, 2}, i32),
+                             ArrayRef<int32_t>(refs)));
+
+  Type sizes = structOf({i64, i64, i64, i64, i32, i32, i32, i32});
+  addGlobal("borders",
+            LLVM::LLVMArrayType::get(structOf({i32, sizes}), borders.size()),
+            builder.getArrayAttr(borders));
+
+  addGlobal("names",
+            LLVM::LLVMArrayType::get(builder.getI8Type(), names.size()),
+            builder.getStringAttr(names));
+}
+
+} // namespace sinter

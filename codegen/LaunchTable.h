@@ -1,0 +1,63 @@
+// LaunchTable.h: the launches of a model as constant data, and the loop that
+// runs them.
+//
+// One loop serves all entries of a model, so that a kernel costs 32 bytes and 8
+// for each of its buffers instead of the code that would fill in its arguments:
+//
+//   launches      { kernel, offset of its name, first buffer, number of
+//   buffers,
+//                   first border, number of borders, tasks }
+//   buffer_refs   { number of a base, offset from it in units of 64 bytes }
+//   borders       { which buffer of the kernel, sinter_border }
+#pragma once
+
+#include "codegen/PlannedModel.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace sinter {
+
+/// A new module in the LLVM dialect with the function
+///
+///   i32 run_launches(i64 begin, i64 end, ptr bases, ptr buffers, ptr context)
+///
+/// It runs the launches from `begin` to `end` - 1 and returns the first status
+/// that is not SINTER_OK. `bases` are addresses in the order of
+/// BufferRef::Base; `buffers` has room for as many pointers as the launch with
+/// the most buffers.
+mlir::OwningOpRef<mlir::ModuleOp> makeLaunchLoop(mlir::MLIRContext *context);
+
+/// Collects the rows of the tables, then adds them to the loop's module.
+class LaunchTable {
+public:
+  explicit LaunchTable(mlir::ModuleOp module);
+
+  /// Rows for the launches of `entry`; returns the first.
+  size_t add(const PlannedEntry &entry);
+  size_t size() const { return launches.size(); }
+
+  /// Declares the kernels and defines the tables.
+  void finish();
+
+private:
+  void addLaunch(const Launch &launch);
+  void addBorder(const BufferBorder &border);
+  mlir::IntegerAttr number(int64_t value) {
+    return builder.getI32IntegerAttr(value);
+  }
+  mlir::Type structOf(llvm::ArrayRef<mlir::Type> fields);
+  void addGlobal(llvm::StringRef name, mlir::Type type, mlir::Attribute value);
+
+  mlir::ImplicitLocOpBuilder builder;
+  mlir::Type pointer, i32, i64;
+  llvm::SmallVector<mlir::Attribute> launches; ///< arrays of a row's fields
+  llvm::SmallVector<mlir::Attribute> borders;  ///< likewise
+  llvm::SmallVector<int32_t> refs;             ///< pairs
+  std::string names;                           ///< each with its zero
+  llvm::StringMap<int32_t> nameOffsets;
+  llvm::StringSet<> declaredKernels;
+};
+
+} // namespace sinter
