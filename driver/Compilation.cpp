@@ -279,7 +279,7 @@ absl::StatusOr<std::string> Compilation::codeText(CompileStage stage) const {
 }
 
 absl::Status Compilation::dump(CompileStage stage) {
-  if (stage == CompileStage::Ast && !tree)
+  if (stage == CompileStage::Ast && (!tree || diagnostics.hasErrors()))
     return absl::OkStatus();
   absl::StatusOr<std::string> stageText = text();
   if (!stageText.ok())

@@ -1,6 +1,51 @@
-// sinter: compiles models. One file a subcommand; this one parses the command line.
-#include <cstdio>
+// sinter: compiles models and runs them. One file a subcommand; this one parses
+// the command line.
+//
+// Exit codes: 0 all is well, 1 the input is at fault, 2 the command line is.
+#include "tools/sinter/Commands.h"
+#include "tools/sinter/ModelOptions.h"
 
-int main() {
-  std::puts("sinter " SINTER_VERSION);
+#include "llvm/Support/raw_ostream.h"
+
+#include <csignal>
+
+static const char *const examples = R"(
+Examples:
+  sinter compile lenet5.sn -o out                         a C library: out/lenet5.h, out/liblenet5.a
+  sinter compile lenet5.sn --weights lenet5.safetensors -o out
+  cc -std=c11 app.c -Iout out/liblenet5.a -lm -lpthread   and a program with it
+  sinter run lenet5.sn --weights lenet5.safetensors --input image=shirt.png --top 3
+  sinter compile resnet.sn --model ResNet18 --emit=kernels
+  sinter bench resnet.sn --model ResNet18 --threads 4
+  sinter COMMAND --help                                   says more about a command
+
+Exit codes: 0 all is well, 1 the input is at fault, 2 the command line is.)";
+
+int main(int argc, char **argv) {
+  // A file that hits the size limit is an error like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
+  CLI::App program("Compiles a neural network, written in a page of text, into "
+                   "a C library that runs it.",
+                   "sinter");
+  program.footer(examples);
+  program.set_version_flag("--version", "sinter " SINTER_VERSION);
+  program.require_subcommand(1);
+  int exit = 0;
+  sinter::addCompile(program, exit);
+  sinter::addRun(program, exit);
+  sinter::addBench(program, exit);
+  sinter::addSummary(program, exit);
+  sinter::addDiff(program, exit);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::Success &success) { // --help and --version
+    return program.exit(success);
+  } catch (const CLI::ParseError &error) {
+    llvm::errs() << "sinter: error: " << error.what()
+                 << "\n  `sinter --help` and `sinter COMMAND --help` say how "
+                    "commands are written\n";
+    return 2;
+  }
+  const int flushed = sinter::flushOutput();
+  return exit ? exit : flushed;
 }

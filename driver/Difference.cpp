@@ -1,0 +1,117 @@
+// Difference.cpp: compiled code beside the reference interpreter.
+#include "driver/Difference.h"
+
+#include "driver/Reported.h"
+#include "ir/reference/Interpreter.h"
+
+#include <cmath>
+#include <limits>
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+/// Half the distance between 1 and the next number of the type.
+double unitRoundoff(ElementType type) {
+  switch (type) {
+  case ElementType::f64:
+    return 0x1p-53;
+  case ElementType::f32:
+    return 0x1p-24;
+  case ElementType::f16:
+    return 0x1p-11;
+  case ElementType::bf16:
+    return 0x1p-8;
+  default:
+    return 0;
+  }
+}
+
+/// Terms of the longest sum that `op` forms for one element of its result.
+double sumLength(Operation *op) {
+  const auto results = static_cast<double>(
+      std::max<int64_t>(1, arrayType(op->getResult(0).getType()).count()));
+  double terms = 1;
+  if (auto cost = dyn_cast<CostInterface>(op))
+    terms = std::max(terms, static_cast<double>(cost.getMacs()) / results);
+  for (Value operand : op->getOperands())
+    terms = std::max(terms,
+                     static_cast<double>(arrayType(operand.getType()).count()) /
+                         results);
+  return terms;
+}
+
+Array referenceArray(const HostArray &array, Type tensor) {
+  Array values = zeroArray(tensor);
+  for (size_t i = 0; i < values.values.size(); ++i)
+    values.values[i] = array.at(static_cast<int64_t>(i));
+  return values;
+}
+
+double distance(double a, double b) {
+  if (a == b || (std::isnan(a) && std::isnan(b)))
+    return 0;
+  const double apart = std::abs(a - b);
+  return std::isnan(apart) ? std::numeric_limits<double>::infinity() : apart;
+}
+
+OutputDifference compareOutput(const Port &port, const HostArray &got,
+                               const Array &expected, double tolerance) {
+  OutputDifference difference;
+  difference.name = port.name;
+  difference.type = port.type;
+  double largest = 0;
+  for (size_t i = 0; i < expected.values.size(); ++i) {
+    const auto index = static_cast<int64_t>(i);
+    const double apart = distance(got.at(index), expected.values[i]);
+    if (std::isfinite(expected.values[i]))
+      largest = std::max(largest, std::abs(expected.values[i]));
+    if (apart > difference.largestAbsolute || i == 0) {
+      difference.largestAbsolute = apart;
+      difference.worst = index;
+      difference.got = got.at(index);
+      difference.expected = expected.values[i];
+    }
+  }
+  difference.tolerance = tolerance * largest;
+  if (difference.largestAbsolute > 0)
+    difference.largestRelative = difference.largestAbsolute / largest;
+  return difference;
+}
+
+} // namespace
+
+double relativeTolerance(func::FuncOp entry, ElementType type) {
+  constexpr double margin = 8;
+  double terms = 0;
+  for (Operation &op : entry.front().without_terminator())
+    if (!isa<ConstantOp, ReadOp>(op))
+      terms += sumLength(&op);
+  return margin * unitRoundoff(type) * std::sqrt(std::max(terms, 1.0));
+}
+
+absl::StatusOr<std::vector<OutputDifference>>
+compareWithReference(func::FuncOp reference, const EntrySignature &signature,
+                     const std::vector<HostArray> &inputs,
+                     const std::vector<HostArray> &outputs, double factor) {
+  SmallVector<Array> arguments;
+  for (auto [input, type] :
+       llvm::zip_equal(inputs, reference.getArgumentTypes()))
+    arguments.push_back(referenceArray(input, type));
+  FailureOr<SmallVector<Array>> expected =
+      interpret(reference, arguments,
+                [](StringRef) -> std::optional<Array> { return std::nullopt; });
+  if (failed(expected))
+    return alreadyReported();
+  std::vector<OutputDifference> differences;
+  for (auto [port, got, wanted] :
+       llvm::zip_equal(signature.outputs, outputs, *expected))
+    differences.push_back(compareOutput(
+        port, got, wanted,
+        factor * relativeTolerance(reference, port.type.element)));
+  return differences;
+}
+
+} // namespace sinter

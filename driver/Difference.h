@@ -1,0 +1,50 @@
+// Difference.h: compiled code beside the reference interpreter.
+#ifndef SINTER_DRIVER_DIFFERENCE_H
+#define SINTER_DRIVER_DIFFERENCE_H
+
+#include "driver/Entry.h"
+
+#include "absl/status/statusor.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace sinter {
+
+/// How far one output is from the reference.
+struct OutputDifference {
+  std::string name;
+  ArrayType type;
+  double largestAbsolute =
+      0; ///< infinite where only one of the two is a number
+  double largestRelative = 0;   ///< of the reference's largest magnitude
+  double tolerance = 0;         ///< for largestAbsolute
+  int64_t worst = 0;            ///< row-major index of the largest difference
+  double got = 0, expected = 0; ///< there
+
+  bool within() const { return largestAbsolute <= tolerance; }
+};
+
+/// How much an output may differ, as a share of its largest magnitude.
+///
+/// The reference computes in double precision, so the difference is the
+/// rounding of the compiled code. Adding K terms in a type of unit roundoff u
+/// rounds K times, each time by at most u times the partial sum. Roundings are
+/// independent enough to add like a random walk: u sqrt(K) times the size of
+/// the sums. The ops of a model stand one behind the other, and each rounds
+/// values of the size of its outputs, so their squares add too: u sqrt(K1 + K2
+/// + ...), where an op without a sum counts as one term. The factor of 8 covers
+/// partial sums that are larger than the result, functions such as `exp` that
+/// are a few roundings off, and the tail of the walk. Integers must be equal.
+double relativeTolerance(mlir::func::FuncOp entry, ElementType type);
+
+/// Runs the interpreter on `reference`, the entry at the graph stage with its
+/// parameters bound, and compares `outputs` with it. `factor` scales the
+/// tolerance. Where the interpreter stops, it has said so at the op.
+absl::StatusOr<std::vector<OutputDifference>>
+compareWithReference(mlir::func::FuncOp reference,
+                     const EntrySignature &signature,
+                     const std::vector<HostArray> &inputs,
+                     const std::vector<HostArray> &outputs, double factor);
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_DIFFERENCE_H

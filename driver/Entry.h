@@ -1,0 +1,84 @@
+// Entry.h: the functions of a compiled model, and calls of them on arrays.
+#ifndef SINTER_DRIVER_ENTRY_H
+#define SINTER_DRIVER_ENTRY_H
+
+#include "driver/HostArray.h"
+#include "driver/Loader.h"
+
+#include "absl/status/statusor.h"
+#include "mlir/IR/BuiltinOps.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sinter {
+
+/// An input or output by its name in the text.
+struct Port {
+  std::string name;
+  ArrayType type;
+};
+
+struct EntrySignature {
+  std::string symbol; ///< the C function
+  std::string model;  ///< the model's name in the text
+  std::vector<Port> inputs, outputs;
+  uint64_t workspaceBytes = 0;
+  int64_t macs = 0;
+  size_t launches = 0; ///< kernels that a call runs
+};
+
+/// The entries of a planned module, in its order.
+absl::StatusOr<std::vector<EntrySignature>> entriesOf(mlir::ModuleOp planned);
+
+/// The entry that `--entry` calls `name`: its C name, or what follows the
+/// model's name in it (`infer` for `lenet5_infer`). An empty name stands for
+/// the only entry.
+absl::StatusOr<EntrySignature>
+selectEntry(const std::vector<EntrySignature> &entries, llvm::StringRef name);
+
+/// Time of one kernel in one call.
+struct KernelTime {
+  int32_t kernel;
+  std::string name;
+  int64_t nanoseconds;
+};
+
+/// An entry with its workspace and threads, ready to be called many times.
+class EntryRunner {
+public:
+  /// `model` outlives the runner. `threads` counts the calling one.
+  static absl::StatusOr<std::unique_ptr<EntryRunner>>
+  create(const LoadedModel &model, EntrySignature signature, int threads);
+  ~EntryRunner();
+  EntryRunner(const EntryRunner &) = delete;
+  EntryRunner &operator=(const EntryRunner &) = delete;
+
+  const EntrySignature &signature() const { return entry; }
+  /// Arrays of the outputs' types, to be written by `run`.
+  std::vector<HostArray> makeOutputs() const;
+
+  /// Runs once. `inputs` and `outputs` have the signature's types and order.
+  absl::Status run(const std::vector<HostArray> &inputs,
+                   std::vector<HostArray> &outputs);
+  /// Runs once and tells the time of each kernel.
+  absl::Status profile(const std::vector<HostArray> &inputs,
+                       std::vector<HostArray> &outputs,
+                       std::vector<KernelTime> &times);
+
+private:
+  EntryRunner(const LoadedModel &model, EntrySignature signature,
+              void *function, size_t workspaceBytes);
+
+  const LoadedModel &model;
+  EntrySignature entry;
+  void *function;
+  AlignedBytes workspace;
+  std::unique_ptr<AlignedBytes> pool;
+  sinter_context context{};
+};
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_ENTRY_H

@@ -1,0 +1,117 @@
+// Inputs.cpp: the arrays an entry is called with, from files or at random.
+#include "driver/Inputs.h"
+
+#include "driver/Image.h"
+#include "driver/Initializers.h"
+#include "driver/Npy.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace sinter {
+
+namespace {
+
+/// f64 is NumPy's default, so it rounds to f32; all else must be as declared.
+absl::StatusOr<HostArray> readArray(const std::string &path, const Port &port) {
+  absl::StatusOr<HostArray> array = readNpy(path);
+  if (!array.ok())
+    return array.status();
+  if (array->type == port.type)
+    return array;
+  if (array->type.shape != port.type.shape ||
+      array->type.element != ElementType::f64 ||
+      port.type.element != ElementType::f32)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", path, "` is ", array->type.str(), ", but input `",
+                     port.name, "` is ", port.type.str()));
+  HostArray rounded(port.type);
+  for (int64_t i = 0, count = port.type.count(); i < count; ++i)
+    writeElement(ElementType::f32, rounded.bytes.data(), i, array->at(i));
+  return rounded;
+}
+
+absl::StatusOr<HostArray> readInput(const std::string &path, const Port &port,
+                                    uint64_t seed) {
+  if (path == "random")
+    return randomInput(port, seed);
+  if (isImagePath(path))
+    return readImage(path, port.type);
+  return readArray(path, port);
+}
+
+} // namespace
+
+absl::StatusOr<PortFile> parsePortFile(llvm::StringRef text,
+                                       llvm::StringRef option) {
+  auto [name, path] = text.split('=');
+  if (name.empty() || path.empty())
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", option.str(), " ", text.str(), "` is not `",
+                     option.str(), " name=file`"));
+  return PortFile(name.str(), path.str());
+}
+
+HostArray randomInput(const Port &port, uint64_t seed) {
+  HostArray array(port.type);
+  const std::string stream = "sinter.input." + port.name;
+  if (port.type.element == ElementType::boolean) {
+    HostArray coins(ArrayType{ElementType::f32, port.type.shape});
+    fillUniform(coins, stream, seed, 0, 1);
+    for (int64_t i = 0, count = port.type.count(); i < count; ++i)
+      writeElement(ElementType::boolean, array.bytes.data(), i,
+                   coins.at(i) >= 0.5);
+    return array;
+  }
+  const bool isInteger = llvm::is_contained(
+      {ElementType::i8, ElementType::u8, ElementType::i32, ElementType::i64},
+      port.type.element);
+  if (isInteger)
+    fillUniform(array, stream, seed, 0, 10);
+  else
+    fillNormal(array, stream, seed, 0, 1);
+  return array;
+}
+
+std::string portLines(const std::vector<Port> &ports) {
+  std::string text;
+  for (const Port &port : ports)
+    absl::StrAppend(&text, "\n  ", port.name, ": ", port.type.str());
+  return text;
+}
+
+absl::StatusOr<std::vector<HostArray>>
+readInputs(const EntrySignature &entry, const std::vector<PortFile> &files,
+           uint64_t seed, bool fillMissing) {
+  llvm::StringMap<std::string> pathOf;
+  for (const auto &[name, path] : files) {
+    if (llvm::none_of(entry.inputs, [&name = name](const Port &port) {
+          return port.name == name;
+        }))
+      return absl::InvalidArgumentError(
+          absl::StrCat("`", entry.symbol, "` has no input `", name,
+                       "`; its inputs are", portLines(entry.inputs)));
+    if (!pathOf.try_emplace(name, path).second)
+      return absl::InvalidArgumentError(
+          absl::StrCat("input `", name, "` is given twice"));
+  }
+  std::vector<HostArray> inputs;
+  for (const Port &port : entry.inputs) {
+    auto found = pathOf.find(port.name);
+    if (found == pathOf.end() && !fillMissing)
+      return absl::InvalidArgumentError(absl::StrCat(
+          "input `", port.name, "` is missing; `", entry.symbol, "` takes",
+          portLines(entry.inputs), "\ngive `--input ", port.name,
+          "=file.npy`, a picture, or `--input ", port.name, "=random`"));
+    absl::StatusOr<HostArray> input =
+        found == pathOf.end() ? randomInput(port, seed)
+                              : readInput(found->second, port, seed);
+    if (!input.ok())
+      return input.status();
+    inputs.push_back(std::move(*input));
+  }
+  return inputs;
+}
+
+} // namespace sinter

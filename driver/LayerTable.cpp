@@ -1,0 +1,116 @@
+// LayerTable.cpp: the layers of an entry and what they cost.
+#include "driver/LayerTable.h"
+
+#include "driver/HostArray.h"
+#include "ir/Ops.h"
+
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/Format.h"
+
+#include <algorithm>
+#include <array>
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+/// The innermost path in `location`, which the frontend puts around the ops of
+/// a layer.
+std::string pathOf(Location location) {
+  std::string path;
+  location->walk([&](Location part) {
+    auto name = dyn_cast<NameLoc>(part);
+    if (!name)
+      return WalkResult::advance();
+    path = name.getName().str();
+    return WalkResult::interrupt();
+  });
+  return path;
+}
+
+using Cells = std::array<std::string, 6>;
+
+constexpr std::array<bool, 6> isNumber = {false, false, false,
+                                          true,  true,  true};
+
+std::string rowText(const Cells &cells, const std::array<size_t, 6> &widths) {
+  std::string text;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const std::string blanks(widths[i] - cells[i].size(), ' ');
+    text +=
+        (i ? "  " : "") + (isNumber[i] ? blanks + cells[i] : cells[i] + blanks);
+  }
+  return llvm::StringRef(text).rtrim().str() + "\n";
+}
+
+} // namespace
+
+std::vector<LayerRow> layersOf(func::FuncOp entry) {
+  std::vector<LayerRow> rows;
+  llvm::DenseSet<StringRef> counted;
+  for (Operation &op : entry.front().without_terminator()) {
+    if (isa<ReadOp, ConstantOp>(op))
+      continue;
+    LayerRow row;
+    row.path = pathOf(op.getLoc());
+    row.op = op.getName().stripDialect().str();
+    for (Value operand : op.getOperands())
+      if (auto read = operand.getDefiningOp<ReadOp>())
+        if (counted.insert(read.getParameter()).second)
+          row.parameters += arrayType(read.getType()).count();
+    if (auto cost = dyn_cast<CostInterface>(op))
+      row.macs = cost.getMacs();
+    const ArrayType output = arrayType(op.getResult(0).getType());
+    row.output = output.str();
+    row.bytes = output.byteCount();
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string groupedDigits(int64_t number) {
+  std::string digits = std::to_string(number);
+  for (int64_t at = static_cast<int64_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<size_t>(at), " ");
+  return digits;
+}
+
+std::string byteText(uint64_t bytes) {
+  constexpr std::array<const char *, 4> units = {"bytes", "KiB", "MiB", "GiB"};
+  size_t unit = 0;
+  double amount = static_cast<double>(bytes);
+  for (; amount >= 1024 && unit + 1 < units.size(); ++unit)
+    amount /= 1024;
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << llvm::format(unit ? "%.1f %s" : "%.0f %s", amount, units[unit]);
+  return text;
+}
+
+std::string layerTable(const std::vector<LayerRow> &rows) {
+  std::vector<Cells> lines = {
+      {"layer", "op", "output", "parameters", "MACs", "bytes"}};
+  LayerRow total;
+  for (const LayerRow &row : rows) {
+    lines.push_back({row.path.empty() ? "-" : row.path, row.op, row.output,
+                     groupedDigits(row.parameters), groupedDigits(row.macs),
+                     groupedDigits(row.bytes)});
+    total.parameters += row.parameters;
+    total.macs += row.macs;
+    total.bytes += row.bytes;
+  }
+  lines.push_back({"total", "", "", groupedDigits(total.parameters),
+                   groupedDigits(total.macs), groupedDigits(total.bytes)});
+  std::array<size_t, 6> widths{};
+  for (const Cells &cells : lines)
+    for (size_t i = 0; i < cells.size(); ++i)
+      widths[i] = std::max(widths[i], cells[i].size());
+  std::string text;
+  for (const Cells &cells : lines)
+    text += rowText(cells, widths);
+  return text;
+}
+
+} // namespace sinter

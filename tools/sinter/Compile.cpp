@@ -1,0 +1,115 @@
+// Compile.cpp: `sinter compile`: a model text -> a C library, or any stage on
+// the way.
+#include "codegen/EmitLibrary.h"
+#include "tools/sinter/Commands.h"
+#include "tools/sinter/ModelOptions.h"
+
+#include "driver/LayerTable.h"
+
+#include "llvm/Support/raw_ostream.h"
+
+#include <memory>
+
+namespace sinter {
+
+namespace {
+
+struct CompileOptions {
+  ModelOptions model;
+  std::string folder = ".", emit, dumpFolder;
+  bool embedWeights = false, shared = false, object = false;
+};
+
+LibraryKind kindOf(const CompileOptions &options) {
+  if (options.shared)
+    return LibraryKind::Shared;
+  return options.object ? LibraryKind::Object : LibraryKind::Archive;
+}
+
+/// One line an entry, for people.
+void describe(const std::vector<EntrySignature> &entries,
+              const EmittedModel &model) {
+  for (const EntrySignature &entry : entries)
+    llvm::outs() << entry.symbol << ": " << entry.launches << " kernels, "
+                 << groupedDigits(entry.macs) << " MACs, workspace "
+                 << byteText(entry.workspaceBytes) << "\n";
+  llvm::outs() << "weights: " << byteText(model.weightsBytes)
+               << (model.embedded ? ", in the library"
+                                  : ", in a file of their own")
+               << "\n";
+}
+
+absl::Status printStage(Compilation &compilation, CompileStage stage) {
+  if (absl::Status status = compilation.runTo(stage); !status.ok())
+    return status;
+  absl::StatusOr<std::string> text = compilation.text();
+  if (!text.ok())
+    return text.status();
+  llvm::outs() << *text;
+  return absl::OkStatus();
+}
+
+absl::Status compile(const CompileOptions &options) {
+  absl::StatusOr<CompilationOptions> settings =
+      options.model.compilationOptions();
+  if (!settings.ok())
+    return settings.status();
+  settings->dumpFolder = options.dumpFolder;
+  settings->embedWeights = options.embedWeights;
+  Compilation compilation(std::move(*settings), llvm::errs());
+  if (!options.emit.empty()) {
+    absl::StatusOr<CompileStage> stage = stageByName(options.emit);
+    return stage.ok() ? printStage(compilation, *stage) : stage.status();
+  }
+  absl::StatusOr<EmittedModel> model = compilation.emit();
+  if (!model.ok())
+    return model.status();
+  absl::StatusOr<std::vector<EntrySignature>> entries =
+      entriesOf(compilation.module());
+  if (!entries.ok())
+    return entries.status();
+  if (absl::Status status = writeModel(*model, options.folder, kindOf(options));
+      !status.ok())
+    return status;
+  describe(*entries, *model);
+  return absl::OkStatus();
+}
+
+} // namespace
+
+void addCompile(CLI::App &program, int &exit) {
+  auto options = std::make_shared<CompileOptions>();
+  CLI::App *command = program.add_subcommand(
+      "compile", "Compiles a model text into a C header and library");
+  options->model.addTo(*command);
+  command
+      ->add_option("-o,--output", options->folder,
+                   "Folder for header, library and weights (default: this one)")
+      ->type_name("DIR");
+  command
+      ->add_option("--emit", options->emit,
+                   "Print a stage and stop: ast, graph, simplified, kernels, "
+                   "layout, scheduled, planned, halide, llvm, asm, object")
+      ->type_name("STAGE");
+  command
+      ->add_option("--dump-ir", options->dumpFolder,
+                   "Write every stage as a file into this folder")
+      ->type_name("DIR");
+  command->add_flag("--embed-weights", options->embedWeights,
+                    "Put weights of any size into the library");
+  auto *shared =
+      command->add_flag("--shared", options->shared,
+                        "Write a shared library instead of an archive");
+  command
+      ->add_flag("--object", options->object,
+                 "Write one relocatable object instead of an archive")
+      ->excludes(shared);
+  command->footer(R"(
+Examples:
+  sinter compile lenet5.sn --weights lenet5.safetensors -o out
+  sinter compile resnet.sn --model ResNet18 --target x86-64-v3 --shared -o out
+  sinter compile lenet5.sn --emit=graph > graph.mlir && sinter compile graph.mlir -o out)");
+  command->callback([options, &exit] { exit = exitCode(compile(*options)); });
+}
+
+} // namespace sinter

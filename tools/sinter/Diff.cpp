@@ -1,0 +1,145 @@
+// Diff.cpp: `sinter diff`: compiled code beside the reference interpreter.
+#include "driver/Difference.h"
+#include "driver/Inputs.h"
+#include "tools/sinter/Commands.h"
+#include "tools/sinter/ModelOptions.h"
+
+#include "absl/strings/str_cat.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <memory>
+
+namespace sinter {
+
+namespace {
+
+struct DiffOptions {
+  ModelOptions model;
+  std::vector<std::string> inputs;
+  std::string entry;
+  double tolerance = 1;
+  int threads = 1;
+};
+
+/// Prints a line and says whether the output is near enough.
+bool printDifference(llvm::StringRef entry,
+                     const OutputDifference &difference) {
+  llvm::outs() << entry << " " << difference.name << ": "
+               << difference.type.str()
+               << llvm::format(
+                      ", largest error %.3g, allowed %.3g, relative %.3g\n",
+                      difference.largestAbsolute, difference.tolerance,
+                      difference.largestRelative);
+  if (difference.within())
+    return true;
+  llvm::outs() << "  element " << difference.worst
+               << llvm::format(" is %.9g, but the reference gives %.9g\n",
+                               difference.got, difference.expected);
+  return false;
+}
+
+absl::StatusOr<bool> compareEntry(const DiffOptions &options,
+                                  const LoadedModel &model,
+                                  const EntrySignature &entry,
+                                  mlir::ModuleOp reference) {
+  std::vector<PortFile> files;
+  for (const std::string &text : options.inputs) {
+    absl::StatusOr<PortFile> file = parsePortFile(text, "--input");
+    if (!file.ok())
+      return file.status();
+    files.push_back(std::move(*file));
+  }
+  auto inputs =
+      readInputs(entry, files, options.model.seed, /*fillMissing=*/true);
+  if (!inputs.ok())
+    return inputs.status();
+  auto runner = EntryRunner::create(model, entry, options.threads);
+  if (!runner.ok())
+    return runner.status();
+  std::vector<HostArray> outputs = (*runner)->makeOutputs();
+  if (absl::Status status = (*runner)->run(*inputs, outputs); !status.ok())
+    return status;
+  auto differences = compareWithReference(
+      reference.lookupSymbol<mlir::func::FuncOp>(entry.symbol), entry, *inputs,
+      outputs, options.tolerance);
+  if (!differences.ok())
+    return differences.status();
+  bool within = true;
+  for (const OutputDifference &difference : *differences)
+    within &= printDifference(entry.symbol, difference);
+  return within;
+}
+
+absl::Status diff(const DiffOptions &options) {
+  auto settings = options.model.compilationOptions();
+  if (!settings.ok())
+    return settings.status();
+  Compilation compilation(std::move(*settings), llvm::errs());
+  for (const absl::Status &status :
+       {compilation.runTo(CompileStage::Graph), compilation.bindParameters()})
+    if (!status.ok())
+      return status;
+  mlir::OwningOpRef<mlir::ModuleOp> reference = compilation.module().clone();
+  absl::StatusOr<ReadyModel> model = makeReady(compilation);
+  if (!model.ok())
+    return model.status();
+  if (!options.entry.empty()) {
+    auto entry = selectEntry(model->entries, options.entry);
+    if (!entry.ok())
+      return entry.status();
+    model->entries = {*entry};
+  }
+  size_t apart = 0;
+  for (const EntrySignature &entry : model->entries) {
+    absl::StatusOr<bool> within =
+        compareEntry(options, *model->loaded, entry, *reference);
+    if (!within.ok())
+      return within.status();
+    apart += !*within;
+  }
+  if (apart == 0)
+    return absl::OkStatus();
+  return absl::InternalError(
+      absl::StrCat(apart, " of ", model->entries.size(),
+                   model->entries.size() == 1 ? " entry is" : " entries are",
+                   " further from the reference than rounding explains"));
+}
+
+} // namespace
+
+void addDiff(CLI::App &program, int &exit) {
+  auto options = std::make_shared<DiffOptions>();
+  CLI::App *command = program.add_subcommand(
+      "diff", "Compares compiled code with the reference interpreter");
+  options->model.addTo(*command);
+  command
+      ->add_option(
+          "--input", options->inputs,
+          "An input: a .npy file or a picture; what is not given is random")
+      ->type_name("NAME=FILE")
+      ->allow_extra_args(false);
+  command->add_option("--entry", options->entry, "Compare this entry alone")
+      ->type_name("NAME");
+  command
+      ->add_option("--tolerance", options->tolerance,
+                   "Factor on the error that rounding explains (default 1)")
+      ->type_name("FACTOR")
+      ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--threads", options->threads,
+                   "Threads to run on (default 1)")
+      ->type_name("T")
+      ->check(CLI::Range(1, 64));
+  command->footer(R"(
+The allowed error follows from the element type and the length of the sums: 8 u sqrt(K) of the largest output,
+with u = 2^-24 for f32 and K the terms of all sums, one behind the other. Exit code 1 when an output is over it.
+
+Examples:
+  sinter diff lenet5.sn
+  sinter diff kernel.mlir --seed 3 --threads 2)");
+  command->callback([options, &exit] { exit = exitCode(diff(*options)); });
+}
+
+} // namespace sinter

@@ -1,0 +1,120 @@
+// ModelOptions.cpp: what every subcommand that takes a model text shares.
+#include "tools/sinter/ModelOptions.h"
+
+#include "driver/KernelCache.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace sinter {
+
+void ModelOptions::addTo(CLI::App &command) {
+  command
+      .add_option("text", path, "Model text (.sn), or .mlir at the graph stage")
+      ->required()
+      ->type_name("M.sn");
+  command
+      .add_option(
+          "--model", model,
+          "Model of the text; needed where it has several and no `export`")
+      ->type_name("NAME");
+  command
+      .add_option("--bind", bindings,
+                  "Size of a dimension, as in `--bind N=1`; may be repeated")
+      ->type_name("DIM=SIZE")
+      ->allow_extra_args(false);
+  command
+      .add_option("--target", target,
+                  "Processor to compile for: " + knownTargets())
+      ->type_name("NAME");
+  command
+      .add_option(
+          "--weights", weights,
+          "Safetensors file; without it the weights start as the text says")
+      ->type_name("FILE");
+  command
+      .add_option("--weights-only", weightsOnly,
+                  "Take only parameters whose path matches from the file, as "
+                  "in `features.*`")
+      ->type_name("GLOB")
+      ->needs(command.get_option("--weights"));
+  command
+      .add_option("--seed", seed,
+                  "Seed of random weights and inputs (default 0)")
+      ->type_name("N");
+  command
+      .add_option("--cache", cache,
+                  "Folder of compiled kernels, or `off` (default: the user's "
+                  "cache folder)")
+      ->type_name("DIR");
+}
+
+/// `N=1` as a pair.
+static absl::StatusOr<std::pair<std::string, int64_t>>
+parseBinding(llvm::StringRef text) {
+  auto [name, size] = text.split('=');
+  int64_t number = 0;
+  if (name.empty() || size.getAsInteger(10, number) || number < 1)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`--bind ", text.str(),
+        "` is not a dimension and a size of 1 or more, as in `--bind N=1`"));
+  return std::make_pair(name.str(), number);
+}
+
+absl::StatusOr<CompilationOptions> ModelOptions::compilationOptions() const {
+  CompilationOptions options;
+  options.path = path;
+  options.model = model;
+  options.target = target;
+  options.weights = {weights, weightsOnly, seed};
+  if (cache.empty())
+    options.cacheFolder = KernelCache::defaultFolder();
+  else if (cache != "off")
+    options.cacheFolder = cache;
+  for (const std::string &text : bindings) {
+    auto binding = parseBinding(text);
+    if (!binding.ok())
+      return binding.status();
+    options.bindings.push_back(std::move(*binding));
+  }
+  return options;
+}
+
+absl::StatusOr<ReadyModel> makeReady(Compilation &compilation) {
+  absl::StatusOr<EmittedModel> emitted = compilation.emit();
+  if (!emitted.ok())
+    return emitted.status();
+  absl::StatusOr<std::vector<EntrySignature>> entries =
+      entriesOf(compilation.module());
+  if (!entries.ok())
+    return entries.status();
+  absl::StatusOr<std::unique_ptr<LoadedModel>> loaded =
+      LoadedModel::load(*emitted);
+  if (!loaded.ok())
+    return loaded.status();
+  return ReadyModel{std::move(*entries), std::move(*loaded),
+                    emitted->weightsBytes};
+}
+
+int exitCode(const absl::Status &status) {
+  if (status.ok())
+    return 0;
+  if (!status.message().empty())
+    llvm::errs() << "sinter: error: "
+                 << llvm::StringRef(status.message().data(),
+                                    status.message().size())
+                 << "\n";
+  return 1;
+}
+
+int flushOutput() {
+  llvm::outs().flush();
+  if (!llvm::outs().has_error())
+    return 0;
+  const std::string reason = llvm::outs().error().message();
+  llvm::outs().clear_error();
+  return exitCode(
+      absl::DataLossError("cannot write to standard output: " + reason));
+}
+
+} // namespace sinter

@@ -1,0 +1,40 @@
+// ModelOptions.h: what every subcommand that takes a model text shares.
+#pragma once
+
+#include "driver/Compilation.h"
+#include "driver/Entry.h"
+#include "driver/Loader.h"
+
+#include <CLI/CLI.hpp>
+
+namespace sinter {
+
+/// The flags of a subcommand that begin with a model text.
+struct ModelOptions {
+  std::string path, model, target, weights, weightsOnly, cache;
+  std::vector<std::string> bindings;
+  uint64_t seed = 0;
+
+  /// Adds them to `command`; this object must outlive the parsing.
+  void addTo(CLI::App &command);
+  absl::StatusOr<CompilationOptions> compilationOptions() const;
+};
+
+/// A compiled model in this process.
+struct ReadyModel {
+  std::vector<EntrySignature> entries;
+  std::unique_ptr<LoadedModel> loaded;
+  uint64_t weightsBytes = 0;
+};
+
+/// Compiles to the end and loads the objects.
+absl::StatusOr<ReadyModel> makeReady(Compilation &compilation);
+
+/// Prints an error that has not been told yet, and gives the exit code of
+/// `status`.
+int exitCode(const absl::Status &status);
+
+/// Writes everything that goes to standard output; says so when it cannot be.
+int flushOutput();
+
+} // namespace sinter
