@@ -26,14 +26,13 @@ void buildDense(Frame &frame) {
   RegisterTile tile(frame);
   if (frame.failed())
     return;
-  RDom k(0, depth(op), "k");
-  auto term = [&](const Point &at, Expr lane) {
+  auto term = [&](const Point &at, Expr lane, const ExprList &k) {
     Point source = at;
-    source.back() = Index{Expr(k.x)};
-    Expr w = weight->at(at.back().outer * weight->stride(0) + k.x * weight->stride(1) + lane);
+    source.back() = Index{k[0]};
+    Expr w = weight->at(at.back().outer * weight->stride(0) + k[0] * weight->stride(1) + lane);
     return w * frame.evaluate(op.getInput(), source);
   };
-  tile.store([&](const Point &at) { return biasAt(frame, op, at.back()); }, term, k, /*unrolled=*/false);
+  tile.store([&](const Point &at) { return biasAt(frame, op, at.back()); }, term, {depth(op)}, /*unrolled=*/false);
 }
 
 // Any layout: the formula as it stands.

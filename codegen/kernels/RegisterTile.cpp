@@ -12,6 +12,18 @@ using namespace Halide;
 
 namespace sinter::kernels {
 
+// The largest divisor of `number` that is not above `limit`.
+static int divisor(int number, int limit) {
+  int found = std::clamp(limit, 1, number);
+  while (number % found != 0)
+    --found;
+  return found;
+}
+
+static int extent(const LoopNest &nest, size_t loop) {
+  return static_cast<int>(*Internal::as_const_int(nest.loops[loop].extent));
+}
+
 RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
   mlir::RankedTensorType type = frame.resultType();
   const int64_t rank = type.getRank(), channels = type.getShape().back();
@@ -36,14 +48,12 @@ RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
   }
 
   const int blocks = static_cast<int>((share + lanes - 1) / lanes);
-  int tileBlocks = std::clamp(frame.scheduled("channel_blocks", 2), 1, blocks);
-  while (blocks % tileBlocks != 0)
-    --tileBlocks;
+  const int tileBlocks = divisor(blocks, frame.scheduled("channel_blocks", 2));
   const bool hasRows = rank >= 3, hasPixels = rank >= 2;
   const int columns = hasPixels ? static_cast<int>(frame.share(counting(rank - 2), 0).count) : 1;
   const int rows = hasRows ? static_cast<int>(frame.share(counting(rank - 3), 0).count) : 1;
   const bool isSharedByColumns = hasPixels && frame.taskDim() == counting(rank - 2);
-  const bool acrossRows = frame.scheduled("across_rows", 0) && !isSharedByColumns;
+  acrossRows = frame.scheduled("across_rows", 0) && !isSharedByColumns;
   pixels = std::clamp(frame.scheduled("pixels", frame.scheduled("rows", 6)), 1, acrossRows ? rows * columns : columns);
 
   nest.loops = {{"lane", 0, lanes}, {"block", 0, tileBlocks}};
@@ -57,7 +67,7 @@ RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
     nest.loops.push_back({"dim" + std::to_string(dim), 0, static_cast<int>(frame.share(counting(dim), 0).count)});
   nest.loops.push_back(frame.taskLoop());
 
-  nest.at = [=, &frame](const ExprList &values) {
+  nest.at = [=, this, &frame](const ExprList &values) {
     const Expr &task = values.back(), &pixel = values[2];
     auto coordinate = [&](int64_t dim, Expr value) { return Index{frame.share(counting(dim), task).first + value}; };
     Point point(rank);
@@ -75,29 +85,91 @@ RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
     nest.guard = [this, channels](const ExprList &values) { return nest.at(values).back().whole() < static_cast<int>(channels); };
 }
 
-void RegisterTile::store(const std::function<Expr(const Point &)> &start, const std::function<Expr(const Point &, Expr)> &term,
-                         RDom domain, bool unrolled) {
-  std::vector<Var> vars = nest.vars();
-  ExprList at(vars.begin(), vars.end());
-  Func sum("sum");
-  sum(vars) = start(nest.at(at));
-  sum(vars) += term(nest.at(at), vars[0]);
-  frame.store(nest, [&](const ExprList &values) { return sum(values); });
+// Steps of the reduction as expressions; `chunk` counts runs of the outermost one.
+static ExprList stepsOf(const RDom &domain, Expr chunk) {
+  ExprList steps;
+  for (int i = 0; i < domain.dimensions(); ++i)
+    steps.push_back(domain[i]);
+  steps.back() += chunk * domain[domain.dimensions() - 1].extent();
+  return steps;
+}
 
-  RVar outside("outside"), inside("inside");
-  frame.update().split(frame.loop(2), outside, inside, pixels, TailStrategy::GuardWithIf);
-  frame.update().reorder(frame.loop(0), frame.loop(1), inside, outside).vectorize(frame.loop(0)).unroll(frame.loop(1)).unroll(inside);
-  sum.compute_at(frame.result, outside).store_in(MemoryType::Stack);
-  if (nest.guard) // whole vectors, whatever the guard lets through
-    for (int i : {0, 1})
-      sum.bound(vars[i], 0, nest.loops[i].extent);
-  sum.vectorize(vars[0]).unroll(vars[1]).unroll(vars[2]);
-  std::vector<VarOrRVar> order(vars.begin(), vars.begin() + 3);
+static RDom domainOf(const std::vector<int> &steps) {
+  Region ranges;
+  for (int count : steps)
+    ranges.emplace_back(0, count);
+  return RDom(ranges, "step");
+}
+
+// All sums of a tile in registers, lane by lane, while the reduction runs.
+void RegisterTile::scheduleTile(Func sum, const RDom &domain, bool unrolled) {
+  std::vector<Var> tile = nest.vars();
+  tile.resize(3);
+  for (int i : {0, 1}) // whole vectors and blocks, whatever of them is stored
+    sum.bound(tile[i], 0, nest.loops[i].extent);
+  sum.store_in(MemoryType::Stack).vectorize(tile[0]).unroll(tile[1]).unroll(tile[2]);
+  std::vector<VarOrRVar> order(tile.begin(), tile.end());
   for (int i = 0; i < domain.dimensions(); ++i)
     order.emplace_back(domain[i]);
-  sum.update().reorder(order).vectorize(vars[0]).unroll(vars[1]).unroll(vars[2]);
+  sum.update().reorder(order).vectorize(tile[0]).unroll(tile[1]).unroll(tile[2]);
   if (unrolled)
     sum.update().unroll(domain[0]);
+}
+
+void RegisterTile::store(const std::function<Expr(const Point &)> &start, const Term &term, const std::vector<int> &steps, bool unrolled) {
+  if (divisor(steps.back(), frame.scheduled("reduction_blocks", steps.back())) < steps.back())
+    return storeInBands(start, term, steps, unrolled);
+  std::vector<Var> vars = nest.vars();
+  Point at = nest.at(ExprList(vars.begin(), vars.end()));
+  RDom domain = domainOf(steps);
+  Func sum("sum");
+  sum(vars) = start(at);
+  sum(vars) += term(at, vars[0], stepsOf(domain, 0));
+  frame.store(nest, [&](const ExprList &values) { return sum(values); });
+
+  RVar outside("outside"), inside("inside"), lane = frame.loop(0), block = frame.loop(1);
+  frame.update().split(frame.loop(2), outside, inside, pixels, TailStrategy::GuardWithIf);
+  frame.update().reorder(lane, block, inside, outside).vectorize(lane).unroll(block).unroll(inside);
+  sum.compute_at(frame.result, outside);
+  scheduleTile(sum, domain, unrolled);
+}
+
+// The reduction in chunks: each adds to the sums of a band of pixels in L1, tile by tile, so that its weights are loaded into L1 once for
+// the band. Without, a tile whose weights overflow a busy L2 loads them from L3 (3x3 56x56x256 on Zen 3: 67 against 91 % of peak).
+void RegisterTile::storeInBands(const std::function<Expr(const Point &)> &start, const Term &term, std::vector<int> steps, bool unrolled) {
+  std::vector<Var> vars = nest.vars();
+  Point at = nest.at(ExprList(vars.begin(), vars.end()));
+  const int chunkSteps = divisor(steps.back(), frame.scheduled("reduction_blocks", 1));
+  RDom chunk(0, steps.back() / chunkSteps, "chunk");
+  steps.back() = chunkSteps;
+  RDom domain = domainOf(steps);
+  Var chunkVar("chunk");
+  std::vector<Var> partVars = vars;
+  partVars.push_back(chunkVar);
+  ExprList partAt(vars.begin(), vars.end());
+  partAt.emplace_back(chunk.x);
+  Func part("part"), sum("sum");
+  part(partVars) = 0.0f;
+  part(partVars) += term(at, vars[0], stepsOf(domain, chunkVar));
+  sum(vars) = start(at);
+  sum(vars) += part(partAt);
+  frame.store(nest, [&](const ExprList &values) { return sum(values); });
+
+  RVar lane = frame.loop(0), block = frame.loop(1), band("band"), inBand("in_band");
+  frame.update().vectorize(lane).unroll(block);
+  if (acrossRows) {
+    frame.update().split(frame.loop(2), band, inBand, divisor(extent(nest, 2), frame.scheduled("band", 128)), TailStrategy::GuardWithIf);
+    frame.update().reorder(lane, block, inBand, band);
+  }
+  sum.compute_at(frame.result, acrossRows ? band : frame.loop(3)).store_in(MemoryType::Stack);
+  for (int i : {0, 1})
+    sum.bound(vars[i], 0, nest.loops[i].extent);
+  sum.vectorize(vars[0]).unroll(vars[1]);
+  Var outside("outside"), inside("inside");
+  sum.update().split(vars[2], outside, inside, pixels, TailStrategy::GuardWithIf).reorder(vars[0], vars[1], inside, outside, chunk.x);
+  sum.update().vectorize(vars[0]).unroll(vars[1]).unroll(inside);
+  part.compute_at(sum, outside);
+  scheduleTile(part, domain, unrolled);
 }
 
 } // namespace sinter::kernels
