@@ -61,8 +61,10 @@ struct FoldInto : OpRewritePattern<BatchNormOp> {
                                    : NegOp::create(rewriter, loc, norm.getMean()).getResult();
     Value bias = AddOp::create(rewriter, loc, MulOp::create(rewriter, loc, offset, scale), norm.getBias());
 
-    NamedAttrList attributes(layer->getAttrs());
-    rewriter.replaceOpWithNewOp<LayerOp>(norm, TypeRange{norm.getType()}, ValueRange{layer.getInput(), weight, bias}, attributes.getAttrs());
+    // The layer's place first: kernels are called after it.
+    Location both = rewriter.getFusedLoc({layer.getLoc(), loc});
+    auto folded = LayerOp::create(rewriter, both, TypeRange{norm.getType()}, ValueRange{layer.getInput(), weight, bias}, layer->getAttrs());
+    rewriter.replaceOp(norm, folded);
     rewriter.eraseOp(layer);
     count();
     return success();
