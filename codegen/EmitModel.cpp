@@ -127,20 +127,6 @@ absl::StatusOr<EmittedModel> emitModel(ModuleOp planned,
   return emitted;
 }
 
-absl::StatusOr<std::string> emitEntriesAsMlir(ModuleOp planned,
-                                              const EmitOptions &options) {
-  absl::StatusOr<Emission> emission = beginEmission(planned, options);
-  if (!emission.ok())
-    return emission.status();
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  for (auto &[name, module] : emission->modules) {
-    module->setSymName(name);
-    stream << *module << '\n';
-  }
-  return text;
-}
-
 absl::StatusOr<std::string> emitEntriesAsLlvm(ModuleOp planned,
                                               const EmitOptions &options) {
   return emitText(planned, options, LlvmOutput::Ir);
@@ -149,14 +135,6 @@ absl::StatusOr<std::string> emitEntriesAsLlvm(ModuleOp planned,
 absl::StatusOr<std::string> emitEntriesAsAssembly(ModuleOp planned,
                                                   const EmitOptions &options) {
   return emitText(planned, options, LlvmOutput::Assembly);
-}
-
-absl::StatusOr<std::string> emitHeaderText(ModuleOp planned,
-                                           const EmitOptions &options) {
-  absl::StatusOr<Emission> emission = beginEmission(planned, options);
-  if (!emission.ok())
-    return emission.status();
-  return emitHeader(emission->model, options.textName, emission->embedded);
 }
 
 } // namespace sinter

@@ -52,17 +52,10 @@ absl::StatusOr<EmittedModel> emitModel(mlir::ModuleOp planned,
                                        std::vector<ObjectFile> kernels,
                                        const EmitOptions &options);
 
-/// The entry points and weights functions in MLIR's LLVM dialect, in LLVM IR
-/// after optimization, and in assembly.
-absl::StatusOr<std::string> emitEntriesAsMlir(mlir::ModuleOp planned,
-                                              const EmitOptions &options);
+/// The entry points and weights functions as optimized LLVM IR, and in assembly.
 absl::StatusOr<std::string> emitEntriesAsLlvm(mlir::ModuleOp planned,
                                               const EmitOptions &options);
 absl::StatusOr<std::string> emitEntriesAsAssembly(mlir::ModuleOp planned,
                                                   const EmitOptions &options);
-
-/// The C header alone.
-absl::StatusOr<std::string> emitHeaderText(mlir::ModuleOp planned,
-                                           const EmitOptions &options);
 
 } // namespace sinter
