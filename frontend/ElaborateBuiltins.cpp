@@ -36,10 +36,7 @@ Value Elaboration::callBuiltin(const Callable &callee, const CallSite &site) {
     }
     size_t index = llvm::find(names, argument.keyword.text) - names.begin();
     if (index == names.size() || index < values.size()) {
-      suggest(report(DiagnosticKind::unknownArgument, argument.keyword.range,
-                     {callee.name, argument.keyword.text,
-                      llvm::join(names, "`, `")}),
-              argument.keyword.text, names);
+      reportUnknownArgument(callee.name, argument.keyword, names);
       isGood = false;
       continue;
     }

@@ -151,10 +151,7 @@ Elaboration::bindArguments(const FunctionDeclaration &function,
     llvm::SmallVector<StringRef> names;
     for (const Parameter &known : parameters)
       names.push_back(known.name.text);
-    suggest(report(DiagnosticKind::unknownArgument, argument.keyword.range,
-                   {function.name.text, argument.keyword.text,
-                    llvm::join(names, "`, `")}),
-            argument.keyword.text, names);
+    reportUnknownArgument(function.name.text, argument.keyword, names);
   }
   if (site.piped && parameters.empty()) {
     report(DiagnosticKind::tooManyArguments, site.calleeRange,
@@ -370,8 +367,12 @@ Value Elaboration::callLayer(const Layer &layer, const CallSite &site) {
     return {};
   }
   BoundArguments bound = bindArguments(*layer.declaration, site, layer.bound);
-  if (bound.poisoned || !checkMissing(*layer.declaration, bound, site) || !scope)
+  if (bound.poisoned || !checkMissing(*layer.declaration, bound, site))
     return {};
+  if (!scope) {
+    report(DiagnosticKind::tensorOutsideModel, site.range);
+    return {};
+  }
   auto [at, isFirst] = calledLayers.try_emplace(layer.path, &layer);
   bool repeats = layerRepeats || (!isFirst && at->second == &layer);
   // Calls inside are named anew, as they were in the first call.

@@ -136,12 +136,13 @@ void Elaboration::reportUnknownName(DiagnosticKind kind, StringRef name,
     llvm::append_range(candidates, functions.keys());
     llvm::append_range(candidates, Library::get().all().keys());
     llvm::append_range(candidates, primitiveNames());
+  }
+  if (kind == DiagnosticKind::unknownName)
     for (StringRef builtin : {
 #define BUILTIN(name, parameters) #name,
 #include "frontend/Builtins.def"
          })
       candidates.push_back(builtin);
-  }
   llvm::sort(candidates); // maps have no order, messages do
   suggest(report(kind, range, {name}), name, candidates);
 }

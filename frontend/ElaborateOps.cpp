@@ -160,9 +160,7 @@ Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
         op.getAttributeNames(), [](mlir::StringAttr name) { return name.getValue(); });
     mlir::Attribute attribute = attributeOf(value);
     if (!llvm::is_contained(known, argument.keyword.text))
-      suggest(report(DiagnosticKind::unknownArgument, argument.keyword.range,
-                     {name, argument.keyword.text, llvm::join(known, "`, `")}),
-              argument.keyword.text, known);
+      reportUnknownArgument(name, argument.keyword, known);
     else if (!attribute && !value.isPoison())
       report(DiagnosticKind::notAttribute, argument.value->range,
              {argument.keyword.text, name, describe(value)});
@@ -196,7 +194,11 @@ Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
   if (!isGood)
     return {};
   OperandCount count(op);
-  if (!element || !count.contains(flat.size())) {
+  if (!element) {
+    report(DiagnosticKind::noTensorOperand, site.calleeRange, {name});
+    return {};
+  }
+  if (!count.contains(flat.size())) {
     report(DiagnosticKind::wrongNumberOfOperands, site.calleeRange,
            {name, count.text(), flat.size()});
     return {};
@@ -270,6 +272,9 @@ public:
     StringRef text = message;
     bool isGeneric = text.consume_front(genericStart());
     std::string respelt = respell(text);
+    constexpr StringRef constraint = " failed to satisfy constraint: ";
+    if (size_t at = respelt.find(constraint); at != std::string::npos)
+      respelt.replace(at, constraint.size(), " must be a ");
     return isGeneric ? "`" + name.stripDialect().str() + "` " + respelt : respelt;
   }
 

@@ -77,7 +77,9 @@ std::string Elaboration::nameUnlabelled(StringRef block) {
 
 void Elaboration::executeParam(const ParamStatement &param) {
   Value value;
-  if (!param.invalid) {
+  if (!scope) {
+    report(DiagnosticKind::tensorOutsideModel, param.name.range);
+  } else if (!param.invalid) {
     mlir::RankedTensorType type = tensorType(param.type, param.name.text);
     Value initializer = valueOf(*param.initializer);
     if (!initializer.isPoison() && !initializer.initializer())

@@ -25,8 +25,10 @@ void Elaboration::execute(const Statement &statement) {
   case Statement::Kind::Expr:
     evaluate(*llvm::cast<ExprStatement>(statement).expr);
     return;
-  case Statement::Kind::Let:
-    return executeLet(llvm::cast<LetStatement>(statement));
+  case Statement::Kind::Let: {
+    auto &let = llvm::cast<LetStatement>(statement);
+    return declareLet(let.names, *let.value, let.isVar);
+  }
   case Statement::Kind::Assign:
     return executeAssign(llvm::cast<AssignStatement>(statement));
   case Statement::Kind::For:
@@ -40,9 +42,7 @@ void Elaboration::execute(const Statement &statement) {
     report(DiagnosticKind::onlyInTrain, statement.range, {"report"});
     return;
   case Statement::Kind::IndexAssign:
-    report(DiagnosticKind::indexOutsideOp, statement.range,
-           {llvm::cast<IndexAssignStatement>(statement).target.text});
-    return;
+    llvm_unreachable("index notation stands only in an op, which does not run");
   }
 }
 
@@ -95,12 +95,14 @@ void Elaboration::declareNames(ArrayRef<Name> names, const Value &value,
     declare(names[i], values[i], isVar);
 }
 
-void Elaboration::executeLet(const LetStatement &let) {
-  auto *layer = llvm::dyn_cast<LayerExpr>(let.value.get());
-  Value value = layer && let.names.size() == 1
-                    ? evaluateLayer(*layer, let.names[0].text)
-                    : valueOf(*let.value);
-  declareNames(let.names, value, let.isVar);
+/// A layer takes the name that it is given here.
+void Elaboration::declareLet(ArrayRef<Name> names, const Expr &value,
+                             bool isVar) {
+  auto *layer = llvm::dyn_cast<LayerExpr>(&value);
+  declareNames(names,
+               layer && names.size() == 1 ? evaluateLayer(*layer, names[0].text)
+                                          : valueOf(value),
+               isVar);
 }
 
 void Elaboration::executeAssign(const AssignStatement &assign) {

@@ -7,6 +7,7 @@
 #include "frontend/Library.h"
 
 #include "mlir/IR/Verifier.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -56,7 +57,8 @@ Elaboration::report(DiagnosticKind kind, SourceRange range,
   const Frame *holder;
   SourceRange place = userRange(range, holder);
   ReportedDiagnostic reported = diagnostics.report(kind, place, values);
-  if (!isUserText(range) && range && frame)
+  // What an op says of its operands needs no look into the library.
+  if (kind != DiagnosticKind::opRefuses && !isUserText(range) && range && frame)
     reported.note(DiagnosticKind::inLibrary, range,
                   {frame->declaration->name.text});
   unsigned shown = 0;
@@ -71,6 +73,17 @@ Elaboration::report(DiagnosticKind kind, SourceRange range,
                   {holder->declaration->name.text});
   }
   return reported;
+}
+
+/// A keyword argument that the callee does not have.
+void Elaboration::reportUnknownArgument(StringRef callee, const Name &keyword,
+                                        ArrayRef<StringRef> known) {
+  if (known.empty())
+    report(DiagnosticKind::noArguments, keyword.range, {callee, keyword.text});
+  else
+    suggest(report(DiagnosticKind::unknownArgument, keyword.range,
+                   {callee, keyword.text, llvm::join(known, "`, `")}),
+            keyword.text, known);
 }
 
 void Elaboration::suggest(ReportedDiagnostic reported, StringRef word,
@@ -133,16 +146,16 @@ void Elaboration::declareFile() {
     auto *let = llvm::dyn_cast<LetDeclaration>(declaration.get());
     if (!let)
       continue;
+    bool isTaken = false;
     for (const Name &name : let->names)
-      if (const FunctionDeclaration *function = functions.lookup(name.text))
+      if (const FunctionDeclaration *function = functions.lookup(name.text)) {
+        isTaken = true;
         report(DiagnosticKind::redeclared, name.range, {name.text})
             .note(DiagnosticKind::declaredHere, function->name.range,
                   {name.text});
-    auto *layer = llvm::dyn_cast<LayerExpr>(let->value.get());
-    declareNames(let->names,
-                 layer ? evaluateLayer(*layer, let->names[0].text)
-                       : valueOf(*let->value),
-                 /*isVar=*/false);
+      }
+    if (!isTaken)
+      declareLet(let->names, *let->value, /*isVar=*/false);
   }
 }
 
@@ -178,8 +191,10 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
 
 void Elaboration::buildEntry(const Entry &entry) {
   const FunctionDeclaration &model = *entry.model;
-  if (model.invalid)
-    return;
+  bool hasBadSize = llvm::any_of(
+      entry.dimensions, [](const auto &dimension) { return dimension.second < 1; });
+  if (model.invalid || hasBadSize)
+    return; // reported already
   checkEntryNames(entry);
   Environment dimensions{&fileNames, {}};
   for (const auto &[name, size] : entry.dimensions)
@@ -286,9 +301,6 @@ void Elaboration::checkEntryNames(const Entry &entry) {
     check(parameter.name);
   for (const Result &result : entry.model->results)
     check(result.name);
-  if (entry.model->results.empty())
-    report(DiagnosticKind::modelWithoutResult, entry.model->name.range,
-           {entry.model->name.text});
 }
 
 } // namespace sinter

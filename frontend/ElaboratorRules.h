@@ -103,6 +103,8 @@ private:
                             std::initializer_list<DiagnosticValue> values = {});
   void suggest(ReportedDiagnostic reported, llvm::StringRef word,
                llvm::ArrayRef<llvm::StringRef> candidates);
+  void reportUnknownArgument(llvm::StringRef callee, const ast::Name &keyword,
+                             llvm::ArrayRef<llvm::StringRef> known);
   SourceRange userRange(SourceRange range, const Frame *&holder) const;
   mlir::Location locationOf(SourceRange range) const;
   bool isUserText(SourceRange range) const {
@@ -134,11 +136,12 @@ private:
   // Statements: ElaborateStatements.cpp
   Value runBlock(const ast::Block &block);
   void execute(const ast::Statement &statement);
-  void executeLet(const ast::LetStatement &let);
   void executeAssign(const ast::AssignStatement &assign);
   void executeFor(const ast::ForStatement &loop);
   void declareNames(llvm::ArrayRef<ast::Name> names, const Value &value,
                     bool isVar);
+  void declareLet(llvm::ArrayRef<ast::Name> names, const ast::Expr &value,
+                  bool isVar);
   void declare(ast::Name name, Value value, bool isVar = false);
   /// One value for each name, from a list or tuple where there are several.
   std::vector<Value> spread(llvm::ArrayRef<ast::Name> names,
