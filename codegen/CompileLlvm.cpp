@@ -138,7 +138,8 @@ compileBytes(StringRef symbol,
         StringRef(bytes.data(), bytes.size()), bytes.size(), byte));
     at += bytes.size();
   }
-  fillTo(size);
+  // A symbol without a byte has no place that a linker must keep.
+  fillTo(std::max<uint64_t>(size, 1));
 
   llvm::Constant *value =
       llvm::ConstantStruct::getAnon(context, parts, /*Packed=*/true);

@@ -144,7 +144,7 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
   storeAll(baseValues, bases);
   Value operands[] = {constant(first, i64), constant(table.size(), i64), bases,
                       buffers, context};
-  auto call = LLVM::CallOp::create(builder, i32, "run_launches", operands);
+  auto call = LLVM::CallOp::create(builder, i32, "sinter.run_launches", operands);
   LLVM::BrOp::create(builder, call.getResults(), leave);
 }
 

@@ -7,9 +7,10 @@ using namespace mlir;
 
 namespace sinter {
 
-// The loop. `sinter_launch` is { kernel, buffers, scratch, scratch_bytes,
-// tasks, max_chunks, index, name }; no kernel has scratch, and all its tasks
-// may run at once.
+// The loop. Its tables are named so that no entry, whose name is a C
+// identifier, can meet them. `sinter_launch` is { kernel, buffers, scratch,
+// scratch_bytes, tasks, max_chunks, index, name }; no kernel has scratch, and
+// all its tasks may run at once.
 static constexpr StringRef kRunLaunches = R"mlir(
 !row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32)>
 !ref = !llvm.struct<(i32, i32)>
@@ -19,16 +20,16 @@ static constexpr StringRef kRunLaunches = R"mlir(
 llvm.func hidden @sinter_v1_zero_border(!llvm.ptr, !llvm.ptr)
 llvm.func hidden @sinter_v1_run(!llvm.ptr, !llvm.ptr) -> i32
 
-llvm.func internal @run_launches(%begin: i64, %end: i64, %bases: !llvm.ptr, %buffers: !llvm.ptr, %context: !llvm.ptr) -> i32 {
+llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %bases: !llvm.ptr, %buffers: !llvm.ptr, %context: !llvm.ptr) -> i32 {
   %0 = llvm.mlir.constant(0 : i64) : i64
   %1 = llvm.mlir.constant(1 : i64) : i64
   %ok = llvm.mlir.constant(0 : i32) : i32
   %null = llvm.mlir.zero : !llvm.ptr
   %unit = llvm.mlir.constant(64 : i64) : i64
-  %launches = llvm.mlir.addressof @launches : !llvm.ptr
-  %refs = llvm.mlir.addressof @buffer_refs : !llvm.ptr
-  %borders = llvm.mlir.addressof @borders : !llvm.ptr
-  %names = llvm.mlir.addressof @names : !llvm.ptr
+  %launches = llvm.mlir.addressof @sinter.launches : !llvm.ptr
+  %refs = llvm.mlir.addressof @sinter.buffer_refs : !llvm.ptr
+  %borders = llvm.mlir.addressof @sinter.borders : !llvm.ptr
+  %names = llvm.mlir.addressof @sinter.names : !llvm.ptr
   %launch = llvm.alloca %1 x !launch : (i64) -> !llvm.ptr
   llvm.br ^kernel(%begin : i64)
 
@@ -177,22 +178,22 @@ void LaunchTable::addGlobal(StringRef name, Type type, Attribute value) {
 
 void LaunchTable::finish() {
   Type row = structOf({pointer, i32, i32, i32, i32, i32, i32});
-  addGlobal("launches", LLVM::LLVMArrayType::get(row, launches.size()),
+  addGlobal("sinter.launches", LLVM::LLVMArrayType::get(row, launches.size()),
             builder.getArrayAttr(launches));
 
   int64_t refCount = refs.size() / 2;
   addGlobal(
-      "buffer_refs",
+      "sinter.buffer_refs",
       LLVM::LLVMArrayType::get(LLVM::LLVMArrayType::get(i32, 2), refCount),
       DenseElementsAttr::get(RankedTensorType::get({refCount, 2}, i32),
                              ArrayRef<int32_t>(refs)));
 
   Type sizes = structOf({i64, i64, i64, i64, i32, i32, i32, i32});
-  addGlobal("borders",
+  addGlobal("sinter.borders",
             LLVM::LLVMArrayType::get(structOf({i32, sizes}), borders.size()),
             builder.getArrayAttr(borders));
 
-  addGlobal("names",
+  addGlobal("sinter.names",
             LLVM::LLVMArrayType::get(builder.getI8Type(), names.size()),
             builder.getStringAttr(names));
 }
