@@ -4,6 +4,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using llvm::ArrayRef;
 using llvm::StringRef;
@@ -122,6 +123,16 @@ Value Elaboration::runBuiltin(Builtin builtin, StringRef name,
     return Value(static_cast<int64_t>(list->elements.size()));
   case Builtin::is_list:
     return Value(list != nullptr);
+  case Builtin::error: {
+    if (!arguments[0].string())
+      return refuse("a string", arguments[0]);
+    // A block finds fault with its arguments: the place is its call.
+    bool isCalled = frame && frame->callRange;
+    SourceRange place = isCalled ? frame->callRange : range;
+    llvm::SaveAndRestore atCall(frame, isCalled ? frame->caller : frame);
+    report(DiagnosticKind::blockReports, place, {*arguments[0].string()});
+    return {};
+  }
   default:
     return makeInitializer(name, arguments, range);
   }

@@ -240,6 +240,7 @@ Value Elaboration::runFunction(const FunctionDeclaration &function,
   unsigned depth = frame ? frame->depth + 1 : 1;
   if (depth > maxCallDepth) {
     report(DiagnosticKind::callsTooDeep, calleeRange, {depth, maxCallDepth});
+    stop();
     return {};
   }
   Frame inner{frame, callRange, &function, depth};

@@ -34,7 +34,8 @@ static std::string listed(ArrayRef<StringRef> names) {
 const FunctionDeclaration *Elaboration::onlyModel() {
   llvm::SmallVector<StringRef> names = namesOf(models);
   if (models.empty()) {
-    report(DiagnosticKind::noModel, {});
+    if (!diagnostics.hasErrors()) // one may have been meant to be a model
+      report(DiagnosticKind::noModel, {});
     return nullptr;
   }
   if (!options.model.empty()) {
@@ -168,6 +169,8 @@ static llvm::StringMap<SourceRange> dimensionsOf(const FunctionDeclaration &mode
 /// Gives the entry's dimensions their sizes: the command line's over the
 /// text's. False if the entry is set aside, or wrong.
 bool Elaboration::bindDimensions(Entry &entry, const ExportEntry *written) {
+  if (entry.model->invalid)
+    return false;
   llvm::StringMap<SourceRange> known = dimensionsOf(*entry.model);
   llvm::SmallVector<StringRef> names = llvm::to_vector(known.keys());
   for (const auto &[name, size] : options.bindings)

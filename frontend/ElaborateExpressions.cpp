@@ -22,8 +22,8 @@ Value Elaboration::evaluate(const Expr &expr) {
     return {};
   llvm::SaveAndRestore deeper(evaluationDepth, evaluationDepth + 1);
   if (evaluationDepth > maxEvaluationDepth) {
-    report(DiagnosticKind::callsTooDeep, expr.range,
-           {frame ? frame->depth : 0, maxCallDepth});
+    report(DiagnosticKind::nestsTooDeep, expr.range, {maxEvaluationDepth});
+    stop();
     return {};
   }
   return evaluateKind(expr);

@@ -114,6 +114,27 @@ mlir::Attribute Elaboration::attributeOf(const Value &value) {
   return {};
 }
 
+bool Elaboration::checkAttribute(const Argument &argument, StringRef op,
+                                 const Value &value) {
+  if (value.isPoison())
+    return false;
+  if (!attributeOf(value)) {
+    report(DiagnosticKind::notAttribute, argument.value->range,
+           {argument.keyword.text, op, describe(value)});
+    return false;
+  }
+  const Sequence *sequence = value.sequence();
+  for (const Value &element :
+       sequence ? ArrayRef(sequence->elements) : ArrayRef(value))
+    if (auto *integer = element.integer();
+        integer && (*integer > maxDimension || *integer < -maxDimension)) {
+      report(DiagnosticKind::attributeTooLarge, argument.value->range,
+             {argument.keyword.text, op, maxDimension, *integer});
+      return false;
+    }
+  return true;
+}
+
 /// A tensor of rank 0; null after a report.
 mlir::Value Elaboration::constant(const Value &number, mlir::Type element,
                                   SourceRange range) {
@@ -158,15 +179,11 @@ Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
     }
     llvm::SmallVector<StringRef> known = llvm::map_to_vector(
         op.getAttributeNames(), [](mlir::StringAttr name) { return name.getValue(); });
-    mlir::Attribute attribute = attributeOf(value);
     if (!llvm::is_contained(known, argument.keyword.text))
       reportUnknownArgument(name, argument.keyword, known);
-    else if (!attribute && !value.isPoison())
-      report(DiagnosticKind::notAttribute, argument.value->range,
-             {argument.keyword.text, name, describe(value)});
-    else if (attribute) {
+    else if (checkAttribute(argument, name, value)) {
       attributes.push_back(
-          builder.getNamedAttr(argument.keyword.text, attribute));
+          builder.getNamedAttr(argument.keyword.text, attributeOf(value)));
       continue;
     }
     isGood = false;

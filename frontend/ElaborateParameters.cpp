@@ -61,7 +61,8 @@ Scope *Elaboration::openScope(StringRef label) {
     return nullptr;
   std::string path = pathUnder(label);
   // Longer paths cost more to keep.
-  stepsLeft -= std::min<int64_t>(stepsLeft, path.size() / 16);
+  if (stepsLeft > 0)
+    stepsLeft -= std::min<int64_t>(stepsLeft, path.size() / 16);
   return scopeAt(path);
 }
 

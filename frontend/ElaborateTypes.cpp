@@ -153,10 +153,10 @@ mlir::RankedTensorType Elaboration::tensorType(const Type &type,
     if (!size)
       continue;
     shape.push_back(*size);
-    if (llvm::MulOverflow(elements, *size, elements) ||
+    if (*size > maxDimension || llvm::MulOverflow(elements, *size, elements) ||
         elements > maxTensorElements) {
       report(DiagnosticKind::tensorTooLarge, term.range,
-             {owner, maxTensorElements});
+             {owner, maxTensorElements, maxDimension});
       return {};
     }
   }

@@ -57,8 +57,10 @@ Elaboration::report(DiagnosticKind kind, SourceRange range,
   const Frame *holder;
   SourceRange place = userRange(range, holder);
   ReportedDiagnostic reported = diagnostics.report(kind, place, values);
-  // What an op says of its operands needs no look into the library.
-  if (kind != DiagnosticKind::opRefuses && !isUserText(range) && range && frame)
+  // What an op or block says of its arguments needs no look into the library.
+  bool saysAll = kind == DiagnosticKind::opRefuses ||
+                 kind == DiagnosticKind::blockReports;
+  if (!saysAll && !isUserText(range) && range && frame)
     reported.note(DiagnosticKind::inLibrary, range,
                   {frame->declaration->name.text});
   unsigned shown = 0;

@@ -31,6 +31,9 @@ inline constexpr unsigned maxCallDepth = 100;
 inline constexpr unsigned maxEvaluationDepth = 1500;
 /// Elements of a tensor.
 inline constexpr int64_t maxTensorElements = int64_t(1) << 40;
+/// Elements along a dimension, and integers that ops take: shape inference
+/// may multiply two of them.
+inline constexpr int64_t maxDimension = INT32_MAX;
 inline constexpr unsigned maxRank = 6;
 
 /// A name in braces, and what it stands for.
@@ -112,6 +115,8 @@ private:
   }
   /// Counts work; false, after one report, when there was too much of it.
   bool takeSteps(SourceRange range, int64_t count = 1);
+  /// Evaluates nothing more: what went too deep would be met again and again.
+  void stop() { stepsLeft = -1; }
 
   // Entries: Elaborator.cpp, ElaborateEntries.cpp
   void declareFile();
@@ -246,6 +251,8 @@ private:
   mlir::Value constant(const Value &number, mlir::Type element,
                        SourceRange range);
   mlir::Attribute attributeOf(const Value &value);
+  bool checkAttribute(const ast::Argument &argument, llvm::StringRef op,
+                      const Value &value);
   bool isPrimitive(llvm::StringRef name) const;
   llvm::SmallVector<llvm::StringRef> primitiveNames() const;
 
