@@ -82,7 +82,7 @@ module {
   }
 
   // A long sum.
-  func.func @long(%x: tensor<1x4099xf32> {sinter.name = "x"}) -> (tensor<1x11xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "dense"} {
+  func.func @long_sum(%x: tensor<1x4099xf32> {sinter.name = "x"}) -> (tensor<1x11xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "dense"} {
     %w = sinter.read @long.weight : tensor<11x4099xf32>
     %b = sinter.read @long.bias : tensor<11xf32>
     %result = sinter.dense %x, %w, %b : (tensor<1x4099xf32>, tensor<11x4099xf32>, tensor<11xf32>) -> tensor<1x11xf32>
