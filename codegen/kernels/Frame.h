@@ -142,7 +142,7 @@ Halide::Expr part(const Index &index, int64_t block, bool inner);
 /// The result of elementwise op `op` from its operands' values; undefined where no kernel knows the op.
 Halide::Expr elementwiseMath(mlir::Operation *op, const ExprList &operands);
 
-/// e^x within 2 ulp.
+/// e^x within 1 ulp.
 Halide::Expr exponential(Halide::Expr x);
 
 /// Builds algorithm and schedule of a kernel in its frame.
