@@ -46,74 +46,107 @@ std::string inComment(StringRef text) {
   return absl::StrReplaceAll(text.str(), {{"*/", "* /"}, {"\n", " "}});
 }
 
+/// The words of `text` in lines of a comment of at most 80 columns. The first
+/// line begins with `opening`, as wide as ` *`.
+void writeWrapped(llvm::raw_ostream &os, StringRef opening, StringRef text) {
+  os << opening;
+  size_t column = opening.size();
+  SmallVector<StringRef> words;
+  text.split(words, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  for (StringRef word : words) {
+    if (column + 1 + word.size() > 80) {
+      os << "\n *";
+      column = 2;
+    }
+    os << ' ' << word;
+    column += 1 + word.size();
+  }
+  os << '\n';
+}
+
 /// `f32[1, 28, 28, 1], row-major, 3,136 bytes`.
 std::string describe(const EntryArgument &argument) {
   Type element = argument.type.getElementType();
   ArrayRef<int64_t> shape = argument.type.getShape();
-  std::string text =
-      absl::StrCat(elementName(element).inText.str(), shapeText(shape));
+  std::string text = elementName(element).inText.str();
+  if (!shape.empty())
+    text += shapeText(shape);
   if (shape.size() > 1)
     text += ", row-major";
-  return absl::StrCat(text, ", ",
-                      grouped(elementCount(shape) * elementBytes(element)),
-                      " bytes");
+  int64_t bytes = elementCount(shape) * elementBytes(element);
+  absl::StrAppend(&text, ", ", grouped(bytes), bytes == 1 ? " byte" : " bytes");
+  if (element.isInteger(1))
+    text += ", each 0 or 1";
+  if (!argument.name.empty() && argument.name != argument.cName)
+    text += "; `" + inComment(argument.name) + "` in the text";
+  return text;
 }
 
-std::string names(const PlannedEntry &entry, bool outputs) {
+/// `a`, `b` and `c`.
+std::string listed(ArrayRef<std::string> names) {
   std::string text;
-  SmallVector<StringRef> list;
-  for (const EntryArgument &argument : entry.arguments)
-    if (argument.output == outputs)
-      list.push_back(argument.cName);
-  for (auto [index, name] : llvm::enumerate(list)) {
-    StringRef before = index == 0                 ? ""
-                       : index + 1 == list.size() ? " and "
-                                                  : ", ";
-    absl::StrAppend(&text, before.str(), "`", name.str(), "`");
+  for (auto [index, name] : llvm::enumerate(names)) {
+    StringRef before = index == 0                  ? ""
+                       : index + 1 == names.size() ? " and "
+                                                   : ", ";
+    absl::StrAppend(&text, before.str(), "`", name, "`");
   }
   return text;
 }
 
-/// What an entry needs and does, with its numbers.
-void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
-                StringRef text) {
-  os << "/* Bytes of workspace that " << entry.symbol
-     << " needs: " << grouped(entry.workspaceBytes)
-     << ", its peak of\n * memory beside weights, inputs and outputs. */\n"
-     << "size_t " << entry.symbol << "_workspace_size(void);\n\n";
+/// What an entry reads and writes, as a sentence.
+std::string sentence(const PlannedEntry &entry) {
+  std::vector<std::string> reads = {"weights"}, writes;
+  for (const EntryArgument &argument : entry.arguments)
+    (argument.output ? writes : reads).push_back(argument.cName);
+  return absl::StrCat("Runs ", inComment(entry.model), " once. Reads ",
+                      listed(reads), ", writes ", listed(writes),
+                      ", uses `workspace`; keeps no pointer.");
+}
 
-  std::string inputs = names(entry, /*outputs=*/false);
-  os << "/* Runs " << inComment(entry.model) << " once. Reads `weights`"
-     << (inputs.empty() ? "" : " and ") << inputs << ", writes\n * "
-     << names(entry, /*outputs=*/true)
-     << ", uses `workspace`; keeps no pointer.\n *\n";
+/// The table of an entry's arguments.
+void writeArguments(llvm::raw_ostream &os, const PlannedEntry &entry) {
   size_t width = StringRef("workspace").size();
   for (const EntryArgument &argument : entry.arguments)
     width = std::max(width, argument.cName.size());
-  auto line = [&](StringRef name, StringRef what) {
+  auto line = [&](StringRef name, const std::string &what) {
     os << " *   " << llvm::left_justify(name, width + 2) << what << "\n";
   };
-  for (const EntryArgument &argument : entry.arguments) {
-    std::string what = describe(argument);
-    if (argument.name != argument.cName)
-      what += "; `" + inComment(argument.name) + "` in the text";
-    line(argument.cName, what);
-  }
-  line("workspace",
-       entry.workspaceBytes == 0
-           ? "not used, may be null"
-           : absl::StrCat(entry.symbol,
-                          "_workspace_size() bytes, 64-byte aligned,"));
-  if (entry.workspaceBytes != 0)
+  for (const EntryArgument &argument : entry.arguments)
+    line(argument.cName, describe(argument));
+  if (entry.workspaceBytes == 0) {
+    line("workspace", "not used, may be null");
+  } else {
+    line("workspace",
+         entry.symbol + "_workspace_size() bytes, 64-byte aligned,");
     line("", "the caller's before and after");
+  }
   line("context", "null for one thread");
-  os << " *\n * " << grouped(entry.macs) << " multiply-adds in "
-     << entry.launches.size() << " kernels.\n"
-     << " * Returns SINTER_OK, or SINTER_NULL_ARGUMENT or SINTER_MISALIGNED "
-        "and writes\n"
-     << " * nothing. Calls may run at the same time if their workspaces and "
-        "outputs\n"
-     << " * differ. */\n";
+}
+
+constexpr StringRef kEntryContract =
+    "Returns SINTER_OK, or SINTER_NULL_ARGUMENT or SINTER_MISALIGNED and "
+    "writes nothing. Calls may run at the same time if their workspaces and "
+    "outputs differ.";
+
+void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
+                StringRef text) {
+  os << "/* Bytes of workspace that " << entry.symbol
+     << " needs, the peak of its memory:\n * " << grouped(entry.workspaceBytes)
+     << ". */\n"
+     << "size_t " << entry.symbol << "_workspace_size(void);\n\n";
+
+  writeWrapped(os, "/*", sentence(entry));
+  os << " *\n";
+  writeArguments(os, entry);
+  os << " *\n";
+  writeWrapped(
+      os, " *",
+      absl::StrCat(grouped(entry.macs), " multiply-adds in ",
+                   entry.launches.size(),
+                   entry.launches.size() == 1 ? " kernel. " : " kernels. ",
+                   kEntryContract.str()));
+  os << " */\n";
 
   os << "sinter_status " << entry.symbol << "(const " << text
      << "_weights *weights";
@@ -156,19 +189,19 @@ std::string emitHeader(const PlannedModel &model, StringRef text,
   std::string header;
   llvm::raw_string_ostream os(header);
   std::string guard = "SINTER_MODEL_" + text.upper() + "_H";
-  os << "/* " << text << ".h: ";
-  SmallVector<StringRef> models;
+  std::vector<std::string> models;
   for (const PlannedEntry &entry : model.entries)
-    if (!llvm::is_contained(models, entry.model))
-      models.push_back(entry.model);
-  llvm::interleave(
-      models, os, [&](StringRef name) { os << inComment(name); }, ", ");
-  os << " as a C library, written by Sinter " SINTER_VERSION "\n * for "
-     << model.target.getName() << ", with " << grouped(model.weights.bytes)
-     << " bytes of weights "
-     << (embedded ? "inside the library" : "in " + text.str() + ".weights")
-     << ".\n"
-     << R"( *
+    if (!llvm::is_contained(models, inComment(entry.model)))
+      models.push_back(inComment(entry.model));
+  writeWrapped(
+      os, "/*",
+      absl::StrCat(
+          text.str(), ".h: ", llvm::join(models, ", "),
+          " as a C library, compiled by Sinter " SINTER_VERSION " for ",
+          model.target.getName().str(), ", with ", grouped(model.weights.bytes),
+          " bytes of weights ",
+          embedded ? "inside the library." : "in " + text.str() + ".weights."));
+  os << R"( *
  * The caller owns all memory: no function allocates, and none keeps a pointer
  * after it returns but a mapped file of weights, which has a function that ends
  * it. Structures are plain, handles of weights are read-only and may be shared.

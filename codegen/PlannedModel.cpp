@@ -210,8 +210,9 @@ std::vector<EntryArgument> readArguments(func::FuncOp function) {
     taken.insert(own);
   std::vector<EntryArgument> arguments;
   auto add = [&](Type type, StringAttr name, StringRef fallback, bool output) {
-    StringRef text = name && !name.empty() ? name.getValue() : fallback;
-    arguments.push_back({text.str(), makeCName(text, taken),
+    StringRef text = name ? name.getValue() : StringRef();
+    arguments.push_back({text.str(),
+                         makeCName(text.empty() ? fallback : text, taken),
                          cast<RankedTensorType>(type), output});
   };
   for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))

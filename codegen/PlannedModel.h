@@ -68,7 +68,7 @@ struct Launch {
 
 /// An input or output of an entry.
 struct EntryArgument {
-  std::string name;  ///< in the text
+  std::string name;  ///< in the text; may be empty
   std::string cName; ///< unique in the C function
   mlir::RankedTensorType type;
   bool output;
