@@ -107,14 +107,18 @@ absl::StatusOr<CompileStage> stageByName(llvm::StringRef name) {
     return absl::UnimplementedError(
         "stage `quantized` awaits `quantize` declarations, which are set aside "
         "so far");
-  std::string names;
-  for (const StageInfo &stage : stages) {
+  for (const StageInfo &stage : stages)
     if (stage.name == name)
       return static_cast<CompileStage>(&stage - stages);
+  return absl::InvalidArgumentError(absl::StrCat(
+      "there is no stage `", name.str(), "`; there are ", knownStages()));
+}
+
+std::string knownStages() {
+  std::string names;
+  for (const StageInfo &stage : stages)
     absl::StrAppend(&names, names.empty() ? "" : ", ", stage.name.str());
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("there is no stage `", name.str(), "`; there are ", names));
+  return names;
 }
 
 std::string knownTargets() {
@@ -167,7 +171,11 @@ absl::Status Compilation::buildGraph() {
   } else {
     graph = elaborate(*tree, diagnostics, mlirContext,
                       {options.model, options.bindings});
-    diagnostics.render(messages);
+    auto matters = [](const Diagnostic &diagnostic) {
+      return severityOf(diagnostic.kind) != Severity::note;
+    };
+    if (options.showNotes || llvm::any_of(diagnostics.diagnostics(), matters))
+      diagnostics.render(messages);
   }
   return graph ? setTarget() : alreadyReported();
 }
@@ -284,8 +292,9 @@ absl::Status Compilation::dump(CompileStage stage) {
   absl::StatusOr<std::string> stageText = text();
   if (!stageText.ok())
     return stageText.status();
-  if (std::error_code error =
-          llvm::sys::fs::create_directories(options.dumpFolder))
+  if (std::error_code error = llvm::sys::fs::create_directories(
+          options.dumpFolder, /*IgnoreExisting=*/true,
+          llvm::sys::fs::perms::all_all))
     return absl::PermissionDeniedError(absl::StrCat(
         "cannot make folder `", options.dumpFolder, "`: ", error.message()));
   llvm::SmallString<128> path(options.dumpFolder);

@@ -32,6 +32,9 @@ enum class CompileStage {
 /// The stage that `--emit` calls `name`, or an error that lists the names.
 absl::StatusOr<CompileStage> stageByName(llvm::StringRef name);
 
+/// The names of all stages, as messages list them.
+std::string knownStages();
+
 struct CompilationOptions {
   std::string path;  ///< a model text, or .mlir at the graph stage
   std::string model; ///< empty: what the text exports
@@ -39,6 +42,7 @@ struct CompilationOptions {
   std::string target; ///< empty: that of the .mlir, else `native`
   WeightOptions weights;
   bool embedWeights = false;
+  bool showNotes = true;   ///< also where nothing is wrong
   std::string cacheFolder; ///< of compiled kernels; empty: none is kept
   std::string dumpFolder;  ///< every stage becomes a file in it; empty: none
 };

@@ -81,6 +81,7 @@ void addCompile(CLI::App &program, int &exit) {
   auto options = std::make_shared<CompileOptions>();
   CLI::App *command = program.add_subcommand(
       "compile", "Compiles a model text into a C header and library");
+  options->model.showNotes = true;
   options->model.addTo(*command);
   command
       ->add_option("-o,--output", options->folder,
@@ -88,9 +89,13 @@ void addCompile(CLI::App &program, int &exit) {
       ->type_name("DIR");
   command
       ->add_option("--emit", options->emit,
-                   "Print a stage and stop: ast, graph, simplified, kernels, "
-                   "layout, scheduled, planned, halide, llvm, asm, object")
-      ->type_name("STAGE");
+                   "Print a stage and stop: " + knownStages())
+      ->type_name("STAGE")
+      ->check(
+          [](const std::string &name) {
+            return std::string(stageByName(name).status().message());
+          },
+          "");
   command
       ->add_option("--dump-ir", options->dumpFolder,
                    "Write every stage as a file into this folder")

@@ -2,11 +2,40 @@
 #include "tools/sinter/ModelOptions.h"
 
 #include "driver/KernelCache.h"
+#include "ir/Dialect.h"
 
 #include "absl/strings/str_cat.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace sinter {
+
+namespace {
+
+/// `N=1` as a pair.
+absl::StatusOr<std::pair<std::string, int64_t>>
+parseBinding(llvm::StringRef text) {
+  auto [name, size] = text.split('=');
+  int64_t number = 0;
+  if (name.empty() || size.getAsInteger(10, number) || number < 1)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", text.str(),
+        "` is not a dimension and a size of 1 or more, as in `--bind N=1`"));
+  return std::make_pair(name.str(), number);
+}
+
+std::string checkBinding(const std::string &text) {
+  return std::string(parseBinding(text).status().message());
+}
+
+std::string checkTarget(const std::string &name) {
+  if (name == "native" || llvm::is_contained(TargetAttr::getNames(), name))
+    return {};
+  return absl::StrCat("there is no target `", name, "`; there are ",
+                      knownTargets());
+}
+
+} // namespace
 
 void ModelOptions::addTo(CLI::App &command) {
   command
@@ -22,11 +51,13 @@ void ModelOptions::addTo(CLI::App &command) {
       .add_option("--bind", bindings,
                   "Size of a dimension, as in `--bind N=1`; may be repeated")
       ->type_name("DIM=SIZE")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->check(checkBinding, "");
   command
       .add_option("--target", target,
                   "Processor to compile for: " + knownTargets())
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->check(checkTarget, "");
   command
       .add_option(
           "--weights", weights,
@@ -37,7 +68,7 @@ void ModelOptions::addTo(CLI::App &command) {
                   "Take only parameters whose path matches from the file, as "
                   "in `features.*`")
       ->type_name("GLOB")
-      ->needs(command.get_option("--weights"));
+      ->needs("--weights");
   command
       .add_option("--seed", seed,
                   "Seed of random weights and inputs (default 0)")
@@ -49,22 +80,11 @@ void ModelOptions::addTo(CLI::App &command) {
       ->type_name("DIR");
 }
 
-/// `N=1` as a pair.
-static absl::StatusOr<std::pair<std::string, int64_t>>
-parseBinding(llvm::StringRef text) {
-  auto [name, size] = text.split('=');
-  int64_t number = 0;
-  if (name.empty() || size.getAsInteger(10, number) || number < 1)
-    return absl::InvalidArgumentError(absl::StrCat(
-        "`--bind ", text.str(),
-        "` is not a dimension and a size of 1 or more, as in `--bind N=1`"));
-  return std::make_pair(name.str(), number);
-}
-
 absl::StatusOr<CompilationOptions> ModelOptions::compilationOptions() const {
   CompilationOptions options;
   options.path = path;
   options.model = model;
+  options.showNotes = showNotes;
   options.target = target;
   options.weights = {weights, weightsOnly, seed};
   if (cache.empty())

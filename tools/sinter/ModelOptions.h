@@ -14,6 +14,8 @@ struct ModelOptions {
   std::string path, model, target, weights, weightsOnly, cache;
   std::vector<std::string> bindings;
   uint64_t seed = 0;
+  /// Whether to tell what of the text is set aside; `compile` and `summary` do.
+  bool showNotes = false;
 
   /// Adds them to `command`; this object must outlive the parsing.
   void addTo(CLI::App &command);

@@ -45,6 +45,7 @@ void addSummary(CLI::App &program, int &exit) {
   CLI::App *command = program.add_subcommand(
       "summary",
       "Prints the layers of a model: shapes, parameters, MACs, memory");
+  options->showNotes = true;
   options->addTo(*command);
   command->footer(R"(
 Examples:

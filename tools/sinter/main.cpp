@@ -5,6 +5,7 @@
 #include "tools/sinter/Commands.h"
 #include "tools/sinter/ModelOptions.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <csignal>
@@ -20,6 +21,23 @@ Examples:
   sinter COMMAND --help                                   says more about a command
 
 Exit codes: 0 all is well, 1 the input is at fault, 2 the command line is.)";
+
+/// What is wrong with the command line. CLI11 writes sentences; ours begin in
+/// lower case, and a word where a command should stand is named.
+static std::string usageMessage(const CLI::App &program,
+                                const CLI::ParseError &error) {
+  std::string names;
+  for (const CLI::App *command : program.get_subcommands({}))
+    names += (names.empty() ? "" : ", ") + command->get_name();
+  const std::vector<std::string> rest = program.remaining();
+  if (program.get_subcommands().empty())
+    return rest.empty() ? "a command is missing; there are " + names
+                        : "there is no command `" + rest.front() +
+                              "`; there are " + names;
+  std::string message = error.what();
+  message[0] = llvm::toLower(message[0]);
+  return message;
+}
 
 int main(int argc, char **argv) {
   // A file that hits the size limit is an error like a full disk.
@@ -41,7 +59,7 @@ int main(int argc, char **argv) {
   } catch (const CLI::Success &success) { // --help and --version
     return program.exit(success);
   } catch (const CLI::ParseError &error) {
-    llvm::errs() << "sinter: error: " << error.what()
+    llvm::errs() << "sinter: error: " << usageMessage(program, error)
                  << "\n  `sinter --help` and `sinter COMMAND --help` say how "
                     "commands are written\n";
     return 2;
