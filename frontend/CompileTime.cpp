@@ -70,7 +70,8 @@ double Value::number() const {
 //===----------------------------------------------------------------------===//
 
 mlir::Type elementType(StringRef name, mlir::MLIRContext &context) {
-  auto integer = [&](unsigned width, mlir::IntegerType::SignednessSemantics sign) {
+  auto integer = [&](unsigned width,
+                     mlir::IntegerType::SignednessSemantics sign) {
     return mlir::IntegerType::get(&context, width, sign);
   };
   if (name == "f32")

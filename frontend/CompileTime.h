@@ -90,8 +90,7 @@ public:
   bool isNothing() const { return is<Nothing>(); }
   bool isNumber() const { return is<int64_t>() || is<double>(); }
 
-  template <typename T>
-  bool is() const {
+  template <typename T> bool is() const {
     return std::holds_alternative<T>(held);
   }
   const int64_t *integer() const { return std::get_if<int64_t>(&held); }

@@ -162,7 +162,8 @@ Value Elaboration::realArithmetic(const BinaryExpr &expr, double lhs,
   case BinaryOperator::Divide:
     if (rhs != 0)
       return Value(lhs / rhs);
-    report(DiagnosticKind::divisionByZero, expr.opRange, {describe(Value(lhs))});
+    report(DiagnosticKind::divisionByZero, expr.opRange,
+           {describe(Value(lhs))});
     return {};
   case BinaryOperator::Power:
     return Value(std::pow(lhs, rhs));
@@ -177,8 +178,7 @@ Value Elaboration::realArithmetic(const BinaryExpr &expr, double lhs,
 // Comparisons
 //===----------------------------------------------------------------------===//
 
-template <typename T>
-static bool ordered(BinaryOperator op, T lhs, T rhs) {
+template <typename T> static bool ordered(BinaryOperator op, T lhs, T rhs) {
   switch (op) {
   case BinaryOperator::Less:
     return lhs < rhs;
@@ -232,10 +232,12 @@ Value Elaboration::tensorArithmetic(const BinaryExpr &expr, const Value &lhs,
     name = "div";
     break;
   default:
-    return notSupported("`" + textOf(expr).str() + "` of tensors", expr.opRange);
+    return notSupported("`" + textOf(expr).str() + "` of tensors",
+                        expr.opRange);
   }
   mlir::Type type = (lhs.tensor() ? lhs : rhs).tensor().getType();
-  mlir::Type element = mlir::cast<mlir::RankedTensorType>(type).getElementType();
+  mlir::Type element =
+      mlir::cast<mlir::RankedTensorType>(type).getElementType();
   mlir::Value operands[2];
   for (int i : {0, 1}) {
     const Value &side = i ? rhs : lhs;
@@ -244,8 +246,8 @@ Value Elaboration::tensorArithmetic(const BinaryExpr &expr, const Value &lhs,
              {textOf(expr), describe(lhs), describe(rhs)});
       return {};
     }
-    operands[i] = side.tensor() ? side.tensor()
-                                : constant(side, element, expr.opRange);
+    operands[i] =
+        side.tensor() ? side.tensor() : constant(side, element, expr.opRange);
     if (!operands[i])
       return {};
   }

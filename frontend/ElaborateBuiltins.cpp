@@ -19,7 +19,8 @@ static llvm::SmallVector<StringRef> parametersOf(Builtin builtin) {
 #include "frontend/Builtins.def"
   };
   llvm::SmallVector<StringRef> names;
-  lists[static_cast<size_t>(builtin)].split(names, ' ', -1, /*KeepEmpty=*/false);
+  lists[static_cast<size_t>(builtin)].split(names, ' ', -1,
+                                            /*KeepEmpty=*/false);
   return names;
 }
 

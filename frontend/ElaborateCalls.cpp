@@ -86,9 +86,8 @@ Value Elaboration::call(const Callable &callee, const CallSite &site) {
   if (callee.kind == Callable::Kind::Block)
     return callBlock(*callee.declaration, site);
   // Neither has parameters: a label opens a scope, which only names the ops.
-  llvm::SaveAndRestore inLabel(scope, site.label && site.labelRange
-                                          ? openScope(*site.label)
-                                          : scope);
+  llvm::SaveAndRestore inLabel(
+      scope, site.label && site.labelRange ? openScope(*site.label) : scope);
   return callee.kind == Callable::Kind::Builtin
              ? callBuiltin(callee, site)
              : callPrimitive(callee.name, site);
@@ -98,67 +97,71 @@ Value Elaboration::call(const Callable &callee, const CallSite &site) {
 // Arguments
 //===----------------------------------------------------------------------===//
 
+/// The parameter that a positional argument goes to, or one past the last.
+static size_t firstFree(const BoundArguments &bound) {
+  return llvm::find(bound.values, std::nullopt) - bound.values.begin();
+}
+
 /// Gives each argument to its parameter. Those in `preset` are taken already.
 BoundArguments
 Elaboration::bindArguments(const FunctionDeclaration &function,
                            const CallSite &site,
                            std::vector<std::optional<Value>> preset) {
-  llvm::ArrayRef<Parameter> parameters = function.parameters;
+  size_t count = function.parameters.size();
   BoundArguments bound;
   bound.values = std::move(preset);
-  bound.values.resize(parameters.size());
-  bound.ranges.resize(parameters.size(), site.calleeRange);
-  size_t next = 0, given = site.piped.has_value() + site.arguments.size();
-  auto skipTaken = [&] {
-    while (next < parameters.size() && bound.values[next])
-      ++next;
-  };
+  bound.values.resize(count);
+  bound.ranges.resize(count, site.calleeRange);
   auto bind = [&](size_t index, Value value, SourceRange range) {
     bound.poisoned |= value.isPoison();
     bound.values[index] = std::move(value);
     bound.ranges[index] = range;
   };
-  if (skipTaken(); site.piped && next < parameters.size())
-    bind(next, *site.piped, site.calleeRange);
-  for (const Argument &argument : site.arguments) {
-    skipTaken();
-    if (argument.keyword.empty() && next < parameters.size()) {
-      bind(next, evaluateArgument(*argument.value, &parameters[next]),
-           argument.range);
-      continue;
-    }
-    auto *parameter = llvm::find_if(parameters, [&](const Parameter &parameter) {
-      return !argument.keyword.empty() &&
-             parameter.name.text == argument.keyword.text;
-    });
-    size_t index = parameter - parameters.begin();
-    if (parameter != parameters.end() && !bound.values[index]) {
-      bind(index, evaluateArgument(*argument.value, parameter), argument.range);
-      continue;
-    }
+  auto refuseSurplus = [&](SourceRange range) {
+    report(DiagnosticKind::tooManyArguments, range,
+           {function.name.text, count,
+            site.piped.has_value() + site.arguments.size()});
     bound.poisoned = true;
-    if (argument.keyword.empty()) {
-      report(DiagnosticKind::tooManyArguments, argument.range,
-             {function.name.text, parameters.size(), given});
-      break;
-    }
-    evaluateArgument(*argument.value, nullptr);
-    if (parameter != parameters.end()) {
-      report(DiagnosticKind::givenByPosition, argument.keyword.range,
-             {argument.keyword.text, function.name.text});
-      continue;
-    }
-    llvm::SmallVector<StringRef> names;
-    for (const Parameter &known : parameters)
-      names.push_back(known.name.text);
-    reportUnknownArgument(function.name.text, argument.keyword, names);
+    return bound;
+  };
+  if (site.piped) {
+    size_t index = firstFree(bound);
+    if (index == count)
+      return refuseSurplus(site.calleeRange);
+    bind(index, *site.piped, site.calleeRange);
   }
-  if (site.piped && parameters.empty()) {
-    report(DiagnosticKind::tooManyArguments, site.calleeRange,
-           {function.name.text, 0, given});
-    bound.poisoned = true;
+  for (const Argument &argument : site.arguments) {
+    bool isNamed = !argument.keyword.empty();
+    size_t index = isNamed ? parameterNamed(function, argument.keyword, bound)
+                           : firstFree(bound);
+    if (index == count && !isNamed)
+      return refuseSurplus(argument.range);
+    bound.poisoned |= index == count;
+    const Parameter *parameter =
+        index == count ? nullptr : &function.parameters[index];
+    Value value = evaluateArgument(*argument.value, parameter);
+    if (parameter)
+      bind(index, std::move(value), argument.range);
   }
   return bound;
+}
+
+/// One past the last, after a report, if there is none or it has its value.
+size_t Elaboration::parameterNamed(const FunctionDeclaration &function,
+                                   const Name &keyword,
+                                   const BoundArguments &bound) {
+  llvm::SmallVector<StringRef> names = llvm::map_to_vector(
+      function.parameters, [](const Parameter &p) { return p.name.text; });
+  size_t index = llvm::find(names, keyword.text) - names.begin();
+  if (index == names.size()) {
+    reportUnknownArgument(function.name.text, keyword, names);
+    return index;
+  }
+  if (!bound.values[index])
+    return index;
+  report(DiagnosticKind::givenByPosition, keyword.range,
+         {keyword.text, function.name.text});
+  return names.size();
 }
 
 /// A bare word is a choice where the parameter declares it.
@@ -184,10 +187,10 @@ Value Elaboration::evaluateArgument(const Expr &expr,
   }
   if (choices.empty() || binding || findCallable(name->name))
     return valueOf(expr);
-  suggest(report(DiagnosticKind::unknownChoice, expr.range,
-                 {parameter->name.text, parameter->type->range.text(),
-                  name->name}),
-          name->name, choices);
+  suggest(
+      report(DiagnosticKind::unknownChoice, expr.range,
+             {parameter->name.text, parameter->type->range.text(), name->name}),
+      name->name, choices);
   return {};
 }
 
@@ -219,7 +222,8 @@ Value Elaboration::callBlock(const FunctionDeclaration &block,
     usedOps.insert(block.name.text);
     evaluateUnusedArguments(site);
     report(DiagnosticKind::opNotSupported, site.calleeRange, {block.name.text})
-        .note(DiagnosticKind::declaredHere, block.name.range, {block.name.text});
+        .note(DiagnosticKind::declaredHere, block.name.range,
+              {block.name.text});
     return {};
   }
   BoundArguments bound = bindArguments(block, site, {});
@@ -244,7 +248,8 @@ Value Elaboration::runFunction(const FunctionDeclaration &function,
     return {};
   }
   Frame inner{frame, callRange, &function, depth};
-  Environment names{isUserText(function.range) ? &fileNames : &libraryNames, {}};
+  Environment names{isUserText(function.range) ? &fileNames : &libraryNames,
+                    {}};
   llvm::SaveAndRestore inEnvironment(environment, &names);
   llvm::SaveAndRestore inFrame(frame, static_cast<const Frame *>(&inner));
   if (!bindParameters(function, bound))
@@ -313,8 +318,9 @@ void Elaboration::checkResults(const FunctionDeclaration &function,
     if (matchType(result.type, given) && (!isModel || given.tensor()))
       continue;
     StringRef name = result.name.empty() ? "result" : result.name.text;
-    report(DiagnosticKind::wrongResult, result.type.range,
-           {name, function.name.text, result.type.range.text(), describe(given)})
+    report(
+        DiagnosticKind::wrongResult, result.type.range,
+        {name, function.name.text, result.type.range.text(), describe(given)})
         .note(DiagnosticKind::computedHere, end);
   }
 }

@@ -21,8 +21,8 @@ const FunctionDeclaration *Elaboration::modelNamed(StringRef name) const {
 
 static llvm::SmallVector<StringRef>
 namesOf(ArrayRef<const FunctionDeclaration *> functions) {
-  return llvm::map_to_vector(functions,
-                             [](auto *function) { return function->name.text; });
+  return llvm::map_to_vector(
+      functions, [](auto *function) { return function->name.text; });
 }
 
 /// "`A`, `B`"
@@ -56,11 +56,12 @@ const FunctionDeclaration *Elaboration::onlyModel() {
 
 std::vector<Entry> Elaboration::chooseEntries() {
   std::vector<Entry> entries;
-  bool isExported = llvm::any_of(file.declarations, [&](const auto &declaration) {
-    auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
-    return exported && (options.model.empty() ||
-                        exported->name.text == options.model);
-  });
+  bool isExported =
+      llvm::any_of(file.declarations, [&](const auto &declaration) {
+        auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
+        return exported &&
+               (options.model.empty() || exported->name.text == options.model);
+      });
   if (isExported) {
     chooseExported(entries);
     return entries;
@@ -129,8 +130,8 @@ void Elaboration::chooseExportedEntry(const FunctionDeclaration &model,
     return;
   }
   const Name &name = entry.alias.empty() ? entry.name : entry.alias;
-  Entry chosen{&model, model.name.text.lower() + "_" + name.text.str(), {},
-               name.range};
+  Entry chosen{
+      &model, model.name.text.lower() + "_" + name.text.str(), {}, name.range};
   for (const Entry &earlier : entries)
     if (earlier.symbol == chosen.symbol) {
       report(DiagnosticKind::repeatedEntry, name.range, {chosen.symbol})
@@ -145,7 +146,8 @@ void Elaboration::chooseExportedEntry(const FunctionDeclaration &model,
 // Dimensions
 //===----------------------------------------------------------------------===//
 
-static void collectDimensions(const Expr &expr, llvm::StringMap<SourceRange> &found) {
+static void collectDimensions(const Expr &expr,
+                              llvm::StringMap<SourceRange> &found) {
   if (auto *name = llvm::dyn_cast<NameExpr>(&expr)) {
     if (isDimensionName(name->name))
       found.try_emplace(name->name, name->range);
@@ -156,11 +158,12 @@ static void collectDimensions(const Expr &expr, llvm::StringMap<SourceRange> &fo
 }
 
 /// The names of the dimensions of a model's inputs.
-static llvm::StringMap<SourceRange> dimensionsOf(const FunctionDeclaration &model) {
+static llvm::StringMap<SourceRange>
+dimensionsOf(const FunctionDeclaration &model) {
   llvm::StringMap<SourceRange> found;
   for (const Parameter &parameter : model.parameters)
-    for (const TypeTerm &term :
-         parameter.type ? ArrayRef(parameter.type->terms) : ArrayRef<TypeTerm>())
+    for (const TypeTerm &term : parameter.type ? ArrayRef(parameter.type->terms)
+                                               : ArrayRef<TypeTerm>())
       for (const ExprPtr &dimension : term.dimensions)
         collectDimensions(*dimension, found);
   return found;
@@ -246,7 +249,8 @@ void Elaboration::noteWhatIsSetAside(ArrayRef<Entry> entries) {
     if (function->role == FunctionDeclaration::Role::Train && isRelevant(name))
       report(DiagnosticKind::setAside, function->name.range,
              {"train " + name.str()});
-    if (function->role == FunctionDeclaration::Role::Op && !usedOps.contains(name))
+    if (function->role == FunctionDeclaration::Role::Op &&
+        !usedOps.contains(name))
       report(DiagnosticKind::setAside, function->name.range,
              {"op " + name.str()});
   }

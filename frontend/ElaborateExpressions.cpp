@@ -156,7 +156,8 @@ Value Elaboration::makeSequence(std::vector<Value> elements, bool isTuple,
   if (!takeSteps(range, elements.size() / 8))
     return {};
   if (!Value::fits(elements)) {
-    report(DiagnosticKind::listTooLarge, range, {maxElements, maxSequenceDepth});
+    report(DiagnosticKind::listTooLarge, range,
+           {maxElements, maxSequenceDepth});
     return {};
   }
   return Value::sequence(std::move(elements), isTuple);
@@ -202,7 +203,8 @@ Elaboration::evaluateText(ArrayRef<StringPiece> pieces) {
     Value value = valueOf(*piece.value);
     std::optional<std::string> inserted = textInString(value);
     if (!inserted && !value.isPoison())
-      report(DiagnosticKind::notInString, piece.value->range, {describe(value)});
+      report(DiagnosticKind::notInString, piece.value->range,
+             {describe(value)});
     isGood &= inserted.has_value();
     text += inserted.value_or("");
     if (text.size() > maxElements) {
@@ -272,7 +274,8 @@ Value Elaboration::evaluateIndex(const IndexExpr &expr) {
     return notSupported("slicing a tensor", expr.range);
   const Sequence *sequence = object.sequence();
   if (!sequence) {
-    report(DiagnosticKind::notIndexable, expr.object->range, {describe(object)});
+    report(DiagnosticKind::notIndexable, expr.object->range,
+           {describe(object)});
     return {};
   }
   if (expr.items.size() > 1) {

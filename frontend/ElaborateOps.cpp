@@ -3,13 +3,12 @@
 // new op needs no line here.
 
 #include "frontend/ElaboratorRules.h"
+#include "frontend/OpMaker.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
-#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/SaveAndRestore.h"
 
 using llvm::ArrayRef;
 using llvm::StringRef;
@@ -39,11 +38,6 @@ llvm::SmallVector<StringRef> Elaboration::primitiveNames() const {
 
 namespace {
 
-template <unsigned count>
-using ExactlyOperands = mlir::OpTrait::NOperands<count>;
-template <unsigned count>
-using AtLeastOperands = mlir::OpTrait::AtLeastNOperands<count>;
-
 /// How many operands an op takes.
 struct OperandCount {
   unsigned least = 0, most = ~0u;
@@ -61,25 +55,15 @@ struct OperandCount {
   }
 
 private:
-  template <unsigned count>
-  void exactly(mlir::OperationName op) {
+  template <unsigned count> void exactly(mlir::OperationName op) {
     if (op.hasTrait<mlir::OpTrait::NOperands<count>::template Impl>())
       least = most = count;
   }
-  template <unsigned count>
-  void atLeast(mlir::OperationName op) {
+  template <unsigned count> void atLeast(mlir::OperationName op) {
     if (op.hasTrait<mlir::OpTrait::AtLeastNOperands<count>::template Impl>())
       least = count;
   }
 };
-
-unsigned resultCount(mlir::OperationName op) {
-  if (op.hasTrait<mlir::OpTrait::NResults<2>::Impl>())
-    return 2;
-  if (op.hasTrait<mlir::OpTrait::NResults<3>::Impl>())
-    return 3;
-  return op.hasTrait<mlir::OpTrait::OneResult>() ? 1 : 0;
-}
 
 } // namespace
 
@@ -114,13 +98,22 @@ mlir::Attribute Elaboration::attributeOf(const Value &value) {
   return {};
 }
 
-bool Elaboration::checkAttribute(const Argument &argument, StringRef op,
-                                 const Value &value) {
+bool Elaboration::checkAttribute(const Argument &argument,
+                                 mlir::OperationName op, const Value &value) {
+  StringRef name = argument.keyword.text, opName = op.stripDialect();
+  llvm::SmallVector<StringRef> known =
+      llvm::map_to_vector(op.getAttributeNames(), [](mlir::StringAttr known) {
+        return known.getValue();
+      });
+  if (!llvm::is_contained(known, name)) {
+    reportUnknownArgument(opName, argument.keyword, known);
+    return false;
+  }
   if (value.isPoison())
     return false;
   if (!attributeOf(value)) {
     report(DiagnosticKind::notAttribute, argument.value->range,
-           {argument.keyword.text, op, describe(value)});
+           {name, opName, describe(value)});
     return false;
   }
   const Sequence *sequence = value.sequence();
@@ -129,7 +122,7 @@ bool Elaboration::checkAttribute(const Argument &argument, StringRef op,
     if (auto *integer = element.integer();
         integer && (*integer > maxDimension || *integer < -maxDimension)) {
       report(DiagnosticKind::attributeTooLarge, argument.value->range,
-             {argument.keyword.text, op, maxDimension, *integer});
+             {name, opName, maxDimension, *integer});
       return false;
     }
   return true;
@@ -160,71 +153,64 @@ mlir::Value Elaboration::constant(const Value &number, mlir::Type element,
                             mlir::DenseElementsAttr::get(type, value));
 }
 
-Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
-  mlir::OperationName op(("sinter." + name).str(), &context);
-  std::vector<Value> given;
-  std::vector<SourceRange> ranges;
-  if (site.piped) {
-    given.push_back(*site.piped);
-    ranges.push_back(site.calleeRange);
-  }
-  llvm::SmallVector<mlir::NamedAttribute> attributes;
-  bool isGood = true;
-  for (const Argument &argument : site.arguments) {
-    Value value = valueOf(*argument.value);
-    if (argument.keyword.empty()) {
-      given.push_back(std::move(value));
-      ranges.push_back(argument.range);
-      continue;
-    }
-    llvm::SmallVector<StringRef> known = llvm::map_to_vector(
-        op.getAttributeNames(), [](mlir::StringAttr name) { return name.getValue(); });
-    if (!llvm::is_contained(known, argument.keyword.text))
-      reportUnknownArgument(name, argument.keyword, known);
-    else if (checkAttribute(argument, name, value)) {
-      attributes.push_back(
-          builder.getNamedAttr(argument.keyword.text, attributeOf(value)));
-      continue;
-    }
-    isGood = false;
-  }
-
-  // Lists of tensors stand for their elements; numbers become tensors.
+/// Lists of tensors stand for their elements; numbers become tensors.
+bool Elaboration::makeOperands(mlir::OperationName op, const CallSite &site,
+                               ArrayRef<std::pair<Value, SourceRange>> given,
+                               llvm::SmallVectorImpl<mlir::Value> &operands) {
+  StringRef name = op.stripDialect();
   mlir::Type element;
   std::vector<Value> flat;
-  for (size_t i = 0; i < given.size(); ++i) {
-    const Sequence *sequence = given[i].sequence();
-    isGood &= !given[i].isPoison();
+  bool isGood = true;
+  for (const auto &[argument, range] : given) {
+    const Sequence *sequence = argument.sequence();
+    isGood &= !argument.isPoison();
     for (const Value &value :
-         sequence ? ArrayRef(sequence->elements) : ArrayRef(given[i])) {
-      if (mlir::Value tensor = value.tensor())
-        element = element ? element
-                          : mlir::cast<mlir::RankedTensorType>(tensor.getType())
-                                .getElementType();
-      else if (!value.isNumber() && !value.isPoison()) {
-        report(DiagnosticKind::notOperand, ranges[i], {name, describe(given[i])});
+         sequence ? ArrayRef(sequence->elements) : ArrayRef(argument)) {
+      if (value.tensor() && !element)
+        element = mlir::getElementTypeOrSelf(value.tensor());
+      if (!value.tensor() && !value.isNumber() && !value.isPoison()) {
+        report(DiagnosticKind::notOperand, range, {name, describe(argument)});
         isGood = false;
       }
       flat.push_back(value);
     }
   }
   if (!isGood)
-    return {};
+    return false;
   OperandCount count(op);
-  if (!element) {
-    report(DiagnosticKind::noTensorOperand, site.calleeRange, {name});
-    return {};
+  if (!element || !count.contains(flat.size())) {
+    if (!element)
+      report(DiagnosticKind::noTensorOperand, site.calleeRange, {name});
+    else
+      report(DiagnosticKind::wrongNumberOfOperands, site.calleeRange,
+             {name, count.text(), flat.size()});
+    return false;
   }
-  if (!count.contains(flat.size())) {
-    report(DiagnosticKind::wrongNumberOfOperands, site.calleeRange,
-           {name, count.text(), flat.size()});
-    return {};
-  }
-  llvm::SmallVector<mlir::Value> operands;
   for (const Value &value : flat)
     operands.push_back(value.tensor() ? value.tensor()
                                       : constant(value, element, site.range));
-  if (llvm::is_contained(operands, nullptr))
+  return !llvm::is_contained(operands, nullptr);
+}
+
+Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
+  mlir::OperationName op(("sinter." + name).str(), &context);
+  std::vector<std::pair<Value, SourceRange>> given;
+  llvm::SmallVector<mlir::NamedAttribute> attributes;
+  bool isGood = true;
+  if (site.piped)
+    given.emplace_back(*site.piped, site.calleeRange);
+  for (const Argument &argument : site.arguments) {
+    Value value = valueOf(*argument.value);
+    if (argument.keyword.empty())
+      given.emplace_back(std::move(value), argument.range);
+    else if (checkAttribute(argument, op, value))
+      attributes.push_back(
+          builder.getNamedAttr(argument.keyword.text, attributeOf(value)));
+    else
+      isGood = false;
+  }
+  llvm::SmallVector<mlir::Value> operands;
+  if (!isGood || !makeOperands(op, site, given, operands))
     return {};
   return buildOp(name, operands, attributes, site.range);
 }
@@ -232,152 +218,6 @@ Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
 //===----------------------------------------------------------------------===//
 // Building
 //===----------------------------------------------------------------------===//
-
-/// `'tensor<1x2xf32>'` as `f32[1, 2]`, `'a'` as `a` in backticks.
-static std::string respell(StringRef message) {
-  std::string text;
-  while (!message.empty()) {
-    auto [before, rest] = message.split('\'');
-    text += before;
-    if (before.size() == message.size())
-      break;
-    auto [quoted, after] = rest.split('\'');
-    StringRef shape = quoted;
-    if (shape.consume_front("tensor<") && shape.consume_back(">")) {
-      auto [dimensions, element] = shape.rsplit('x');
-      if (element.empty())
-        std::swap(dimensions, element);
-      llvm::SmallVector<StringRef> sizes;
-      dimensions.split(sizes, 'x', -1, /*KeepEmpty=*/false);
-      text += element.str() + "[" + llvm::join(sizes, ", ") + "]";
-    } else {
-      text += "`" + quoted.str() + "`";
-    }
-    message = after;
-  }
-  return text;
-}
-
-namespace {
-
-/// One attempt to make an op: what MLIR says of it is caught.
-class OpMaker {
-public:
-  OpMaker(mlir::OperationName name, mlir::Location location,
-          mlir::ValueRange operands, ArrayRef<mlir::NamedAttribute> attributes)
-      : name(name), location(location), operands(operands),
-        attributes(attributes.begin(), attributes.end()),
-        handler(name.getContext(), [this](mlir::Diagnostic &diagnostic) {
-          if (message.empty())
-            message = diagnostic.str();
-          return mlir::success();
-        }) {}
-
-  /// Null if the op cannot be; `reason` says why.
-  mlir::Operation *make() {
-    if (!checkDefinition() || !inferTypes())
-      return nullptr;
-    mlir::Operation *op = create(types);
-    message.clear();
-    if (succeeded(name.verifyInvariants(op)))
-      return op;
-    op->destroy();
-    return nullptr;
-  }
-
-  std::string reason() const {
-    StringRef text = message;
-    bool isGeneric = text.consume_front(genericStart());
-    std::string respelt = respell(text);
-    constexpr StringRef constraint = " failed to satisfy constraint: ";
-    if (size_t at = respelt.find(constraint); at != std::string::npos)
-      respelt.replace(at, constraint.size(), " must be a ");
-    return isGeneric ? "`" + name.stripDialect().str() + "` " + respelt : respelt;
-  }
-
-private:
-  /// MLIR's generic checks say first which op they are about.
-  std::string genericStart() const {
-    return ("'" + name.getStringRef() + "' op ").str();
-  }
-
-  mlir::Operation *create(mlir::TypeRange resultTypes) {
-    mlir::OperationState state(location, name, operands, resultTypes, attributes);
-    return mlir::Operation::create(state);
-  }
-
-  /// Shape inference may read attributes and operands only once they are what
-  /// the op's definition says, and MLIR verifies that on an op. So an op is
-  /// made whose result types stand in for those to come.
-  bool checkDefinition() {
-    for (size_t attempt = 0; attempt <= attributes.size(); ++attempt) {
-      message.clear();
-      llvm::SmallVector<mlir::Type> standIns(resultCount(name),
-                                             operands[0].getType());
-      mlir::Operation *op = create(standIns);
-      bool isGood = succeeded(name.verifyInvariants(op));
-      op->destroy();
-      if (isGood || !concernsDefinition())
-        return true;
-      if (!widenAttribute())
-        return false;
-    }
-    return false;
-  }
-
-  /// What is said of the stand-ins, or by the op's own inference, comes later.
-  bool concernsDefinition() const {
-    StringRef text = message;
-    return text.starts_with(genericStart()) &&
-           !text.contains("op inferred type(s)") && !text.contains("op result #");
-  }
-
-  /// The text's `alpha=1` where the definition wants a float.
-  bool widenAttribute() {
-    StringRef about = StringRef(message).split("attribute '").second.split('\'').first;
-    for (mlir::NamedAttribute &attribute : attributes) {
-      auto integer = mlir::dyn_cast<mlir::IntegerAttr>(attribute.getValue());
-      if (attribute.getName() != about || !integer ||
-          !integer.getType().isSignlessInteger(64))
-        continue;
-      attribute.setValue(mlir::FloatAttr::get(
-          mlir::Float64Type::get(name.getContext()), double(integer.getInt())));
-      return true;
-    }
-    return false;
-  }
-
-  bool inferTypes() {
-    message.clear();
-    auto *interface = name.getInterface<mlir::InferTypeOpInterface>();
-    mlir::DictionaryAttr dictionary =
-        mlir::DictionaryAttr::get(name.getContext(), attributes);
-    if (mlir::failed(interface->inferReturnTypes(name.getContext(), location, operands,
-                                           dictionary, nullptr, {}, types)))
-      return false;
-    for (mlir::Type type : types) {
-      int64_t elements = 1;
-      for (int64_t size : mlir::cast<mlir::RankedTensorType>(type).getShape())
-        if (llvm::MulOverflow(elements, size, elements) ||
-            elements > maxTensorElements) {
-          message = ("`" + name.stripDialect() + "` gives a tensor of more than " +
-                     llvm::Twine(maxTensorElements) + " elements").str();
-          return false;
-        }
-    }
-    return true;
-  }
-
-  mlir::OperationName name;
-  mlir::Location location;
-  mlir::ValueRange operands;
-  llvm::SmallVector<mlir::NamedAttribute> attributes;
-  llvm::SmallVector<mlir::Type> types;
-  std::string message;
-  mlir::ScopedDiagnosticHandler handler;
-};
-
-} // namespace
 
 Value Elaboration::buildOp(StringRef name, ArrayRef<mlir::Value> operands,
                            ArrayRef<mlir::NamedAttribute> attributes,
@@ -387,16 +227,10 @@ Value Elaboration::buildOp(StringRef name, ArrayRef<mlir::Value> operands,
     return {};
   }
   mlir::OperationName op(("sinter." + name).str(), &context);
-  std::optional<std::string> refusal;
-  mlir::Operation *made = nullptr;
-  {
-    OpMaker maker(op, locationOf(range), operands, attributes);
-    made = maker.make();
-    if (!made)
-      refusal = maker.reason();
-  }
+  OpMaker maker(op, locationOf(range), operands, attributes, maxTensorElements);
+  mlir::Operation *made = maker.make();
   if (!made) {
-    report(DiagnosticKind::opRefuses, range, {*refusal});
+    report(DiagnosticKind::opRefuses, range, {maker.reason()});
     return {};
   }
   builder.insert(made);

@@ -25,18 +25,21 @@ static bool exprDeclares(const Expr *expr) {
 }
 
 static bool blockDeclares(const Block &block) {
-  return llvm::any_of(block.statements, [](const StatementPtr &statement) {
-           if (llvm::isa<ParamStatement>(*statement))
-             return true;
-           if (auto *loop = llvm::dyn_cast<ForStatement>(statement.get()))
-             return blockDeclares(loop->body);
-           if (auto *let = llvm::dyn_cast<LetStatement>(statement.get()))
-             return exprDeclares(let->value.get());
-           if (auto *assign = llvm::dyn_cast<AssignStatement>(statement.get()))
-             return exprDeclares(assign->value.get());
-           auto *expr = llvm::dyn_cast<ExprStatement>(statement.get());
-           return expr && exprDeclares(expr->expr.get());
-         }) ||
+  return llvm::any_of(
+             block.statements,
+             [](const StatementPtr &statement) {
+               if (llvm::isa<ParamStatement>(*statement))
+                 return true;
+               if (auto *loop = llvm::dyn_cast<ForStatement>(statement.get()))
+                 return blockDeclares(loop->body);
+               if (auto *let = llvm::dyn_cast<LetStatement>(statement.get()))
+                 return exprDeclares(let->value.get());
+               if (auto *assign =
+                       llvm::dyn_cast<AssignStatement>(statement.get()))
+                 return exprDeclares(assign->value.get());
+               auto *expr = llvm::dyn_cast<ExprStatement>(statement.get());
+               return expr && exprDeclares(expr->expr.get());
+             }) ||
          exprDeclares(block.value.get());
 }
 
@@ -87,11 +90,13 @@ void Elaboration::executeParam(const ParamStatement &param) {
       report(DiagnosticKind::notInitializer, param.initializer->range,
              {param.name.text, describe(initializer)});
     if (type && initializer.initializer())
-      if (ParameterOp op = declareParameter(param, type, initializer.initializer())) {
+      if (ParameterOp op =
+              declareParameter(param, type, initializer.initializer())) {
         mlir::Value &read = reads[op.getSymName()];
         if (!read)
-          read = ReadOp::create(builder, op.getLoc(), type,
-                                mlir::FlatSymbolRefAttr::get(op.getSymNameAttr()));
+          read =
+              ReadOp::create(builder, op.getLoc(), type,
+                             mlir::FlatSymbolRefAttr::get(op.getSymNameAttr()));
         value = Value(read);
       }
   }

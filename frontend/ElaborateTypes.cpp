@@ -54,7 +54,8 @@ std::optional<Value> Elaboration::matchTerm(const TypeTerm &term,
   if (name == "int")
     return when(value.integer());
   if (name == "float")
-    return value.isNumber() ? std::optional(Value(value.number())) : std::nullopt;
+    return value.isNumber() ? std::optional(Value(value.number()))
+                            : std::nullopt;
   if (name == "bool")
     return when(value.boolean());
   if (name == "string")
@@ -80,8 +81,8 @@ bool Elaboration::matchTensor(const TypeTerm &term,
     return llvm::isa<EllipsisExpr>(*dimension);
   };
   size_t count = term.dimensions.size();
-  size_t before = llvm::find_if(term.dimensions, isEllipsis) -
-                  term.dimensions.begin();
+  size_t before =
+      llvm::find_if(term.dimensions, isEllipsis) - term.dimensions.begin();
   size_t after = before == count ? 0 : count - before - 1;
   if (before == count ? shape.size() != count : shape.size() < before + after)
     return false;
@@ -116,7 +117,8 @@ std::optional<int64_t> Elaboration::dimensionOf(const Expr &expr,
                                                 StringRef owner) {
   auto *name = llvm::dyn_cast<NameExpr>(&expr);
   if (name && isDimensionName(name->name) && !lookup(name->name)) {
-    report(DiagnosticKind::dimensionWithoutSize, expr.range, {name->name, owner});
+    report(DiagnosticKind::dimensionWithoutSize, expr.range,
+           {name->name, owner});
     return std::nullopt;
   }
   Value value = valueOf(expr);

@@ -58,8 +58,8 @@ Elaboration::report(DiagnosticKind kind, SourceRange range,
   SourceRange place = userRange(range, holder);
   ReportedDiagnostic reported = diagnostics.report(kind, place, values);
   // What an op or block says of its arguments needs no look into the library.
-  bool saysAll = kind == DiagnosticKind::opRefuses ||
-                 kind == DiagnosticKind::blockReports;
+  bool saysAll =
+      kind == DiagnosticKind::opRefuses || kind == DiagnosticKind::blockReports;
   if (!saysAll && !isUserText(range) && range && frame)
     reported.note(DiagnosticKind::inLibrary, range,
                   {frame->declaration->name.text});
@@ -124,11 +124,13 @@ bool Elaboration::takeSteps(SourceRange range, int64_t count) {
 //===----------------------------------------------------------------------===//
 
 void Elaboration::declareFunction(const FunctionDeclaration &function) {
-  if (function.role == FunctionDeclaration::Role::Train || function.name.empty())
+  if (function.role == FunctionDeclaration::Role::Train ||
+      function.name.empty())
     return;
   auto [at, isNew] = functions.try_emplace(function.name.text, &function);
   if (!isNew) {
-    report(DiagnosticKind::redeclared, function.name.range, {function.name.text})
+    report(DiagnosticKind::redeclared, function.name.range,
+           {function.name.text})
         .note(DiagnosticKind::declaredHere, at->second->name.range,
               {function.name.text});
     return;
@@ -187,14 +189,16 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
   if (diagnostics.hasErrors())
     return nullptr;
   noteWhatIsSetAside(entries);
-  assert(succeeded(mlir::verify(*module)) && "elaboration made an invalid module");
+  assert(succeeded(mlir::verify(*module)) &&
+         "elaboration made an invalid module");
   return std::move(module);
 }
 
 void Elaboration::buildEntry(const Entry &entry) {
   const FunctionDeclaration &model = *entry.model;
-  bool hasBadSize = llvm::any_of(
-      entry.dimensions, [](const auto &dimension) { return dimension.second < 1; });
+  bool hasBadSize = llvm::any_of(entry.dimensions, [](const auto &dimension) {
+    return dimension.second < 1;
+  });
   if (model.invalid || hasBadSize)
     return; // reported already
   checkEntryNames(entry);
@@ -206,9 +210,9 @@ void Elaboration::buildEntry(const Entry &entry) {
   llvm::SaveAndRestore inFrame(frame, static_cast<const Frame *>(&entryFrame));
 
   builder.setInsertionPointToEnd(module->getBody());
-  auto function = mlir::func::FuncOp::create(
-      builder, locationOf(model.name.range), entry.symbol,
-      builder.getFunctionType({}, {}));
+  auto function =
+      mlir::func::FuncOp::create(builder, locationOf(model.name.range),
+                                 entry.symbol, builder.getFunctionType({}, {}));
   function->setAttr(kEntryAttr, builder.getStringAttr("infer"));
   function->setAttr(kModelAttr, builder.getStringAttr(model.name.text));
   builder.setInsertionPointToStart(function.addEntryBlock());
@@ -218,7 +222,8 @@ void Elaboration::buildEntry(const Entry &entry) {
     return;
   Value result = runBlock(model.body);
   if (result.isNothing())
-    report(DiagnosticKind::bodyWithoutValue, model.name.range, {model.name.text});
+    report(DiagnosticKind::bodyWithoutValue, model.name.range,
+           {model.name.text});
   checkResults(model, result);
   finishEntry(entry, function, result);
 }
@@ -240,7 +245,8 @@ bool Elaboration::bindInputs(const Entry &entry, mlir::func::FuncOp function,
       }
       continue;
     }
-    mlir::RankedTensorType type = tensorType(*parameter.type, parameter.name.text);
+    mlir::RankedTensorType type =
+        tensorType(*parameter.type, parameter.name.text);
     if (!type) {
       isGood = false;
       continue;

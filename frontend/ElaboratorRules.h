@@ -28,7 +28,7 @@ inline constexpr int64_t maxSteps = 4 << 20;
 /// Calls inside calls.
 inline constexpr unsigned maxCallDepth = 100;
 /// Expressions inside expressions, calls included: what the stack holds.
-inline constexpr unsigned maxEvaluationDepth = 1500;
+inline constexpr unsigned maxEvaluationDepth = 600;
 /// Elements of a tensor.
 inline constexpr int64_t maxTensorElements = int64_t(1) << 40;
 /// Elements along a dimension, and integers that ops take: shape inference
@@ -110,9 +110,7 @@ private:
                              llvm::ArrayRef<llvm::StringRef> known);
   SourceRange userRange(SourceRange range, const Frame *&holder) const;
   mlir::Location locationOf(SourceRange range) const;
-  bool isUserText(SourceRange range) const {
-    return range.file == file.source;
-  }
+  bool isUserText(SourceRange range) const { return range.file == file.source; }
   /// Counts work; false, after one report, when there was too much of it.
   bool takeSteps(SourceRange range, int64_t count = 1);
   /// Evaluates nothing more: what went too deep would be met again and again.
@@ -176,7 +174,8 @@ private:
   Value evaluateIf(const ast::IfExpr &expr);
   Value makeSequence(std::vector<Value> elements, bool isTuple,
                      SourceRange range);
-  std::optional<std::string> evaluateText(llvm::ArrayRef<ast::StringPiece> pieces);
+  std::optional<std::string>
+  evaluateText(llvm::ArrayRef<ast::StringPiece> pieces);
   Value notSupported(llvm::StringRef what, SourceRange range);
   void reportUnknownName(DiagnosticKind kind, llvm::StringRef name,
                          SourceRange range);
@@ -231,6 +230,8 @@ private:
   BoundArguments bindArguments(const ast::FunctionDeclaration &function,
                                const CallSite &site,
                                std::vector<std::optional<Value>> preset);
+  size_t parameterNamed(const ast::FunctionDeclaration &function,
+                        const ast::Name &keyword, const BoundArguments &bound);
   Value evaluateArgument(const ast::Expr &expr,
                          const ast::Parameter *parameter);
   bool checkMissing(const ast::FunctionDeclaration &function,
@@ -251,8 +252,11 @@ private:
   mlir::Value constant(const Value &number, mlir::Type element,
                        SourceRange range);
   mlir::Attribute attributeOf(const Value &value);
-  bool checkAttribute(const ast::Argument &argument, llvm::StringRef op,
+  bool checkAttribute(const ast::Argument &argument, mlir::OperationName op,
                       const Value &value);
+  bool makeOperands(mlir::OperationName op, const CallSite &site,
+                    llvm::ArrayRef<std::pair<Value, SourceRange>> given,
+                    llvm::SmallVectorImpl<mlir::Value> &operands);
   bool isPrimitive(llvm::StringRef name) const;
   llvm::SmallVector<llvm::StringRef> primitiveNames() const;
 
@@ -293,7 +297,7 @@ private:
   llvm::StringMap<const ast::FunctionDeclaration *> functions;
   std::vector<const ast::FunctionDeclaration *> models;
   Environment fileNames;
-  Environment libraryNames; ///< none: library files hold blocks alone
+  Environment libraryNames;  ///< none: library files hold blocks alone
   llvm::StringSet<> usedOps; ///< `op` declarations that a model calls
 
   // The module.
@@ -311,7 +315,7 @@ private:
   // Where elaboration stands.
   Environment *environment = &fileNames;
   const Frame *frame = nullptr;
-  Scope *scope = nullptr; ///< null outside of entries
+  Scope *scope = nullptr;    ///< null outside of entries
   bool layerRepeats = false; ///< in a layer that was called before
   int64_t stepsLeft = maxSteps;
   unsigned evaluationDepth = 0;

@@ -21,7 +21,8 @@ Library::Library() {
         std::string("library/") + entry->name, entry->text));
     files.push_back(parse(*sources.back(), diagnostics));
     for (const auto &declaration : files.back()->declarations)
-      if (auto *block = llvm::dyn_cast<ast::FunctionDeclaration>(declaration.get()))
+      if (auto *block =
+              llvm::dyn_cast<ast::FunctionDeclaration>(declaration.get()))
         blocks[block->name.text] = block;
   }
   if (diagnostics.hasErrors()) {
