@@ -1,4 +1,5 @@
-// KernelBuilder.cpp: finds the kernel that serves an op, has it built, and passes Halide's bitcode on to LLVM.
+// KernelBuilder.cpp: finds the kernel that serves an op, has it built, and
+// passes Halide's bitcode on to LLVM.
 #include "codegen/KernelBuilder.h"
 
 #include "codegen/KernelObject.h"
@@ -29,20 +30,27 @@ const KernelEntry *findKernel(Frame &frame) {
   mlir::Operation *anchor = kernel.getAnchor() ? kernel.getAnchor() : kernel;
   const KernelEntry *found = nullptr;
   for (const KernelEntry &entry : table)
-    if (entry.op == anchor->getName().getStringRef() && (!kernel.getStrategy() || *kernel.getStrategy() == entry.strategy))
+    if (entry.op == anchor->getName().getStringRef() &&
+        (!kernel.getStrategy() || *kernel.getStrategy() == entry.strategy))
       found = &entry;
   if (!found)
     frame.fail("no kernel computes `" + anchor->getName().getStringRef() + "`" +
-               (kernel.getStrategy() ? " by strategy `" + *kernel.getStrategy() + "`" : ""));
+               (kernel.getStrategy()
+                    ? " by strategy `" + *kernel.getStrategy() + "`"
+                    : ""));
   return found;
 }
 
-// Everything is known or checked before a kernel runs, and compiled models bring no runtime of Halide's.
+// Everything is known or checked before a kernel runs, and compiled models
+// bring no runtime of Halide's.
 Halide::Target halideTarget(TargetAttr target) {
   using Halide::Target;
-  std::vector<Target::Feature> features = {Target::NoAsserts, Target::NoBoundsQuery, Target::NoRuntime, Target::SSE41};
+  std::vector<Target::Feature> features = {Target::NoAsserts,
+                                           Target::NoBoundsQuery,
+                                           Target::NoRuntime, Target::SSE41};
   if (target.getVectorBits() >= 256)
-    features.insert(features.end(), {Target::AVX, Target::AVX2, Target::FMA, Target::F16C});
+    features.insert(features.end(),
+                    {Target::AVX, Target::AVX2, Target::FMA, Target::F16C});
   if (target.getVectorBits() >= 512)
     features.insert(features.end(), {Target::AVX512, Target::AVX512_Skylake});
   return Target(Target::Linux, Target::X86, 64, features);
@@ -55,11 +63,14 @@ public:
   ~MemoryFile() { close(descriptor); }
   MemoryFile(const MemoryFile &) = delete;
 
-  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor); }
+  std::string path() const {
+    return "/proc/self/fd/" + std::to_string(descriptor);
+  }
   std::string read() const {
     std::string bytes(lseek(descriptor, 0, SEEK_END), '\0');
     for (size_t done = 0; done < bytes.size();) {
-      ssize_t count = pread(descriptor, bytes.data() + done, bytes.size() - done, done);
+      ssize_t count =
+          pread(descriptor, bytes.data() + done, bytes.size() - done, done);
       if (count <= 0)
         return {};
       done += count;
@@ -79,25 +90,35 @@ std::string compileWithHalide(Frame &frame, KernelForm form) {
   try {
     Halide::Pipeline pipeline(frame.result);
     if (form == KernelForm::Halide)
-      pipeline.compile_to_lowered_stmt(file.path(), frame.arguments(), Halide::Text, halideTarget(frame.target()));
+      pipeline.compile_to_lowered_stmt(file.path(), frame.arguments(),
+                                       Halide::Text,
+                                       halideTarget(frame.target()));
     else
-      pipeline.compile_to_bitcode(file.path(), frame.arguments(), kFunction, halideTarget(frame.target()));
+      pipeline.compile_to_bitcode(file.path(), frame.arguments(), kFunction,
+                                  halideTarget(frame.target()));
   } catch (const Halide::Error &error) {
-    frame.fail(llvm::Twine("Halide cannot compile this kernel: ") + llvm::StringRef(error.what()).trim());
+    frame.fail(llvm::Twine("Halide cannot compile this kernel: ") +
+               llvm::StringRef(error.what()).trim());
   }
   return file.read();
 }
 
 } // namespace
 
-// Halide has LLVM's vectorizer of straight-line code on, with no other switch than this variable. It packs the address arithmetic of tiles that run
-// across rows into vectors, only to take them apart again for each load (3x3 in bands on Zen 3: 60 against 93 % of peak).
+// Halide has LLVM's vectorizer of straight-line code on, with no other switch
+// than this variable. It packs the address arithmetic of tiles that run across
+// rows into vectors, only to take them apart again for each load (3x3 in bands
+// on Zen 3: 60 against 93 % of peak).
 static void configureHalide() {
   static std::once_flag once;
-  std::call_once(once, [] { setenv("HL_LLVM_ARGS", "-vectorize-slp=false", /*replace=*/1); });
+  std::call_once(once, [] {
+    setenv("HL_LLVM_ARGS", "-vectorize-slp=false", /*replace=*/1);
+  });
 }
 
-mlir::FailureOr<std::string> buildKernel(KernelOp kernel, TargetAttr target, llvm::StringRef symbol, KernelForm form) {
+mlir::FailureOr<std::string> buildKernel(KernelOp kernel, TargetAttr target,
+                                         llvm::StringRef symbol,
+                                         KernelForm form) {
   configureHalide();
   Frame frame(kernel, target);
   const KernelEntry *entry = frame.failed() ? nullptr : findKernel(frame);
@@ -106,7 +127,8 @@ mlir::FailureOr<std::string> buildKernel(KernelOp kernel, TargetAttr target, llv
   try {
     entry->build(frame);
   } catch (const Halide::Error &error) {
-    frame.fail(llvm::Twine("Halide cannot schedule this kernel: ") + llvm::StringRef(error.what()).trim());
+    frame.fail(llvm::Twine("Halide cannot schedule this kernel: ") +
+               llvm::StringRef(error.what()).trim());
   }
   if (frame.failed())
     return mlir::failure();
@@ -116,7 +138,9 @@ mlir::FailureOr<std::string> buildKernel(KernelOp kernel, TargetAttr target, llv
   if (form == KernelForm::Halide)
     return code;
   std::string problem;
-  std::string emitted = emitKernelObject(code, {kFunction, static_cast<unsigned>(frame.operands.size())}, target, symbol, form, problem);
+  std::string emitted = emitKernelObject(
+      code, {kFunction, static_cast<unsigned>(frame.operands.size())}, target,
+      symbol, form, problem);
   if (problem.empty())
     return emitted;
   frame.fail(problem);

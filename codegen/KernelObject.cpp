@@ -1,15 +1,20 @@
-// KernelObject.cpp: wraps Halide's function into the interface of kernels and emits it.
+// KernelObject.cpp: wraps Halide's function into the interface of kernels and
+// emits it.
 //
-// Halide passes tensors as descriptors. All bounds are constants, so its code reads one field of a descriptor, the address. The
-// wrapper builds descriptors of its arguments on the stack, Halide's function is inlined into it, and the descriptors dissolve:
+// Halide passes tensors as descriptors. All bounds are constants, so its code
+// reads one field of a descriptor, the address. The wrapper builds descriptors
+// of its arguments on the stack, Halide's function is inlined into it, and the
+// descriptors dissolve:
 //
-//   int32_t symbol(void *const *buffers, void *scratch, int32_t first, int32_t last) {
+//   int32_t symbol(void *const *buffers, void *scratch, int32_t first, int32_t
+//   last) {
 //     struct descriptor in = {.host = buffers[0]}, out = {.host = buffers[1]};
 //     return kernel(&in, first, last, &out);
 //   }
 //
-// LLVM 22 makes the code from the bitcode of Halide's LLVM 14 (97.9 % of peak against 97.5 % for 3x3 28x28x128 on Zen 3), so that
-// nothing else of Halide's object, and no name in it, reaches the library.
+// LLVM 22 makes the code from the bitcode of Halide's LLVM 14 (97.9 % of peak
+// against 97.5 % for 3x3 28x28x128 on Zen 3), so that nothing else of Halide's
+// object, and no name in it, reaches the library.
 #include "codegen/KernelObject.h"
 
 #include "codegen/TargetMachine.h"
@@ -18,8 +23,8 @@
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -35,16 +40,21 @@ namespace sinter {
 
 namespace {
 
-// halide_buffer_t: device, device interface, host, flags, type, dimensions, dims, padding.
+// halide_buffer_t: device, device interface, host, flags, type, dimensions,
+// dims, padding.
 constexpr unsigned kDescriptorWords = 7, kHostWord = 2;
 
-void addWrapper(Module &module, Function &inner, unsigned operands, StringRef symbol) {
+void addWrapper(Module &module, Function &inner, unsigned operands,
+                StringRef symbol) {
   LLVMContext &context = module.getContext();
   IRBuilder<> builder(context);
   Type *pointer = builder.getPtrTy(), *number = builder.getInt32Ty();
-  auto *type = FunctionType::get(number, {pointer, pointer, number, number}, /*isVarArg=*/false);
-  // Weak: libraries of several models meet in one program, and kernels of one name are equal.
-  auto *wrapper = Function::Create(type, Function::WeakODRLinkage, symbol, module);
+  auto *type = FunctionType::get(number, {pointer, pointer, number, number},
+                                 /*isVarArg=*/false);
+  // Weak: libraries of several models meet in one program, and kernels of one
+  // name are equal.
+  auto *wrapper =
+      Function::Create(type, Function::WeakODRLinkage, symbol, module);
   wrapper->setVisibility(GlobalValue::HiddenVisibility);
   wrapper->addFnAttr(Attribute::NoUnwind);
   builder.SetInsertPoint(BasicBlock::Create(context, "entry", wrapper));
@@ -52,12 +62,16 @@ void addWrapper(Module &module, Function &inner, unsigned operands, StringRef sy
   auto *descriptor = ArrayType::get(builder.getInt64Ty(), kDescriptorWords);
   SmallVector<Value *> arguments;
   for (unsigned i = 0; i <= operands; ++i) {
-    Value *address = builder.CreateLoad(pointer, builder.CreateConstInBoundsGEP1_32(pointer, wrapper->getArg(0), i));
+    Value *address = builder.CreateLoad(
+        pointer,
+        builder.CreateConstInBoundsGEP1_32(pointer, wrapper->getArg(0), i));
     Value *made = builder.CreateAlloca(descriptor);
-    builder.CreateStore(address, builder.CreateConstInBoundsGEP2_32(descriptor, made, 0, kHostWord));
+    builder.CreateStore(address, builder.CreateConstInBoundsGEP2_32(
+                                     descriptor, made, 0, kHostWord));
     arguments.push_back(made);
   }
-  arguments.insert(arguments.end() - 1, {wrapper->getArg(2), wrapper->getArg(3)});
+  arguments.insert(arguments.end() - 1,
+                   {wrapper->getArg(2), wrapper->getArg(3)});
   CallInst *call = builder.CreateCall(&inner, arguments);
   builder.CreateRet(call);
   inner.setLinkage(GlobalValue::InternalLinkage);
@@ -65,7 +79,8 @@ void addWrapper(Module &module, Function &inner, unsigned operands, StringRef sy
   inner.addFnAttr(Attribute::AlwaysInline);
 }
 
-// Inlines, removes what is left over, and nothing more: Halide's LLVM has optimized the loops.
+// Inlines, removes what is left over, and nothing more: Halide's LLVM has
+// optimized the loops.
 void dissolveWrapper(Module &module, TargetMachine &machine) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
@@ -91,9 +106,12 @@ void dissolveWrapper(Module &module, TargetMachine &machine) {
 // Kernels call nothing but what the C library always has.
 bool isSelfContained(Module &module, std::string &problem) {
   for (Function &function : module)
-    if (function.isDeclaration() && !function.isIntrinsic() && !function.use_empty() && function.getName() != "memset" &&
+    if (function.isDeclaration() && !function.isIntrinsic() &&
+        !function.use_empty() && function.getName() != "memset" &&
         function.getName() != "memcpy") {
-      problem = ("the kernel calls `" + function.getName() + "`, which compiled models do not bring").str();
+      problem = ("the kernel calls `" + function.getName() +
+                 "`, which compiled models do not bring")
+                    .str();
       return false;
     }
   return true;
@@ -101,10 +119,12 @@ bool isSelfContained(Module &module, std::string &problem) {
 
 } // namespace
 
-std::string emitKernelObject(StringRef bitcode, HalideFunction function, TargetAttr target, StringRef symbol, KernelForm form,
-                             std::string &problem) {
+std::string emitKernelObject(StringRef bitcode, HalideFunction function,
+                             TargetAttr target, StringRef symbol,
+                             KernelForm form, std::string &problem) {
   LLVMContext context;
-  Expected<std::unique_ptr<Module>> module = parseBitcodeFile(MemoryBufferRef(bitcode, symbol), context);
+  Expected<std::unique_ptr<Module>> module =
+      parseBitcodeFile(MemoryBufferRef(bitcode, symbol), context);
   if (!module) {
     problem = toString(module.takeError());
     return {};
@@ -134,7 +154,10 @@ std::string emitKernelObject(StringRef bitcode, HalideFunction function, TargetA
     return std::string(os.str());
   }
   legacy::PassManager emitter;
-  machine->addPassesToEmitFile(emitter, os, nullptr, form == KernelForm::Assembly ? CodeGenFileType::AssemblyFile : CodeGenFileType::ObjectFile);
+  machine->addPassesToEmitFile(emitter, os, nullptr,
+                               form == KernelForm::Assembly
+                                   ? CodeGenFileType::AssemblyFile
+                                   : CodeGenFileType::ObjectFile);
   emitter.run(code);
   return std::string(os.str());
 }

@@ -26,8 +26,9 @@ std::unique_ptr<TargetMachine> createTargetMachine(TargetAttr target) {
   const Target *known = TargetRegistry::lookupTarget(triple, problem);
   assert(known && "LLVM is built with its X86 target");
   TargetOptions options;
-  return std::unique_ptr<TargetMachine>(known->createTargetMachine(triple, cpu, hasVnni ? "+avx512vnni" : "", options, Reloc::PIC_,
-                                                                   std::nullopt, CodeGenOptLevel::Aggressive));
+  return std::unique_ptr<TargetMachine>(known->createTargetMachine(
+      triple, cpu, hasVnni ? "+avx512vnni" : "", options, Reloc::PIC_,
+      std::nullopt, CodeGenOptLevel::Aggressive));
 }
 
 } // namespace sinter

@@ -9,7 +9,8 @@
 
 namespace sinter {
 
-/// A code generator for `target` with position-independent code. Any thread may ask for one; each uses its own.
+/// A code generator for `target` with position-independent code. Any thread may
+/// ask for one; each uses its own.
 std::unique_ptr<llvm::TargetMachine> createTargetMachine(TargetAttr target);
 
 } // namespace sinter

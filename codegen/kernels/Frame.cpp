@@ -1,11 +1,13 @@
-// Frame.cpp: layouts as index arithmetic, regions as expressions, the loops that store a result.
+// Frame.cpp: layouts as index arithmetic, regions as expressions, the loops
+// that store a result.
 #include "codegen/kernels/Frame.h"
 
 using namespace Halide;
 
 namespace sinter::kernels {
 
-//===- types and layouts --------------------------------------------------------------------------===//
+//===- types and layouts
+//--------------------------------------------------------------------------===//
 
 static Type halideType(mlir::Type type) {
   if (type.isF32())
@@ -13,7 +15,8 @@ static Type halideType(mlir::Type type) {
   if (auto integer = llvm::dyn_cast<mlir::IntegerType>(type)) {
     if (integer.getWidth() == 1)
       return UInt(8); // booleans take a byte
-    return integer.isUnsigned() ? UInt(integer.getWidth()) : Int(integer.getWidth());
+    return integer.isUnsigned() ? UInt(integer.getWidth())
+                                : Int(integer.getWidth());
   }
   return type.isF16() ? Float(16) : BFloat(16);
 }
@@ -35,11 +38,13 @@ Point broadcastPoint(const Point &at, llvm::ArrayRef<int64_t> shape) {
 Expr part(const Index &index, int64_t block, bool inner) {
   if (index.block == block)
     return inner ? index.inner : index.outer;
-  return inner ? index.whole() % static_cast<int>(block) : index.whole() / static_cast<int>(block);
+  return inner ? index.whole() % static_cast<int>(block)
+               : index.whole() / static_cast<int>(block);
 }
 
 Operand::Operand(mlir::RankedTensorType type, const std::string &name)
-    : type(type), dims(physicalDims(type)), memory(halideType(type.getElementType()), 1, name) {
+    : type(type), dims(physicalDims(type)),
+      memory(halideType(type.getElementType()), 1, name) {
   int64_t elements = physicalBytes(type) / elementBytes(type.getElementType());
   memory.dim(0).set_bounds(0, static_cast<int>(elements)).set_stride(1);
 }
@@ -62,9 +67,12 @@ Expr Operand::load(const Point &at) const {
     Index index = at[dim.logical];
     int64_t block = dim.block ? dim.block : dim.step;
     if (index.padded && (block == 1 || index.block != block))
-      index = Index{min(index.whole(), static_cast<int>(type.getDimSize(dim.logical) - 1))};
-    Expr coordinate = block == 1 ? index.whole() : part(index, block, dim.block != 0);
-    offset += (coordinate + static_cast<int>(dim.before)) * static_cast<int>(dim.stride);
+      index = Index{min(index.whole(),
+                        static_cast<int>(type.getDimSize(dim.logical) - 1))};
+    Expr coordinate =
+        block == 1 ? index.whole() : part(index, block, dim.block != 0);
+    offset += (coordinate + static_cast<int>(dim.before)) *
+              static_cast<int>(dim.stride);
   }
   return memory(offset);
 }
@@ -76,18 +84,24 @@ std::vector<Var> LoopNest::vars() const {
   return vars;
 }
 
-//===- frame --------------------------------------------------------------------------------------===//
+//===- frame
+//--------------------------------------------------------------------------------------===//
 
 Frame::Frame(KernelOp kernel, TargetAttr target)
-    : result("result"), op(kernel), machine(target), first("first"), last("last") {
+    : result("result"), op(kernel), machine(target), first("first"),
+      last("last") {
   for (auto [i, type] : llvm::enumerate(op.getOperandTypes()))
-    operands.emplace_back(llvm::cast<mlir::RankedTensorType>(type), "operand" + std::to_string(i));
+    operands.emplace_back(llvm::cast<mlir::RankedTensorType>(type),
+                          "operand" + std::to_string(i));
   resultDims = physicalDims(resultType());
   anchor = op.getAnchor();
   if (op.getNumResults() != 1)
-    fail("a compiled kernel has one result, but this one has " + llvm::Twine(op.getNumResults()));
-  if (taskDim() >= 0 && interior(resultType(), resultDims[taskDim()]) % tasks() != 0)
-    fail(llvm::Twine(tasks()) + " tasks do not divide the " + llvm::Twine(interior(resultType(), resultDims[taskDim()])) +
+    fail("a compiled kernel has one result, but this one has " +
+         llvm::Twine(op.getNumResults()));
+  if (taskDim() >= 0 &&
+      interior(resultType(), resultDims[taskDim()]) % tasks() != 0)
+    fail(llvm::Twine(tasks()) + " tasks do not divide the " +
+         llvm::Twine(interior(resultType(), resultDims[taskDim()])) +
          " indices of physical dimension " + llvm::Twine(taskDim()));
 }
 
@@ -99,7 +113,8 @@ void Frame::fail(const llvm::Twine &message) {
 
 int Frame::scheduled(llvm::StringRef key, int fallback) {
   if (auto schedule = op.getScheduleAttr())
-    if (auto value = llvm::dyn_cast_or_null<mlir::IntegerAttr>(schedule.get(key)))
+    if (auto value =
+            llvm::dyn_cast_or_null<mlir::IntegerAttr>(schedule.get(key)))
       return static_cast<int>(value.getInt());
   return fallback;
 }
@@ -117,7 +132,11 @@ Expr Frame::evaluate(mlir::Value value, const Point &at) {
     return anchorValue;
   ExprList values;
   for (mlir::Value input : definition->getOperands())
-    values.push_back(evaluate(input, broadcastPoint(at, llvm::cast<mlir::RankedTensorType>(input.getType()).getShape())));
+    values.push_back(evaluate(
+        input,
+        broadcastPoint(
+            at,
+            llvm::cast<mlir::RankedTensorType>(input.getType()).getShape())));
   Expr computed = elementwiseMath(definition, values);
   if (computed.defined())
     return computed;
@@ -150,14 +169,19 @@ Share Frame::share(unsigned dim, Expr task) {
 LoopNest Frame::resultLoops() {
   LoopNest nest;
   const int64_t rank = resultDims.size();
-  // A row of row-major memory becomes vectors of lanes, the last of which may be cut.
-  const int64_t row = rank == 0 || resultDims.back().block ? 0 : share(rank - 1, 0).count;
+  // A row of row-major memory becomes vectors of lanes, the last of which may
+  // be cut.
+  const int64_t row =
+      rank == 0 || resultDims.back().block ? 0 : share(rank - 1, 0).count;
   const bool isSplit = row >= lanes();
   const int vectors = static_cast<int>((row + lanes() - 1) / lanes());
   if (isSplit)
-    nest.loops = {{"lane", 0, lanes(), resultDims.back().logical}, {"vector", 0, vectors, resultDims.back().logical}};
+    nest.loops = {{"lane", 0, lanes(), resultDims.back().logical},
+                  {"vector", 0, vectors, resultDims.back().logical}};
   for (int64_t dim = rank - 1 - isSplit; dim >= 0; --dim)
-    nest.loops.push_back({"dim" + std::to_string(dim), 0, static_cast<int>(share(dim, 0).count), resultDims[dim].logical});
+    nest.loops.push_back({"dim" + std::to_string(dim), 0,
+                          static_cast<int>(share(dim, 0).count),
+                          resultDims[dim].logical});
   nest.loops.push_back(taskLoop());
 
   nest.at = [this, rank, row, isSplit](const ExprList &values) {
@@ -170,22 +194,28 @@ LoopNest Frame::resultLoops() {
         if (row % lanes() == 0)
           index = {first / lanes() + values[1], values[0], lanes()};
         else
-          index = Index{first + values[1] * lanes() + values[0], 0, 1, /*padded=*/true};
+          index = Index{first + values[1] * lanes() + values[0], 0, 1,
+                        /*padded=*/true};
         continue;
       }
       index.block = stored.block ? stored.block : stored.step;
       index.padded = resultType().getDimSize(stored.logical) % index.block != 0;
-      (stored.block ? index.inner : index.outer) = first + values[rank - 1 - dim + isSplit];
+      (stored.block ? index.inner : index.outer) =
+          first + values[rank - 1 - dim + isSplit];
     }
     return point;
   };
   if (isSplit && row % lanes() != 0)
-    nest.guard = [this, row](const ExprList &values) { return values[1] * lanes() + values[0] < static_cast<int>(row); };
+    nest.guard = [this, row](const ExprList &values) {
+      return values[1] * lanes() + values[0] < static_cast<int>(row);
+    };
   return nest;
 }
 
-// One update over the elements of the result leaves its border alone. The lanes behind the last channel get zero.
-void Frame::store(const LoopNest &nest, const std::function<Expr(const ExprList &)> &anchorAt) {
+// One update over the elements of the result leaves its border alone. The lanes
+// behind the last channel get zero.
+void Frame::store(const LoopNest &nest,
+                  const std::function<Expr(const ExprList &)> &anchorAt) {
   Region ranges;
   for (const Loop &loop : nest.loops)
     ranges.emplace_back(loop.first, loop.extent);
@@ -194,10 +224,12 @@ void Frame::store(const LoopNest &nest, const std::function<Expr(const ExprList 
   for (size_t i = 0; i < ranges.size(); ++i)
     values.push_back(loop(i));
   if (nest.guard)
-    domain.where(likely(nest.guard(values))); // splits the last vector off, so that the others need no test
+    domain.where(likely(nest.guard(values))); // splits the last vector off, so
+                                              // that the others need no test
   Point point = nest.at(values);
   anchorValue = anchorAt ? anchorAt(values) : Expr();
-  Expr value = cast(halideType(resultType().getElementType()), evaluate(op.getYield().getOperand(0), point));
+  Expr value = cast(halideType(resultType().getElementType()),
+                    evaluate(op.getYield().getOperand(0), point));
 
   std::vector<Var> vars;
   ExprList stored;
@@ -205,17 +237,24 @@ void Frame::store(const LoopNest &nest, const std::function<Expr(const ExprList 
     vars.emplace_back("at" + std::to_string(vars.size()));
     const Index &index = point[dim.logical];
     int64_t block = dim.block ? dim.block : dim.step;
-    stored.push_back((block == 1 ? index.whole() : part(index, block, dim.block != 0)) + static_cast<int>(dim.before));
+    stored.push_back(
+        (block == 1 ? index.whole() : part(index, block, dim.block != 0)) +
+        static_cast<int>(dim.before));
     if (dim.block && resultType().getDimSize(dim.logical) % block != 0)
-      value = select(index.whole() < static_cast<int>(resultType().getDimSize(dim.logical)), value, Internal::make_zero(value.type()));
+      value = select(index.whole() <
+                         static_cast<int>(resultType().getDimSize(dim.logical)),
+                     value, Internal::make_zero(value.type()));
   }
   result(vars) = undef(value.type());
   result(stored) = value;
-  result.update().allow_race_conditions(); // each element is visited once, which Halide cannot always see
+  result.update().allow_race_conditions(); // each element is visited once,
+                                           // which Halide cannot always see
 
   OutputImageParam memory = result.output_buffer();
   for (auto [i, dim] : llvm::enumerate(llvm::reverse(resultDims)))
-    memory.dim(i).set_bounds(0, static_cast<int>(dim.extent)).set_stride(static_cast<int>(dim.stride));
+    memory.dim(i)
+        .set_bounds(0, static_cast<int>(dim.extent))
+        .set_stride(static_cast<int>(dim.stride));
 }
 
 std::vector<Argument> Frame::arguments() const {

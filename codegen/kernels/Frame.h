@@ -1,11 +1,14 @@
-// Frame.h: what every kernel starts from: operands and result of a `sinter.kernel` as Halide sees them.
+// Frame.h: what every kernel starts from: operands and result of a
+// `sinter.kernel` as Halide sees them.
 //
-// Halide's names and MLIR's meet here, so neither namespace is opened. An operand is one run of memory; its layout becomes index
-// arithmetic. The result is stored by one update whose loops are the physical dimensions of its layout:
+// Halide's names and MLIR's meet here, so neither namespace is opened. An
+// operand is one run of memory; its layout becomes index arithmetic. The result
+// is stored by one update whose loops are the physical dimensions of its
+// layout:
 //
-//   LoopNest nest = frame.resultLoops();                  // e.g. lane, x, y, block, n, task
-//   frame.store(nest, [&](const ExprList &at) { return acc(at); });
-//   frame.update().vectorize(frame.loop(0));
+//   LoopNest nest = frame.resultLoops();                  // e.g. lane, x, y,
+//   block, n, task frame.store(nest, [&](const ExprList &at) { return acc(at);
+//   }); frame.update().vectorize(frame.loop(0));
 #pragma once
 
 #include "ir/Ops.h"
@@ -21,14 +24,17 @@ namespace sinter::kernels {
 
 using ExprList = std::vector<Halide::Expr>;
 
-/// An index into a logical dimension. One that counts blocks stays in two parts, so that a tensor in blocks of the same size is
-/// addressed without a division. A `padded` index also runs over the lanes behind the last element.
+/// An index into a logical dimension. One that counts blocks stays in two
+/// parts, so that a tensor in blocks of the same size is addressed without a
+/// division. A `padded` index also runs over the lanes behind the last element.
 struct Index {
   Halide::Expr outer, inner = 0;
   int64_t block = 1;
   bool padded = false;
 
-  Halide::Expr whole() const { return block == 1 ? outer : outer * static_cast<int>(block) + inner; }
+  Halide::Expr whole() const {
+    return block == 1 ? outer : outer * static_cast<int>(block) + inner;
+  }
 };
 
 /// Logical coordinates, one for each dimension.
@@ -39,11 +45,13 @@ class Operand {
 public:
   Operand(mlir::RankedTensorType type, const std::string &name);
 
-  /// The element at logical coordinates. At a padded index: zero where the tensor stores padding, its last element where it does not.
+  /// The element at logical coordinates. At a padded index: zero where the
+  /// tensor stores padding, its last element where it does not.
   Halide::Expr load(const Point &at) const;
   /// The element at an offset from the first stored one.
   Halide::Expr at(Halide::Expr offset) const { return memory(offset); }
-  /// The physical dimension of logical dimension `dim`, of its inner part if `inner`, or null.
+  /// The physical dimension of logical dimension `dim`, of its inner part if
+  /// `inner`, or null.
   const PhysicalDim *find(int64_t dim, bool inner = false) const;
   /// Elements between neighbours along `dim`; 0 where it is not stored.
   int stride(int64_t dim, bool inner = false) const;
@@ -56,7 +64,8 @@ public:
 struct Loop {
   std::string name;
   Halide::Expr first, extent;
-  int64_t logical = -1; ///< the one dimension of the result that the loop runs along, where there is one
+  int64_t logical = -1; ///< the one dimension of the result that the loop runs
+                        ///< along, where there is one
 };
 
 /// Loops over the elements of the result, innermost first.
@@ -76,7 +85,8 @@ struct Share {
   Halide::Expr first;
 };
 
-/// One kernel while it is built. A kernel that cannot be built emits one error at the op, and `failed()` holds from then on.
+/// One kernel while it is built. A kernel that cannot be built emits one error
+/// at the op, and `failed()` holds from then on.
 class Frame {
 public:
   explicit Frame(KernelOp kernel, TargetAttr target);
@@ -84,13 +94,17 @@ public:
   KernelOp kernel() const { return op; }
   int lanes() const { return static_cast<int>(machine.getLanes()); }
   TargetAttr target() const { return machine; }
-  mlir::RankedTensorType resultType() { return llvm::cast<mlir::RankedTensorType>(op.getResult(0).getType()); }
+  mlir::RankedTensorType resultType() {
+    return llvm::cast<mlir::RankedTensorType>(op.getResult(0).getType());
+  }
   bool failed() const { return isFailed; }
   void fail(const llvm::Twine &message);
 
-  /// The operand behind `value`; null where it is not an argument of the region.
+  /// The operand behind `value`; null where it is not an argument of the
+  /// region.
   const Operand *operand(mlir::Value value) const;
-  /// `value` at a point of its type: loads arguments, computes elementwise ops, asks the anchor for its own result.
+  /// `value` at a point of its type: loads arguments, computes elementwise ops,
+  /// asks the anchor for its own result.
   Halide::Expr evaluate(mlir::Value value, const Point &at);
   /// As `evaluate`, and zero where a coordinate lies outside the tensor.
   Halide::Expr evaluateOrZero(mlir::Value value, Point at);
@@ -101,19 +115,25 @@ public:
   /// The share of task `task` in physical dimension `dim` of the result.
   Share share(unsigned dim, Halide::Expr task);
   int64_t tasks() { return op.getTasks().value_or(1); }
-  /// The physical dimension of the result that tasks divide; -1 where there is one task.
-  int64_t taskDim() { return tasks() > 1 ? static_cast<int64_t>(op.getTaskDim().value_or(0)) : -1; }
+  /// The physical dimension of the result that tasks divide; -1 where there is
+  /// one task.
+  int64_t taskDim() {
+    return tasks() > 1 ? static_cast<int64_t>(op.getTaskDim().value_or(0)) : -1;
+  }
 
   /// Loops in the order of the result's memory, the one over tasks outermost.
   LoopNest resultLoops();
   Loop taskLoop() const { return {"task", first, last - first}; }
-  /// Stores the result. `anchor` is the anchor's value from the values of the loops; it may be null where there is no anchor.
-  void store(const LoopNest &nest, const std::function<Halide::Expr(const ExprList &)> &anchor);
+  /// Stores the result. `anchor` is the anchor's value from the values of the
+  /// loops; it may be null where there is no anchor.
+  void store(const LoopNest &nest,
+             const std::function<Halide::Expr(const ExprList &)> &anchor);
   /// The `i`-th loop of the nest that `store` was given.
   Halide::RVar loop(size_t i) const { return domain[static_cast<int>(i)]; }
   Halide::Stage update() { return result.update(0); }
 
-  /// Arguments of the compiled function in order: operands, first, last. The result follows.
+  /// Arguments of the compiled function in order: operands, first, last. The
+  /// result follows.
   std::vector<Halide::Argument> arguments() const;
 
   llvm::SmallVector<PhysicalDim> resultDims;
@@ -130,7 +150,8 @@ private:
   bool isFailed = false;
 };
 
-/// Elements of physical dimension `dim` of a tensor of `type` that are not border.
+/// Elements of physical dimension `dim` of a tensor of `type` that are not
+/// border.
 int64_t interior(mlir::RankedTensorType type, const PhysicalDim &dim);
 
 /// The coordinates in an operand of shape `shape` that broadcast to `at`.
@@ -139,7 +160,8 @@ Point broadcastPoint(const Point &at, llvm::ArrayRef<int64_t> shape);
 /// `index` in two parts of `block`; the outer one if not `inner`.
 Halide::Expr part(const Index &index, int64_t block, bool inner);
 
-/// The result of elementwise op `op` from its operands' values; undefined where no kernel knows the op.
+/// The result of elementwise op `op` from its operands' values; undefined where
+/// no kernel knows the op.
 Halide::Expr elementwiseMath(mlir::Operation *op, const ExprList &operands);
 
 /// e^x within 1 ulp.

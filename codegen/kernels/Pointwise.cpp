@@ -1,6 +1,7 @@
 // Pointwise.cpp: the loops that kernels without a schedule of their own share.
 //
-// The innermost loop runs over the lanes of a vector; a row shorter than a vector is left to scalars.
+// The innermost loop runs over the lanes of a vector; a row shorter than a
+// vector is left to scalars.
 #include "codegen/kernels/Pointwise.h"
 
 using namespace Halide;
@@ -13,10 +14,12 @@ static int extent(const LoopNest &nest, size_t loop) {
 
 // Whether the innermost loop fills vectors.
 static bool runsOverLanes(const Frame &frame, const LoopNest &nest) {
-  return nest.loops.size() > 1 && extent(nest, 0) % frame.lanes() == 0 && extent(nest, 0) <= 4 * frame.lanes();
+  return nest.loops.size() > 1 && extent(nest, 0) % frame.lanes() == 0 &&
+         extent(nest, 0) <= 4 * frame.lanes();
 }
 
-// Vectorises the innermost loop where it fills vectors, and unrolls `tile` positions of the next one. Returns the innermost loop left.
+// Vectorises the innermost loop where it fills vectors, and unrolls `tile`
+// positions of the next one. Returns the innermost loop left.
 static RVar vectorizeResult(Frame &frame, const LoopNest &nest, int tile) {
   if (!runsOverLanes(frame, nest))
     return frame.loop(0);
@@ -25,12 +28,14 @@ static RVar vectorizeResult(Frame &frame, const LoopNest &nest, int tile) {
   if (tile == 1)
     return next;
   RVar outside("outside"), inside("inside");
-  frame.update().split(next, outside, inside, std::min(tile, extent(nest, 1)), TailStrategy::GuardWithIf);
+  frame.update().split(next, outside, inside, std::min(tile, extent(nest, 1)),
+                       TailStrategy::GuardWithIf);
   frame.update().reorder(lane, inside, outside).unroll(inside);
   return outside;
 }
 
-void storePointwise(Frame &frame, const std::function<Expr(const Point &)> &value) {
+void storePointwise(Frame &frame,
+                    const std::function<Expr(const Point &)> &value) {
   LoopNest nest = frame.resultLoops();
   if (value)
     frame.store(nest, [&](const ExprList &at) { return value(nest.at(at)); });
@@ -39,28 +44,35 @@ void storePointwise(Frame &frame, const std::function<Expr(const Point &)> &valu
   vectorizeResult(frame, nest, 1);
 }
 
-void storeReduced(Frame &frame, const Reduction &reduction, const std::function<Expr(Expr, const Point &)> &finish) {
+void storeReduced(Frame &frame, const Reduction &reduction,
+                  const std::function<Expr(Expr, const Point &)> &finish) {
   LoopNest nest = frame.resultLoops();
   std::vector<Var> vars = nest.vars();
   ExprList at(vars.begin(), vars.end());
   Func sum("sum");
   sum(vars) = reduction.start(nest.at(at));
   sum(vars) = reduction.step(sum(vars), nest.at(at));
-  frame.store(nest, [&](const ExprList &values) { return finish(sum(values), nest.at(values)); });
+  frame.store(nest, [&](const ExprList &values) {
+    return finish(sum(values), nest.at(values));
+  });
 
   RVar level = vectorizeResult(frame, nest, reduction.tile);
   sum.compute_at(frame.result, level).store_in(MemoryType::Stack);
-  const bool vectors = runsOverLanes(frame, nest), tiled = vectors && reduction.tile > 1;
+  const bool vectors = runsOverLanes(frame, nest),
+             tiled = vectors && reduction.tile > 1;
   std::vector<VarOrRVar> order(vars.begin(), vars.begin() + 1 + tiled);
   int steps = 1;
   for (int i = 0; i < reduction.domain.dimensions(); ++i) {
     order.emplace_back(reduction.domain[i]);
-    steps *= static_cast<int>(*Internal::as_const_int(reduction.domain[i].extent()));
+    steps *=
+        static_cast<int>(*Internal::as_const_int(reduction.domain[i].extent()));
   }
   Stage update = sum.update(0);
   update.reorder(order);
   if (vectors) {
-    sum.bound(vars[0], 0, nest.loops[0].extent); // whole vectors, whatever of them is stored
+    sum.bound(
+        vars[0], 0,
+        nest.loops[0].extent); // whole vectors, whatever of them is stored
     sum.vectorize(vars[0]);
     update.vectorize(vars[0]);
   }

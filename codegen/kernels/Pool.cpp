@@ -1,7 +1,8 @@
 // Pool.cpp: largest value and mean of windows.
 //
-// Nothing is read outside the image, so no border is needed. A tap outside it reads the nearest element inside: for the maximum
-// that element is in the window anyway, for the mean it counts as zero.
+// Nothing is read outside the image, so no border is needed. A tap outside it
+// reads the nearest element inside: for the maximum that element is in the
+// window anyway, for the mean it counts as zero.
 #include "codegen/kernels/Pointwise.h"
 
 using namespace Halide;
@@ -17,17 +18,28 @@ struct Window {
   int height, width;
 
   template <typename PoolOp>
-  explicit Window(PoolOp op) : strides(op.getStrides()), padding(op.getPadding()) {
-    llvm::ArrayRef<int64_t> window = op.getWindow(), shape = llvm::cast<mlir::RankedTensorType>(op.getInput().getType()).getShape();
-    taps = RDom(0, static_cast<int>(window[1]), 0, static_cast<int>(window[0]), "tap");
+  explicit Window(PoolOp op)
+      : strides(op.getStrides()), padding(op.getPadding()) {
+    llvm::ArrayRef<int64_t> window = op.getWindow(),
+                            shape = llvm::cast<mlir::RankedTensorType>(
+                                        op.getInput().getType())
+                                        .getShape();
+    taps = RDom(0, static_cast<int>(window[1]), 0, static_cast<int>(window[0]),
+                "tap");
     height = static_cast<int>(shape[1]);
     width = static_cast<int>(shape[2]);
   }
   bool isPadded() const {
     return llvm::any_of(padding, [](int64_t size) { return size != 0; });
   }
-  Expr y(const Point &at, Expr tap) const { return at[1].whole() * static_cast<int>(strides[0]) + tap - static_cast<int>(padding[0]); }
-  Expr x(const Point &at, Expr tap) const { return at[2].whole() * static_cast<int>(strides[1]) + tap - static_cast<int>(padding[2]); }
+  Expr y(const Point &at, Expr tap) const {
+    return at[1].whole() * static_cast<int>(strides[0]) + tap -
+           static_cast<int>(padding[0]);
+  }
+  Expr x(const Point &at, Expr tap) const {
+    return at[2].whole() * static_cast<int>(strides[1]) + tap -
+           static_cast<int>(padding[2]);
+  }
   Expr isInside(const Point &at, Expr tapX, Expr tapY) const {
     Expr v = y(at, tapY), u = x(at, tapX);
     return v >= 0 && v < height && u >= 0 && u < width;
@@ -35,7 +47,8 @@ struct Window {
   Point nearest(const Point &at, Expr tapX, Expr tapY) const {
     if (!isPadded())
       return {at[0], Index{y(at, tapY)}, Index{x(at, tapX)}, at[3]};
-    return {at[0], Index{clamp(y(at, tapY), 0, height - 1)}, Index{clamp(x(at, tapX), 0, width - 1)}, at[3]};
+    return {at[0], Index{clamp(y(at, tapY), 0, height - 1)},
+            Index{clamp(x(at, tapX), 0, width - 1)}, at[3]};
   }
 };
 
@@ -44,33 +57,47 @@ struct Window {
 void buildMaxPool(Frame &frame) {
   auto op = llvm::cast<MaxPoolOp>(frame.kernel().getAnchor());
   Window window(op);
-  storeReduced(frame,
-               {window.taps, [&](const Point &at) { return frame.evaluate(op.getInput(), window.nearest(at, 0, 0)); },
-                [&](Expr sum, const Point &at) {
-                  return max(sum, frame.evaluate(op.getInput(), window.nearest(at, window.taps.x, window.taps.y)));
-                }},
-               [](Expr sum, const Point &) { return sum; });
+  storeReduced(
+      frame,
+      {window.taps,
+       [&](const Point &at) {
+         return frame.evaluate(op.getInput(), window.nearest(at, 0, 0));
+       },
+       [&](Expr sum, const Point &at) {
+         return max(sum, frame.evaluate(
+                             op.getInput(),
+                             window.nearest(at, window.taps.x, window.taps.y)));
+       }},
+      [](Expr sum, const Point &) { return sum; });
 }
 
 void buildAvgPool(Frame &frame) {
   auto op = llvm::cast<AvgPoolOp>(frame.kernel().getAnchor());
   Window window(op);
   // Elements of the window inside an image of `size`, along one dimension.
-  auto inside = [](Expr begin, int64_t taps, int size) { return min(begin + static_cast<int>(taps), size) - max(begin, 0); };
-  storeReduced(frame,
-               {window.taps, [](const Point &) { return Expr(0.0f); },
-                [&](Expr sum, const Point &at) {
-                  Expr value = frame.evaluate(op.getInput(), window.nearest(at, window.taps.x, window.taps.y));
-                  return sum + (window.isPadded() ? select(window.isInside(at, window.taps.x, window.taps.y), value, 0.0f) : value);
-                }},
-               [&](Expr sum, const Point &at) -> Expr {
-                 const int64_t area = op.getWindow()[0] * op.getWindow()[1];
-                 if (op.getCountPadding() || !window.isPadded())
-                   return sum * (1.0f / static_cast<float>(area));
-                 Expr rows = inside(window.y(at, 0), op.getWindow()[0], window.height);
-                 Expr columns = inside(window.x(at, 0), op.getWindow()[1], window.width);
-                 return sum / cast<float>(rows * columns);
-               });
+  auto inside = [](Expr begin, int64_t taps, int size) {
+    return min(begin + static_cast<int>(taps), size) - max(begin, 0);
+  };
+  storeReduced(
+      frame,
+      {window.taps, [](const Point &) { return Expr(0.0f); },
+       [&](Expr sum, const Point &at) {
+         Expr value = frame.evaluate(
+             op.getInput(), window.nearest(at, window.taps.x, window.taps.y));
+         return sum +
+                (window.isPadded()
+                     ? select(window.isInside(at, window.taps.x, window.taps.y),
+                              value, 0.0f)
+                     : value);
+       }},
+      [&](Expr sum, const Point &at) -> Expr {
+        const int64_t area = op.getWindow()[0] * op.getWindow()[1];
+        if (op.getCountPadding() || !window.isPadded())
+          return sum * (1.0f / static_cast<float>(area));
+        Expr rows = inside(window.y(at, 0), op.getWindow()[0], window.height);
+        Expr columns = inside(window.x(at, 0), op.getWindow()[1], window.width);
+        return sum / cast<float>(rows * columns);
+      });
 }
 
 } // namespace sinter::kernels

@@ -15,7 +15,8 @@ void buildMean(Frame &frame) {
   llvm::ArrayRef<int64_t> shape = shapeOf(op.getInput());
   llvm::SmallVector<int64_t> axes(op.getAxes());
   if (axes.empty())
-    axes.assign(llvm::seq<int64_t>(0, shape.size()).begin(), llvm::seq<int64_t>(0, shape.size()).end());
+    axes.assign(llvm::seq<int64_t>(0, shape.size()).begin(),
+                llvm::seq<int64_t>(0, shape.size()).end());
   Region ranges;
   int64_t count = 1;
   for (int64_t axis : llvm::reverse(axes)) { // the innermost axis runs fastest
@@ -28,7 +29,8 @@ void buildMean(Frame &frame) {
     size_t next = 0, position = 0;
     for (int64_t dim = 0; dim < static_cast<int64_t>(shape.size()); ++dim) {
       if (position < axes.size() && axes[position] == dim) {
-        point.push_back(Index{Expr(domain[static_cast<int>(axes.size() - 1 - position++)])});
+        point.push_back(Index{
+            Expr(domain[static_cast<int>(axes.size() - 1 - position++)])});
         next += op.getKeep();
       } else {
         point.push_back(at[next++]);
@@ -38,18 +40,26 @@ void buildMean(Frame &frame) {
   };
   storeReduced(frame,
                {domain, [](const Point &) { return Expr(0.0f); },
-                [&](Expr sum, const Point &at) { return sum + frame.evaluate(op.getInput(), source(at)); }},
-               [&](Expr sum, const Point &) { return sum * static_cast<float>(1.0 / static_cast<double>(count)); });
+                [&](Expr sum, const Point &at) {
+                  return sum + frame.evaluate(op.getInput(), source(at));
+                }},
+               [&](Expr sum, const Point &) {
+                 return sum *
+                        static_cast<float>(1.0 / static_cast<double>(count));
+               });
 }
 
-// result = e^(x - m) / s with m the largest x and s the sum of e^(x - m) along the axis. Both are taken once per line; the power is
-// computed again for the result, which is cheaper than to store it.
+// result = e^(x - m) / s with m the largest x and s the sum of e^(x - m) along
+// the axis. Both are taken once per line; the power is computed again for the
+// result, which is cheaper than to store it.
 void buildSoftmax(Frame &frame) {
   auto op = llvm::cast<SoftmaxOp>(frame.kernel().getAnchor());
   const int64_t axis = op.getAxis();
   LoopNest nest = frame.resultLoops();
   // A line is named by the loops that do not run along the axis.
-  auto runsAlong = [&](size_t loop) { return nest.loops[loop].logical == axis; };
+  auto runsAlong = [&](size_t loop) {
+    return nest.loops[loop].logical == axis;
+  };
   std::vector<Var> line;
   ExprList start;
   size_t outside = 0; // the innermost loop with none along the axis around it
@@ -81,10 +91,14 @@ void buildSoftmax(Frame &frame) {
   total(line) += exponential(input(steps) - largest(line));
   frame.store(nest, [&](const ExprList &values) {
     ExprList at = lineOf(values);
-    return exponential(frame.evaluate(op.getInput(), nest.at(values)) - largest(at)) / total(at);
+    return exponential(frame.evaluate(op.getInput(), nest.at(values)) -
+                       largest(at)) /
+           total(at);
   });
-  largest.compute_at(frame.result, frame.loop(outside)).store_in(MemoryType::Stack);
-  total.compute_at(frame.result, frame.loop(outside)).store_in(MemoryType::Stack);
+  largest.compute_at(frame.result, frame.loop(outside))
+      .store_in(MemoryType::Stack);
+  total.compute_at(frame.result, frame.loop(outside))
+      .store_in(MemoryType::Stack);
 }
 
 } // namespace sinter::kernels

@@ -1,11 +1,14 @@
 // RegisterTile.cpp: see RegisterTile.h.
 //
-// A step of the reduction loads R weight vectors and broadcasts TX inputs for R * TX multiply-adds. On AVX2 a tile of 2 x 6 needs 12 + 2 + 1 of 16
-// registers, 8 loads for 12 multiply-adds, and has more than the 8 sums in flight that hide two pipes of latency 4. Reductions stay rolled: LLVM
-// would keep what unrolled steps share in registers, and spill.
+// A step of the reduction loads R weight vectors and broadcasts TX inputs for R
+// * TX multiply-adds. On AVX2 a tile of 2 x 6 needs 12 + 2 + 1 of 16 registers,
+// 8 loads for 12 multiply-adds, and has more than the 8 sums in flight that
+// hide two pipes of latency 4. Reductions stay rolled: LLVM would keep what
+// unrolled steps share in registers, and spill.
 //
-// Loops, innermost first: lane, block in tile, pixel (or x, y), tile of blocks, outer dimensions, task. All pixels run inside a tile
-// of blocks, so that its weights are read from memory once.
+// Loops, innermost first: lane, block in tile, pixel (or x, y), tile of blocks,
+// outer dimensions, task. All pixels run inside a tile of blocks, so that its
+// weights are read from memory once.
 #include "codegen/kernels/RegisterTile.h"
 
 using namespace Halide;
@@ -28,7 +31,8 @@ RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
   mlir::RankedTensorType type = frame.resultType();
   const int64_t rank = type.getRank(), channels = type.getShape().back();
   const int lanes = frame.lanes();
-  // The result's physical dimension that counts positions of a logical one (blocks of it, where it is in blocks).
+  // The result's physical dimension that counts positions of a logical one
+  // (blocks of it, where it is in blocks).
   auto counting = [&frame](int64_t logical) {
     for (auto [i, dim] : llvm::enumerate(frame.resultDims))
       if (dim.logical == logical && dim.block == 0)
@@ -38,23 +42,32 @@ RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
   const unsigned channelDim = counting(rank - 1);
   const int64_t step = frame.resultDims[channelDim].step;
   if (step != 1 && step != lanes) {
-    frame.fail("a result in blocks of " + llvm::Twine(step) + " does not fit vectors of " + llvm::Twine(lanes) + " lanes");
+    frame.fail("a result in blocks of " + llvm::Twine(step) +
+               " does not fit vectors of " + llvm::Twine(lanes) + " lanes");
     return;
   }
   const int64_t share = frame.share(channelDim, 0).count * step;
-  if (share % lanes != 0 && frame.tasks() > 1 && frame.taskDim() == channelDim) {
-    frame.fail("tasks of " + llvm::Twine(share) + " channels do not fit vectors of " + llvm::Twine(lanes) + " lanes");
+  if (share % lanes != 0 && frame.tasks() > 1 &&
+      frame.taskDim() == channelDim) {
+    frame.fail("tasks of " + llvm::Twine(share) +
+               " channels do not fit vectors of " + llvm::Twine(lanes) +
+               " lanes");
     return;
   }
 
   const int blocks = static_cast<int>((share + lanes - 1) / lanes);
   const int tileBlocks = divisor(blocks, frame.scheduled("channel_blocks", 2));
   const bool hasRows = rank >= 3, hasPixels = rank >= 2;
-  const int columns = hasPixels ? static_cast<int>(frame.share(counting(rank - 2), 0).count) : 1;
-  const int rows = hasRows ? static_cast<int>(frame.share(counting(rank - 3), 0).count) : 1;
-  const bool isSharedByColumns = hasPixels && frame.taskDim() == counting(rank - 2);
+  const int columns =
+      hasPixels ? static_cast<int>(frame.share(counting(rank - 2), 0).count)
+                : 1;
+  const int rows =
+      hasRows ? static_cast<int>(frame.share(counting(rank - 3), 0).count) : 1;
+  const bool isSharedByColumns =
+      hasPixels && frame.taskDim() == counting(rank - 2);
   acrossRows = frame.scheduled("across_rows", 0) && !isSharedByColumns;
-  pixels = std::clamp(frame.scheduled("pixels", frame.scheduled("rows", 6)), 1, acrossRows ? rows * columns : columns);
+  pixels = std::clamp(frame.scheduled("pixels", frame.scheduled("rows", 6)), 1,
+                      acrossRows ? rows * columns : columns);
 
   nest.loops = {{"lane", 0, lanes}, {"block", 0, tileBlocks}};
   if (acrossRows)
@@ -64,28 +77,40 @@ RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
   nest.loops.push_back({"tile", 0, blocks / tileBlocks});
   const size_t firstOuter = nest.loops.size();
   for (int64_t dim = rank - 4; dim >= 0; --dim)
-    nest.loops.push_back({"dim" + std::to_string(dim), 0, static_cast<int>(frame.share(counting(dim), 0).count)});
+    nest.loops.push_back(
+        {"dim" + std::to_string(dim), 0,
+         static_cast<int>(frame.share(counting(dim), 0).count)});
   nest.loops.push_back(frame.taskLoop());
 
   nest.at = [=, this, &frame](const ExprList &values) {
     const Expr &task = values.back(), &pixel = values[2];
-    auto coordinate = [&](int64_t dim, Expr value) { return Index{frame.share(counting(dim), task).first + value}; };
+    auto coordinate = [&](int64_t dim, Expr value) {
+      return Index{frame.share(counting(dim), task).first + value};
+    };
     Point point(rank);
     for (int64_t dim = rank - 4; dim >= 0; --dim)
       point[dim] = coordinate(dim, values[firstOuter + rank - 4 - dim]);
     if (hasRows)
-      point[rank - 3] = coordinate(rank - 3, acrossRows ? pixel / columns : values[3]);
+      point[rank - 3] =
+          coordinate(rank - 3, acrossRows ? pixel / columns : values[3]);
     if (hasPixels)
-      point[rank - 2] = coordinate(rank - 2, acrossRows ? pixel % columns : pixel);
-    Expr firstBlock = frame.share(channelDim, task).first / (step == 1 ? lanes : 1);
-    point[rank - 1] = {firstBlock + values[acrossRows ? 3 : 4] * tileBlocks + values[1], values[0], lanes, channels % lanes != 0};
+      point[rank - 2] =
+          coordinate(rank - 2, acrossRows ? pixel % columns : pixel);
+    Expr firstBlock =
+        frame.share(channelDim, task).first / (step == 1 ? lanes : 1);
+    point[rank - 1] = {firstBlock + values[acrossRows ? 3 : 4] * tileBlocks +
+                           values[1],
+                       values[0], lanes, channels % lanes != 0};
     return point;
   };
   if (step == 1 && channels % lanes != 0)
-    nest.guard = [this, channels](const ExprList &values) { return nest.at(values).back().whole() < static_cast<int>(channels); };
+    nest.guard = [this, channels](const ExprList &values) {
+      return nest.at(values).back().whole() < static_cast<int>(channels);
+    };
 }
 
-// Steps of the reduction as expressions; `chunk` counts runs of the outermost one.
+// Steps of the reduction as expressions; `chunk` counts runs of the outermost
+// one.
 static ExprList stepsOf(const RDom &domain, Expr chunk) {
   ExprList steps;
   for (int i = 0; i < domain.dimensions(); ++i)
@@ -107,17 +132,24 @@ void RegisterTile::scheduleTile(Func sum, const RDom &domain, bool unrolled) {
   tile.resize(3);
   for (int i : {0, 1}) // whole vectors and blocks, whatever of them is stored
     sum.bound(tile[i], 0, nest.loops[i].extent);
-  sum.store_in(MemoryType::Stack).vectorize(tile[0]).unroll(tile[1]).unroll(tile[2]);
+  sum.store_in(MemoryType::Stack)
+      .vectorize(tile[0])
+      .unroll(tile[1])
+      .unroll(tile[2]);
   std::vector<VarOrRVar> order(tile.begin(), tile.end());
   for (int i = 0; i < domain.dimensions(); ++i)
     order.emplace_back(domain[i]);
-  sum.update().reorder(order).vectorize(tile[0]).unroll(tile[1]).unroll(tile[2]);
+  sum.update().reorder(order).vectorize(tile[0]).unroll(tile[1]).unroll(
+      tile[2]);
   if (unrolled)
     sum.update().unroll(domain[0]);
 }
 
-void RegisterTile::store(const std::function<Expr(const Point &)> &start, const Term &term, const std::vector<int> &steps, bool unrolled) {
-  if (divisor(steps.back(), frame.scheduled("reduction_blocks", steps.back())) < steps.back())
+void RegisterTile::store(const std::function<Expr(const Point &)> &start,
+                         const Term &term, const std::vector<int> &steps,
+                         bool unrolled) {
+  if (divisor(steps.back(), frame.scheduled("reduction_blocks", steps.back())) <
+      steps.back())
     return storeInBands(start, term, steps, unrolled);
   std::vector<Var> vars = nest.vars();
   Point at = nest.at(ExprList(vars.begin(), vars.end()));
@@ -127,19 +159,30 @@ void RegisterTile::store(const std::function<Expr(const Point &)> &start, const 
   sum(vars) += term(at, vars[0], stepsOf(domain, 0));
   frame.store(nest, [&](const ExprList &values) { return sum(values); });
 
-  RVar outside("outside"), inside("inside"), lane = frame.loop(0), block = frame.loop(1);
-  frame.update().split(frame.loop(2), outside, inside, pixels, TailStrategy::GuardWithIf);
-  frame.update().reorder(lane, block, inside, outside).vectorize(lane).unroll(block).unroll(inside);
+  RVar outside("outside"), inside("inside"), lane = frame.loop(0),
+                                             block = frame.loop(1);
+  frame.update().split(frame.loop(2), outside, inside, pixels,
+                       TailStrategy::GuardWithIf);
+  frame.update()
+      .reorder(lane, block, inside, outside)
+      .vectorize(lane)
+      .unroll(block)
+      .unroll(inside);
   sum.compute_at(frame.result, outside);
   scheduleTile(sum, domain, unrolled);
 }
 
-// The reduction in chunks: each adds to the sums of a band of pixels in L1, tile by tile, so that its weights are loaded into L1 once for
-// the band. Without, a tile whose weights overflow a busy L2 loads them from L3 (3x3 56x56x256 on Zen 3: 67 against 91 % of peak).
-void RegisterTile::storeInBands(const std::function<Expr(const Point &)> &start, const Term &term, std::vector<int> steps, bool unrolled) {
+// The reduction in chunks: each adds to the sums of a band of pixels in L1,
+// tile by tile, so that its weights are loaded into L1 once for the band.
+// Without, a tile whose weights overflow a busy L2 loads them from L3 (3x3
+// 56x56x256 on Zen 3: 67 against 91 % of peak).
+void RegisterTile::storeInBands(const std::function<Expr(const Point &)> &start,
+                                const Term &term, std::vector<int> steps,
+                                bool unrolled) {
   std::vector<Var> vars = nest.vars();
   Point at = nest.at(ExprList(vars.begin(), vars.end()));
-  const int chunkSteps = divisor(steps.back(), frame.scheduled("reduction_blocks", 1));
+  const int chunkSteps =
+      divisor(steps.back(), frame.scheduled("reduction_blocks", 1));
   RDom chunk(0, steps.back() / chunkSteps, "chunk");
   steps.back() = chunkSteps;
   RDom domain = domainOf(steps);
@@ -155,18 +198,24 @@ void RegisterTile::storeInBands(const std::function<Expr(const Point &)> &start,
   sum(vars) += part(partAt);
   frame.store(nest, [&](const ExprList &values) { return sum(values); });
 
-  RVar lane = frame.loop(0), block = frame.loop(1), band("band"), inBand("in_band");
+  RVar lane = frame.loop(0), block = frame.loop(1), band("band"),
+       inBand("in_band");
   frame.update().vectorize(lane).unroll(block);
   if (acrossRows) {
-    frame.update().split(frame.loop(2), band, inBand, divisor(extent(nest, 2), frame.scheduled("band", 128)), TailStrategy::GuardWithIf);
+    frame.update().split(frame.loop(2), band, inBand,
+                         divisor(extent(nest, 2), frame.scheduled("band", 128)),
+                         TailStrategy::GuardWithIf);
     frame.update().reorder(lane, block, inBand, band);
   }
-  sum.compute_at(frame.result, acrossRows ? band : frame.loop(3)).store_in(MemoryType::Stack);
+  sum.compute_at(frame.result, acrossRows ? band : frame.loop(3))
+      .store_in(MemoryType::Stack);
   for (int i : {0, 1})
     sum.bound(vars[i], 0, nest.loops[i].extent);
   sum.vectorize(vars[0]).unroll(vars[1]);
   Var outside("outside"), inside("inside");
-  sum.update().split(vars[2], outside, inside, pixels, TailStrategy::GuardWithIf).reorder(vars[0], vars[1], inside, outside, chunk.x);
+  sum.update()
+      .split(vars[2], outside, inside, pixels, TailStrategy::GuardWithIf)
+      .reorder(vars[0], vars[1], inside, outside, chunk.x);
   sum.update().vectorize(vars[0]).unroll(vars[1]).unroll(inside);
   part.compute_at(sum, outside);
   scheduleTile(part, domain, unrolled);
