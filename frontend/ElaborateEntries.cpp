@@ -30,6 +30,11 @@ static std::string listed(ArrayRef<StringRef> names) {
   return "`" + llvm::join(names, "`, `") + "`";
 }
 
+void Elaboration::reportUnknownModel(const Name &name) {
+  suggest(report(DiagnosticKind::unknownModel, name.range, {name.text}),
+          name.text, namesOf(models));
+}
+
 /// The model of a text that exports none, or the one asked for.
 const FunctionDeclaration *Elaboration::onlyModel() {
   llvm::SmallVector<StringRef> names = namesOf(models);
@@ -80,7 +85,6 @@ std::vector<Entry> Elaboration::chooseEntries() {
 //===----------------------------------------------------------------------===//
 
 void Elaboration::chooseExported(std::vector<Entry> &entries) {
-  llvm::SmallVector<StringRef> names = namesOf(models);
   const ExportDeclaration *first = nullptr;
   unsigned errorsBefore = diagnostics.errorCount();
   for (const auto &declaration : file.declarations) {
@@ -94,9 +98,7 @@ void Elaboration::chooseExported(std::vector<Entry> &entries) {
     });
     const FunctionDeclaration *model = modelNamed(exported->name.text);
     if (!model && !isTrain) {
-      suggest(report(DiagnosticKind::unknownModel, exported->name.range,
-                     {exported->name.text}),
-              exported->name.text, names);
+      reportUnknownModel(exported->name);
       continue;
     }
     if (!options.model.empty() && exported->name.text != options.model)
@@ -219,8 +221,6 @@ void Elaboration::checkCommandLineBindings(ArrayRef<Entry> entries) {
     if (!isKnown)
       report(DiagnosticKind::unknownDimensionAsked, {},
              {name, entries[0].model->name.text});
-    else if (size < 1)
-      report(DiagnosticKind::dimensionNotPositive, {}, {name, size});
   }
 }
 

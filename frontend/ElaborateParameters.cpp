@@ -113,6 +113,10 @@ ParameterOp Elaboration::declareParameter(const ParamStatement &param,
   auto known = parameters.find(path);
   if (known != parameters.end())
     return checkRepeated(known->second, param, type);
+  if (entrySymbols.contains(path)) { // one table holds both
+    report(DiagnosticKind::redeclared, param.name.range, {path});
+    return {};
+  }
   mlir::OpBuilder::InsertionGuard guard(builder);
   if (lastParameter)
     builder.setInsertionPointAfter(lastParameter);

@@ -147,6 +147,9 @@ void Elaboration::declareFile() {
       notSupported("`import`", import->range);
   }
   for (const auto &declaration : file.declarations) {
+    auto *quantize = llvm::dyn_cast<QuantizeDeclaration>(declaration.get());
+    if (quantize && !quantize->name.empty() && !modelNamed(quantize->name.text))
+      reportUnknownModel(quantize->name);
     auto *let = llvm::dyn_cast<LetDeclaration>(declaration.get());
     if (!let)
       continue;
@@ -175,8 +178,10 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
   checkCommandLineBindings(entries);
 
   llvm::SmallPtrSet<const FunctionDeclaration *, 4> built;
-  for (const Entry &entry : entries)
+  for (const Entry &entry : entries) {
     built.insert(entry.model);
+    entrySymbols.insert(entry.symbol);
+  }
   for (const Entry &entry : entries) {
     Scope *root = scopeAt(built.size() > 1 ? entry.model->name.text.str() : "");
     llvm::SaveAndRestore inRoot(scope, root);
@@ -196,11 +201,8 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
 
 void Elaboration::buildEntry(const Entry &entry) {
   const FunctionDeclaration &model = *entry.model;
-  bool hasBadSize = llvm::any_of(entry.dimensions, [](const auto &dimension) {
-    return dimension.second < 1;
-  });
-  if (model.invalid || hasBadSize)
-    return; // reported already
+  if (model.invalid)
+    return;
   checkEntryNames(entry);
   Environment dimensions{&fileNames, {}};
   for (const auto &[name, size] : entry.dimensions)

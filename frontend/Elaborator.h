@@ -18,7 +18,7 @@ namespace sinter {
 
 struct ElaborationOptions {
   std::string model; ///< `--model`; empty: what the text exports
-  /// `--bind N=1`: sizes of dimensions, over what the text says.
+  /// `--bind N=1`: sizes of dimensions, at least 1, over what the text says.
   std::vector<std::pair<std::string, int64_t>> bindings;
 };
 

@@ -131,6 +131,7 @@ private:
                            const ast::ExportEntry &entry,
                            std::vector<Entry> &entries);
   const ast::FunctionDeclaration *modelNamed(llvm::StringRef name) const;
+  void reportUnknownModel(const ast::Name &name);
   const ast::FunctionDeclaration *onlyModel();
   bool bindDimensions(Entry &entry, const ast::ExportEntry *written);
   void checkCommandLineBindings(llvm::ArrayRef<Entry> entries);
@@ -305,6 +306,7 @@ private:
   mlir::OpBuilder builder;
   llvm::StringMap<ModuleParameter> parameters;
   mlir::Operation *lastParameter = nullptr;
+  llvm::StringSet<> entrySymbols;
 
   // The entry.
   unsigned entryIndex = 0;
