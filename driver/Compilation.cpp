@@ -53,8 +53,10 @@ std::string moduleText(ModuleOp module, bool locations) {
   std::string text;
   llvm::raw_string_ostream out(text);
   module.print(out, flags);
-  out << "\n";
-  return text;
+  // Elided resources leave an empty section behind.
+  llvm::StringRef shown = llvm::StringRef(text).rtrim();
+  shown.consume_back("{-#\n\n#-}");
+  return shown.rtrim().str() + "\n";
 }
 
 KernelForm formOf(CompileStage stage) {
