@@ -28,8 +28,7 @@ void buildBatchNorm(Frame &frame) {
   });
 }
 
-//===- movement
-//-----------------------------------------------------------------------------------===//
+//===- movement ----------------------------------------------------------===//
 
 // The point of a reshape's input that has the row-major position of `at` in its
 // result.

@@ -6,8 +6,7 @@ using namespace Halide;
 
 namespace sinter::kernels {
 
-//===- types and layouts
-//--------------------------------------------------------------------------===//
+//===- types and layouts -------------------------------------------------===//
 
 static Type halideType(mlir::Type type) {
   if (type.isF32())
@@ -84,8 +83,7 @@ std::vector<Var> LoopNest::vars() const {
   return vars;
 }
 
-//===- frame
-//--------------------------------------------------------------------------------------===//
+//===- frame -------------------------------------------------------------===//
 
 Frame::Frame(KernelOp kernel, TargetAttr target)
     : result("result"), op(kernel), machine(target), first("first"),

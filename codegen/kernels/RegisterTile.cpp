@@ -27,86 +27,89 @@ static int extent(const LoopNest &nest, size_t loop) {
   return static_cast<int>(*Internal::as_const_int(nest.loops[loop].extent));
 }
 
-RegisterTile::RegisterTile(Frame &frame) : frame(frame) {
-  mlir::RankedTensorType type = frame.resultType();
-  const int64_t rank = type.getRank(), channels = type.getShape().back();
-  const int lanes = frame.lanes();
-  // The result's physical dimension that counts positions of a logical one
-  // (blocks of it, where it is in blocks).
-  auto counting = [&frame](int64_t logical) {
-    for (auto [i, dim] : llvm::enumerate(frame.resultDims))
-      if (dim.logical == logical && dim.block == 0)
-        return static_cast<unsigned>(i);
-    llvm_unreachable("a layout has an outer part of every dimension");
-  };
-  const unsigned channelDim = counting(rank - 1);
-  const int64_t step = frame.resultDims[channelDim].step;
-  if (step != 1 && step != lanes) {
-    frame.fail("a result in blocks of " + llvm::Twine(step) +
-               " does not fit vectors of " + llvm::Twine(lanes) + " lanes");
-    return;
-  }
-  const int64_t share = frame.share(channelDim, 0).count * step;
-  if (share % lanes != 0 && frame.tasks() > 1 &&
-      frame.taskDim() == channelDim) {
-    frame.fail("tasks of " + llvm::Twine(share) +
-               " channels do not fit vectors of " + llvm::Twine(lanes) +
-               " lanes");
-    return;
-  }
+unsigned RegisterTile::counting(int64_t logical) const {
+  for (auto [i, dim] : llvm::enumerate(frame.resultDims))
+    if (dim.logical == logical && dim.block == 0)
+      return static_cast<unsigned>(i);
+  llvm_unreachable("a layout has an outer part of every dimension");
+}
 
-  const int blocks = static_cast<int>((share + lanes - 1) / lanes);
-  const int tileBlocks = divisor(blocks, frame.scheduled("channel_blocks", 2));
-  const bool hasRows = rank >= 3, hasPixels = rank >= 2;
-  const int columns =
-      hasPixels ? static_cast<int>(frame.share(counting(rank - 2), 0).count)
-                : 1;
-  const int rows =
-      hasRows ? static_cast<int>(frame.share(counting(rank - 3), 0).count) : 1;
-  const bool isSharedByColumns =
-      hasPixels && frame.taskDim() == counting(rank - 2);
-  acrossRows = frame.scheduled("across_rows", 0) && !isSharedByColumns;
+int RegisterTile::positions(int64_t dim) {
+  return dim < 0 ? 1 : static_cast<int>(frame.share(counting(dim), 0).count);
+}
+
+RegisterTile::RegisterTile(Frame &frame)
+    : frame(frame), rank(frame.resultType().getRank()),
+      channels(frame.resultType().getShape().back()) {
+  if (fitsVectors())
+    makeLoops();
+}
+
+bool RegisterTile::fitsVectors() {
+  const unsigned dim = counting(rank - 1);
+  const int64_t step = frame.resultDims[dim].step,
+                share = frame.share(dim, 0).count * step;
+  if (step != 1 && step != frame.lanes())
+    frame.fail("a result in blocks of " + llvm::Twine(step) +
+               " does not fit vectors of " + llvm::Twine(frame.lanes()) +
+               " lanes");
+  else if (frame.taskDim() == dim && share % frame.lanes() != 0)
+    frame.fail("tasks of " + llvm::Twine(share) +
+               " channels do not fit vectors of " + llvm::Twine(frame.lanes()) +
+               " lanes");
+  return !frame.failed();
+}
+
+void RegisterTile::makeLoops() {
+  const unsigned channelDim = counting(rank - 1);
+  const int64_t share =
+      frame.share(channelDim, 0).count * frame.resultDims[channelDim].step;
+  const int blocks =
+      static_cast<int>((share + frame.lanes() - 1) / frame.lanes());
+  tileBlocks = divisor(blocks, frame.scheduled("channel_blocks", 2));
+  columns = positions(rank - 2);
+  const int rows = positions(rank - 3);
+  const bool areColumnsShared =
+      rank >= 2 && frame.taskDim() == counting(rank - 2);
+  acrossRows = frame.scheduled("across_rows", 0) && !areColumnsShared;
   pixels = std::clamp(frame.scheduled("pixels", frame.scheduled("rows", 6)), 1,
                       acrossRows ? rows * columns : columns);
 
-  nest.loops = {{"lane", 0, lanes}, {"block", 0, tileBlocks}};
+  nest.loops = {{"lane", 0, frame.lanes()}, {"block", 0, tileBlocks}};
   if (acrossRows)
     nest.loops.push_back({"pixel", 0, rows * columns});
   else
     nest.loops.insert(nest.loops.end(), {{"x", 0, columns}, {"y", 0, rows}});
   nest.loops.push_back({"tile", 0, blocks / tileBlocks});
-  const size_t firstOuter = nest.loops.size();
   for (int64_t dim = rank - 4; dim >= 0; --dim)
-    nest.loops.push_back(
-        {"dim" + std::to_string(dim), 0,
-         static_cast<int>(frame.share(counting(dim), 0).count)});
+    nest.loops.push_back({"dim" + std::to_string(dim), 0, positions(dim)});
   nest.loops.push_back(frame.taskLoop());
+  nest.at = [this](const ExprList &values) { return pointAt(values); };
+  if (frame.resultDims[channelDim].step == 1 && channels % frame.lanes() != 0)
+    nest.guard = [this](const ExprList &values) {
+      return pointAt(values).back().whole() < static_cast<int>(channels);
+    };
+}
 
-  nest.at = [=, this, &frame](const ExprList &values) {
-    const Expr &task = values.back(), &pixel = values[2];
-    auto coordinate = [&](int64_t dim, Expr value) {
-      return Index{frame.share(counting(dim), task).first + value};
-    };
-    Point point(rank);
-    for (int64_t dim = rank - 4; dim >= 0; --dim)
-      point[dim] = coordinate(dim, values[firstOuter + rank - 4 - dim]);
-    if (hasRows)
-      point[rank - 3] =
-          coordinate(rank - 3, acrossRows ? pixel / columns : values[3]);
-    if (hasPixels)
-      point[rank - 2] =
-          coordinate(rank - 2, acrossRows ? pixel % columns : pixel);
-    Expr firstBlock =
-        frame.share(channelDim, task).first / (step == 1 ? lanes : 1);
-    point[rank - 1] = {firstBlock + values[acrossRows ? 3 : 4] * tileBlocks +
-                           values[1],
-                       values[0], lanes, channels % lanes != 0};
-    return point;
+Point RegisterTile::pointAt(const ExprList &values) const {
+  const Expr &task = values.back(), &pixel = values[2];
+  const size_t tile = acrossRows ? 3 : 4;
+  Point point(rank);
+  auto set = [&](int64_t dim, Expr value) {
+    if (dim >= 0)
+      point[dim] = Index{frame.share(counting(dim), task).first + value};
   };
-  if (step == 1 && channels % lanes != 0)
-    nest.guard = [this, channels](const ExprList &values) {
-      return nest.at(values).back().whole() < static_cast<int>(channels);
-    };
+  for (int64_t dim = rank - 4; dim >= 0; --dim)
+    set(dim, values[tile + rank - 3 - dim]);
+  set(rank - 3, acrossRows ? pixel / columns : values[3]);
+  set(rank - 2, acrossRows ? pixel % columns : pixel);
+  const unsigned channelDim = counting(rank - 1);
+  const bool countsBlocks = frame.resultDims[channelDim].step != 1;
+  Expr firstBlock =
+      frame.share(channelDim, task).first / (countsBlocks ? 1 : frame.lanes());
+  point.back() = {firstBlock + values[tile] * tileBlocks + values[1], values[0],
+                  frame.lanes(), channels % frame.lanes() != 0};
+  return point;
 }
 
 // Steps of the reduction as expressions; `chunk` counts runs of the outermost

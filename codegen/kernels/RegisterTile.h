@@ -34,15 +34,25 @@ public:
              const Term &term, const std::vector<int> &steps, bool unrolled);
 
 private:
+  bool fitsVectors();
+  void makeLoops();
+  Point pointAt(const ExprList &values) const;
   void scheduleTile(Halide::Func sum, const Halide::RDom &domain,
                     bool unrolled);
   void storeInBands(const std::function<Halide::Expr(const Point &)> &start,
                     const Term &term, std::vector<int> steps, bool unrolled);
+  /// The result's physical dimension that counts positions of a logical one,
+  /// or blocks of it.
+  unsigned counting(int64_t logical) const;
+  /// Positions of logical dimension `dim` in a task; 1 where there is none.
+  int positions(int64_t dim);
 
   Frame &frame;
   LoopNest nest;
+  int64_t rank, channels;
   bool acrossRows;
-  int pixels;
+  int pixels, tileBlocks;
+  int columns; ///< pixels in a row
 };
 
 } // namespace sinter::kernels

@@ -1,0 +1,130 @@
+// DirectConv2d.cpp: convolution as it is defined, in register tiles.
+//
+// On activations [n][c / B][y][x][B] with a stored border and weights
+// [o / B][i / B][ky][kx][B in][B out], B lanes a vector:
+//
+//   sum(f, o, p) += weight(f, e, ky, ib, o) * input(e + S B x(p), S y(p) + ky,
+//   ib)
+//
+// where e = kx B + (input lane): taps and input lanes are one index, as they
+// are neighbours in both tensors. The input may also have all its channels
+// innermost (the stem of a network): B is then their number.
+#include "codegen/kernels/Conv2dShape.h"
+#include "codegen/kernels/RegisterTile.h"
+
+using namespace Halide;
+
+namespace sinter::kernels {
+
+namespace {
+
+struct DirectConv2d {
+  explicit DirectConv2d(Frame &frame);
+
+  bool fits();
+  std::vector<int> steps() const;
+  Expr product(const Point &at, Expr lane, const ExprList &step) const;
+
+  Frame &frame;
+  Conv2dOp op;
+  Conv2dShape shape;
+  const Operand *input, *weight;
+  bool isBlocked = false;     ///< whether the input's channels are in blocks
+  int neighbours = 0;         ///< input channels that lie side by side
+  int blocks = 0;             ///< runs of neighbours in a group
+  bool areTapsMerged = false; ///< whether kx and the input lane are one index
+};
+
+DirectConv2d::DirectConv2d(Frame &frame)
+    : frame(frame), op(llvm::cast<Conv2dOp>(frame.kernel().getAnchor())),
+      shape(op), input(frame.operand(op.getInput())),
+      weight(frame.operand(op.getWeight())) {
+  if (!fits())
+    return;
+  const int groupInputs = static_cast<int>(shape.weight[1]);
+  blocks = (groupInputs + neighbours - 1) / neighbours;
+  // Lanes that hold padding are left out where one block is all there is.
+  areTapsMerged =
+      groupInputs % neighbours == 0 && shape.dilationX == 1 &&
+      input->stride(3, isBlocked) == 1 && input->stride(2) == neighbours &&
+      weight->stride(3) == neighbours * weight->stride(1, isBlocked);
+}
+
+bool DirectConv2d::fits() {
+  if (!input || !weight || !shape.isPaddingStored(*input)) {
+    frame.fail("a direct convolution reads its input and weight from memory, "
+               "the input with its padding stored as a border");
+    return false;
+  }
+  const PhysicalDim *inputLane = input->find(3, /*inner=*/true),
+                    *weightInputs = weight->find(1, /*inner=*/true),
+                    *weightLane = weight->find(0, /*inner=*/true);
+  isBlocked = inputLane;
+  neighbours = static_cast<int>(isBlocked ? inputLane->block : shape.weight[1]);
+  const bool haveWeightsLanes = weightLane && weightLane->stride == 1 &&
+                                weightLane->block == frame.lanes();
+  const bool areInputsAlike =
+      isBlocked ? weightInputs && weightInputs->block == neighbours
+                : !weightInputs;
+  const bool areGroupsWhole =
+      shape.groups == 1 ||
+      (isBlocked && shape.weight[1] % neighbours == 0 &&
+       shape.result[3] / shape.groups % frame.lanes() == 0);
+  if (!haveWeightsLanes || !areInputsAlike || !areGroupsWhole)
+    frame.fail("a direct convolution needs a weight in blocks of " +
+               llvm::Twine(frame.lanes()) +
+               " outputs and of the inputs that lie side by side, and groups "
+               "of whole blocks");
+  return !frame.failed();
+}
+
+// (lane and kx, 1, ky, block), or (lane, kx, ky, block).
+std::vector<int> DirectConv2d::steps() const {
+  const int lanes = std::min<int>(neighbours, shape.weight[1]);
+  if (areTapsMerged)
+    return {lanes * shape.tapsX, 1, shape.tapsY, blocks};
+  return {lanes, shape.tapsX, shape.tapsY, blocks};
+}
+
+Expr DirectConv2d::product(const Point &at, Expr lane,
+                           const ExprList &step) const {
+  const Expr &inputLane = step[0], &kx = step[1], &ky = step[2];
+  const int groupBlocks =
+      static_cast<int>(shape.result[3]) / shape.groups / frame.lanes();
+  Expr block = step[3];
+  if (shape.groups > 1)
+    block += at[3].outer / groupBlocks * blocks;
+  Expr y = shape.y(at, ky) + static_cast<int>(input->find(1)->before);
+  Expr x = shape.x(at, kx) + static_cast<int>(input->find(2)->before);
+  Expr in = input->at(at[0].whole() * input->stride(0) +
+                      block * (isBlocked ? input->stride(3) : 0) +
+                      y * input->stride(1) + x * input->stride(2) +
+                      inputLane * input->stride(3, isBlocked));
+  Expr w = weight->at(at[3].outer * weight->stride(0) +
+                      step[3] * (isBlocked ? weight->stride(1) : 0) +
+                      ky * weight->stride(2) + kx * weight->stride(3) +
+                      inputLane * weight->stride(1, isBlocked) + lane);
+  return w * in;
+}
+
+} // namespace
+
+void buildDirectConv2d(Frame &frame) {
+  DirectConv2d conv(frame);
+  if (frame.failed())
+    return;
+  RegisterTile tile(frame);
+  if (frame.failed())
+    return;
+  const std::vector<int> steps = conv.steps();
+  // A short innermost loop is unrolled: its exit would be mispredicted (1x1: 66
+  // -> 96 % of peak on Zen 3).
+  const bool unrolled = conv.shape.tapsX == 1 && steps[0] <= 16;
+  tile.store([&](const Point &at) { return biasAt(frame, conv.op, at[3]); },
+             [&](const Point &at, Expr lane, const ExprList &step) {
+               return conv.product(at, lane, step);
+             },
+             steps, unrolled);
+}
+
+} // namespace sinter::kernels
