@@ -1,6 +1,8 @@
 // CompileLlvm.cpp: MLIR's LLVM dialect -> LLVM IR -> -O2 -> x86-64 code.
 #include "codegen/CompileLlvm.h"
 
+#include "codegen/TargetMachine.h"
+
 #include "absl/strings/str_cat.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
@@ -8,39 +10,13 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
-#include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
-#include "llvm/Support/TargetSelect.h"
-#include "llvm/Target/TargetMachine.h"
-#include "llvm/TargetParser/Triple.h"
 
 using namespace mlir;
 
 namespace sinter {
 
 namespace {
-
-constexpr StringRef kTriple = "x86_64-unknown-linux-gnu";
-
-absl::StatusOr<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine() {
-  static const bool initialized = [] {
-    LLVMInitializeX86TargetInfo();
-    LLVMInitializeX86Target();
-    LLVMInitializeX86TargetMC();
-    LLVMInitializeX86AsmPrinter();
-    return true;
-  }();
-  (void)initialized;
-  std::string reason;
-  llvm::Triple triple(kTriple);
-  const llvm::Target *target =
-      llvm::TargetRegistry::lookupTarget(triple, reason);
-  if (!target)
-    return absl::InternalError(
-        absl::StrCat("this build of LLVM has no x86-64: ", reason));
-  return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(
-      triple, "x86-64", "", llvm::TargetOptions(), llvm::Reloc::PIC_));
-}
 
 void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   llvm::LoopAnalysisManager loops;
@@ -83,9 +59,7 @@ void prepare(llvm::Module &module, const llvm::TargetMachine &machine) {
 
 absl::StatusOr<std::string> compileLlvm(ModuleOp module, StringRef name,
                                         LlvmOutput output) {
-  auto machine = makeTargetMachine();
-  if (!machine.ok())
-    return machine.status();
+  std::unique_ptr<llvm::TargetMachine> machine = createBaselineTargetMachine();
   DialectRegistry registry;
   registerBuiltinDialectTranslation(registry);
   registerLLVMDialectTranslation(registry);
@@ -97,15 +71,15 @@ absl::StatusOr<std::string> compileLlvm(ModuleOp module, StringRef name,
   if (!ir)
     return absl::InternalError(absl::StrCat("the entry points of `", name.str(),
                                             "` do not translate to LLVM IR"));
-  prepare(*ir, **machine);
-  optimize(*ir, **machine);
+  prepare(*ir, *machine);
+  optimize(*ir, *machine);
   if (output == LlvmOutput::Ir) {
     std::string text;
     llvm::raw_string_ostream stream(text);
     stream << *ir;
     return text;
   }
-  return generate(*ir, **machine,
+  return generate(*ir, *machine,
                   output == LlvmOutput::Assembly
                       ? llvm::CodeGenFileType::AssemblyFile
                       : llvm::CodeGenFileType::ObjectFile);
@@ -115,12 +89,10 @@ absl::StatusOr<std::string>
 compileBytes(StringRef symbol,
              ArrayRef<std::pair<uint64_t, ArrayRef<char>>> pieces,
              uint64_t size) {
-  auto machine = makeTargetMachine();
-  if (!machine.ok())
-    return machine.status();
+  std::unique_ptr<llvm::TargetMachine> machine = createBaselineTargetMachine();
   llvm::LLVMContext context;
   llvm::Module module(symbol, context);
-  prepare(module, **machine);
+  prepare(module, *machine);
 
   llvm::Type *byte = llvm::Type::getInt8Ty(context);
   SmallVector<llvm::Constant *> parts;
@@ -148,7 +120,7 @@ compileBytes(StringRef symbol,
       llvm::GlobalValue::ExternalLinkage, value, symbol);
   global->setVisibility(llvm::GlobalValue::HiddenVisibility);
   global->setAlignment(llvm::Align(64));
-  return generate(module, **machine, llvm::CodeGenFileType::ObjectFile);
+  return generate(module, *machine, llvm::CodeGenFileType::ObjectFile);
 }
 
 } // namespace sinter

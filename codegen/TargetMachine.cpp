@@ -11,24 +11,33 @@ using namespace llvm;
 
 namespace sinter {
 
-std::unique_ptr<TargetMachine> createTargetMachine(TargetAttr target) {
+static std::unique_ptr<TargetMachine> create(StringRef cpu,
+                                             StringRef features) {
   static std::once_flag once;
   std::call_once(once, [] {
     InitializeNativeTarget();
     InitializeNativeTargetAsmPrinter();
     InitializeNativeTargetAsmParser();
   });
-  // `x86-64-v4-vnni` is LLVM's `x86-64-v4` and a feature.
-  StringRef cpu = target.getName();
-  bool hasVnni = cpu.consume_back("-vnni");
   Triple triple("x86_64-unknown-linux-gnu");
   std::string problem;
   const Target *known = TargetRegistry::lookupTarget(triple, problem);
   assert(known && "LLVM is built with its X86 target");
   TargetOptions options;
-  return std::unique_ptr<TargetMachine>(known->createTargetMachine(
-      triple, cpu, hasVnni ? "+avx512vnni" : "", options, Reloc::PIC_,
-      std::nullopt, CodeGenOptLevel::Aggressive));
+  return std::unique_ptr<TargetMachine>(
+      known->createTargetMachine(triple, cpu, features, options, Reloc::PIC_,
+                                 std::nullopt, CodeGenOptLevel::Aggressive));
+}
+
+std::unique_ptr<TargetMachine> createTargetMachine(TargetAttr target) {
+  // `x86-64-v4-vnni` is LLVM's `x86-64-v4` and a feature.
+  StringRef cpu = target.getName();
+  bool hasVnni = cpu.consume_back("-vnni");
+  return create(cpu, hasVnni ? "+avx512vnni" : "");
+}
+
+std::unique_ptr<TargetMachine> createBaselineTargetMachine() {
+  return create("x86-64", "");
 }
 
 } // namespace sinter

@@ -13,4 +13,7 @@ namespace sinter {
 /// ask for one; each uses its own.
 std::unique_ptr<llvm::TargetMachine> createTargetMachine(TargetAttr target);
 
+/// Likewise, for what must run on any x86-64.
+std::unique_ptr<llvm::TargetMachine> createBaselineTargetMachine();
+
 } // namespace sinter
