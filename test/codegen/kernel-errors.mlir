@@ -1,0 +1,54 @@
+// Decisions that do not hold are errors at the kernel.
+// RUN: not kernel-test %s 2>&1 | FileCheck %s
+
+#blocked = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>
+#packed = #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>
+#narrow = #sinter.layout<[0, 3 / 4, 1, 2, 3 mod 4]>
+
+module attributes {sinter.target = #sinter.target<"x86-64-v3", vector_bits = 256, vector_registers = 16, fma_latency = 4, l1_bytes = 32768, l2_bytes = 524288>} {
+
+// CHECK: :[[#@LINE+2]]:8): error: 3 tasks do not divide the 8 indices of physical dimension 0
+func.func @tasks(%a: tensor<8x8xf32>) -> tensor<8x8xf32> {
+  %r = sinter.kernel "k" (%x = %a) : (tensor<8x8xf32>) -> tensor<8x8xf32> attributes {tasks = 3 : i64, task_dim = 0 : i64} {
+    %y = sinter.relu %x : tensor<8x8xf32> -> tensor<8x8xf32>
+    sinter.yield %y : tensor<8x8xf32>
+  }
+  return %r : tensor<8x8xf32>
+}
+
+// CHECK: :[[#@LINE+2]]:8): error: no kernel computes `sinter.max_pool` by strategy `direct`
+func.func @strategy(%a: tensor<1x4x4x8xf32>) -> tensor<1x2x2x8xf32> {
+  %r = sinter.kernel "k" (%x = %a) : (tensor<1x4x4x8xf32>) -> tensor<1x2x2x8xf32> attributes {strategy = "direct"} {
+    %y = sinter.max_pool %x {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<1x4x4x8xf32>) -> tensor<1x2x2x8xf32>
+    sinter.yield %y : tensor<1x2x2x8xf32>
+  }
+  return %r : tensor<1x2x2x8xf32>
+}
+
+// CHECK: :[[#@LINE+2]]:8): error: a direct convolution reads its input and weight from memory, the input with its padding stored as a border
+func.func @border(%a: tensor<1x4x4x8xf32, #blocked>, %b: tensor<8x8x3x3xf32, #packed>) -> tensor<1x4x4x8xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a, %w = %b) : (tensor<1x4x4x8xf32, #blocked>, tensor<8x8x3x3xf32, #packed>) -> tensor<1x4x4x8xf32, #blocked> attributes {strategy = "direct"} {
+    %y = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x4x4x8xf32, #blocked>, tensor<8x8x3x3xf32, #packed>) -> tensor<1x4x4x8xf32>
+    sinter.yield %y : tensor<1x4x4x8xf32>
+  }
+  return %r : tensor<1x4x4x8xf32, #blocked>
+}
+
+// CHECK: :[[#@LINE+2]]:8): error: a direct convolution needs a weight in blocks of 8 outputs and of the inputs that lie side by side
+func.func @weight(%a: tensor<1x4x4x8xf32, #blocked>, %b: tensor<8x8x1x1xf32>) -> tensor<1x4x4x8xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a, %w = %b) : (tensor<1x4x4x8xf32, #blocked>, tensor<8x8x1x1xf32>) -> tensor<1x4x4x8xf32, #blocked> attributes {strategy = "direct"} {
+    %y = sinter.conv2d %x, %w : (tensor<1x4x4x8xf32, #blocked>, tensor<8x8x1x1xf32>) -> tensor<1x4x4x8xf32>
+    sinter.yield %y : tensor<1x4x4x8xf32>
+  }
+  return %r : tensor<1x4x4x8xf32, #blocked>
+}
+
+// CHECK: :[[#@LINE+2]]:8): error: a result in blocks of 4 does not fit vectors of 8 lanes
+func.func @lanes(%a: tensor<1x4x4x8xf32, #blocked>, %b: tensor<8x8x1x1xf32, #packed>) -> tensor<1x4x4x8xf32, #narrow> {
+  %r = sinter.kernel "k" (%x = %a, %w = %b) : (tensor<1x4x4x8xf32, #blocked>, tensor<8x8x1x1xf32, #packed>) -> tensor<1x4x4x8xf32, #narrow> attributes {strategy = "direct"} {
+    %y = sinter.conv2d %x, %w : (tensor<1x4x4x8xf32, #blocked>, tensor<8x8x1x1xf32, #packed>) -> tensor<1x4x4x8xf32>
+    sinter.yield %y : tensor<1x4x4x8xf32>
+  }
+  return %r : tensor<1x4x4x8xf32, #narrow>
+}
+}
