@@ -83,16 +83,17 @@ private:
     bool stem = groups == 1 && channels < lanes && !getLayout(inputType);
     bool wholeBlocks = groups == 1 || (weight.getDimSize(1) % lanes == 0 && (filters / groups) % lanes == 0);
     bool padded = llvm::any_of(conv.getPadding(), [](int64_t pad) { return pad != 0; });
+    // Groups that cut blocks: taps are tested and channels divided, in any layout. So it is with one tensor as both operands, which cannot lie
+    // in two ways.
+    bool plain = (!depthwise && !wholeBlocks) || conv.getInput() == conv.getWeight();
 
-    decision.strategy = depthwise ? "depthwise" : wholeBlocks ? "direct" : "plain";
+    decision.strategy = plain ? "plain" : depthwise ? "depthwise" : "direct";
     decision.result = blocked(4);
-    if (decision.strategy == "plain")
-      return; // groups that cut blocks: taps are tested and channels divided, in any layout
+    if (plain)
+      return;
     std::optional<LayoutAttr> &inputWish = decision.operands[input], &weightWish = decision.operands[operandOf(conv.getWeight())];
-    if (!stem)
-      inputWish = blocked(4);
-    else if (padded)
-      inputWish = rowMajor(4); // a copy with a border of zeros; without padding the caller's image is read as it is
+    // A padded image is copied into a border of zeros; without padding it is read where it is, by the epilogue too.
+    inputWish = !stem ? blocked(4) : padded ? rowMajor(4) : LayoutAttr();
     weightWish = depthwise || stem ? packedUnblockedConv() : packedConv();
     if (conv.getBias())
       decision.operands[operandOf(conv.getBias())] = packedVector();
@@ -173,11 +174,10 @@ private:
     if (!decision.result)
       return;
     Value result = kernel.getResult(0);
-    Type plain = result.getType();
-    result.setType(withLayout(plain, decision.result));
+    result.setType(withLayout(result.getType(), decision.result));
     builder.setInsertionPointAfter(kernel);
     if (isReturned(result)) {
-      Value copy = relayoutKernel(builder, kernel.getLoc(), result, cast<RankedTensorType>(plain));
+      Value copy = relayout(builder, kernel.getLoc(), result, LayoutAttr());
       result.replaceUsesWithIf(copy, [](OpOperand &use) { return isa<func::ReturnOp>(use.getOwner()); });
     }
   }

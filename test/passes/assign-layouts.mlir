@@ -41,6 +41,39 @@ func.func @unpadded_stem(%x: tensor<1x8x8x1xf32>) -> tensor<1x6x6x16xf32> {
   return %c : tensor<1x6x6x16xf32>
 }
 
+// So it is where the image is the residual too: the image must not come in the blocks of the result, which the weights do not have.
+// CHECK-LABEL: func.func @unpadded_stem_with_residual
+//  CHECK-SAME: %[[X:.*]]: tensor<1x8x8x3xf32>
+//       CHECK: sinter.kernel "conv2d" (%{{.*}} = %[[X]],
+func.func @unpadded_stem_with_residual(%x: tensor<1x8x8x3xf32>) -> tensor<1x8x8x3xf32> {
+  %w = sinter.constant dense<1.0> : tensor<3x3x1x1xf32> as tensor<3x3x1x1xf32>
+  %c = sinter.conv2d %x, %w : (tensor<1x8x8x3xf32>, tensor<3x3x1x1xf32>) -> tensor<1x8x8x3xf32>
+  %s = sinter.add %c, %x : tensor<1x8x8x3xf32>, tensor<1x8x8x3xf32> -> tensor<1x8x8x3xf32>
+  return %s : tensor<1x8x8x3xf32>
+}
+
+// One tensor as image and weight cannot lie in two ways.
+// CHECK-LABEL: func.func @image_as_weight
+//   CHECK-NOT: border
+//       CHECK: strategy = "plain"
+func.func @image_as_weight(%x: tensor<8x8x8x8xf32>) -> tensor<8x3x3x8xf32> {
+  %c = sinter.conv2d %x, %x {padding = array<i64: 1, 1, 1, 1>} : (tensor<8x8x8x8xf32>, tensor<8x8x8x8xf32>) -> tensor<8x3x3x8xf32>
+  return %c : tensor<8x3x3x8xf32>
+}
+
+// The copy for the caller serves readers of rows as well.
+// CHECK-LABEL: func.func @returned_and_read_in_rows
+//       CHECK: sinter.kernel "conv2d"
+//       CHECK: %[[ROWS:.*]] = sinter.kernel "relayout"
+//       CHECK: sinter.kernel "dense" (%{{.*}} = %[[ROWS]],
+//       CHECK: return %[[ROWS]],
+func.func @returned_and_read_in_rows(%x: tensor<1x8x8x8xf32>, %v: tensor<4x16xf32>) -> (tensor<1x8x8x16xf32>, tensor<1x8x8x4xf32>) {
+  %w = sinter.constant dense<1.0> : tensor<16x8x1x1xf32> as tensor<16x8x1x1xf32>
+  %c = sinter.conv2d %x, %w : (tensor<1x8x8x8xf32>, tensor<16x8x1x1xf32>) -> tensor<1x8x8x16xf32>
+  %d = sinter.dense %c, %v : (tensor<1x8x8x16xf32>, tensor<4x16xf32>) -> tensor<1x8x8x4xf32>
+  return %c, %d : tensor<1x8x8x16xf32>, tensor<1x8x8x4xf32>
+}
+
 // One reader wants a border of one, the other of two: both read from the wider one.
 // CHECK-LABEL: func.func @widest_border
 //       CHECK: border = [0, 0, 2, 2, 2, 2, 0, 0]
