@@ -90,13 +90,15 @@ struct Tasks {
 };
 
 /// The outermost physical dimension of the result that has several indices, but never the innermost, which vectors run along.
-/// `run` indices stay together.
+/// `run` indices stay together. A stored border is no task's: the launch writes it.
 Tasks chooseTasks(KernelOp kernel, int64_t run) {
   if (kernel.getNumResults() != 1 || work(kernel) < kWorthSharing)
     return {1, 0};
-  SmallVector<PhysicalDim> dims = physicalDims(cast<RankedTensorType>(kernel.getResult(0).getType()));
+  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+  LayoutAttr layout = getLayout(type);
+  SmallVector<PhysicalDim> dims = physicalDims(layout ? withLayout(type, layout.withoutBorder()) : type);
   for (auto [index, dim] : llvm::enumerate(ArrayRef(dims).drop_back(dims.empty() ? 0 : 1)))
-    if (dim.extent > 1 && dim.before == 0 && dim.extent % run == 0 && (run == 1 || dim.step > 1))
+    if (dim.extent > 1 && dim.extent % run == 0 && (run == 1 || dim.step > 1))
       return {dim.extent / run, static_cast<int64_t>(index)};
   return {1, 0};
 }

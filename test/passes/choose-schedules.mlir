@@ -16,6 +16,17 @@ func.func @equal_kernels(%x: tensor<1x24x24x64xf32>) -> tensor<1x24x24x64xf32> {
   return %c : tensor<1x24x24x64xf32>
 }
 
+// Rows are shared, and the border around them, which the launch writes, is not.
+// CHECK-LABEL: func.func @border_is_no_task
+//       CHECK: border = [0, 0, 0, 2, 0, 2, 0, 0]>> attributes {{.*}} task_dim = 2 : i64, tasks = 46 : i64
+func.func @border_is_no_task(%x: tensor<1x48x48x3xf32>) -> tensor<1x46x46x8xf32> {
+  %w = sinter.constant dense<1.0> : tensor<8x3x3x3xf32> as tensor<8x3x3x3xf32>
+  %v = sinter.constant dense<2.0> : tensor<8x8x3x3xf32> as tensor<8x8x3x3xf32>
+  %a = sinter.conv2d %x, %w : (tensor<1x48x48x3xf32>, tensor<8x3x3x3xf32>) -> tensor<1x46x46x8xf32>
+  %b = sinter.conv2d %a, %v {padding = array<i64: 0, 2, 0, 2>} : (tensor<1x46x46x8xf32>, tensor<8x8x3x3xf32>) -> tensor<1x46x46x8xf32>
+  return %b : tensor<1x46x46x8xf32>
+}
+
 // Two small kernels that differ in an attribute have two symbols, and stay one task each.
 // CHECK-LABEL: func.func @small_and_different
 //       CHECK: symbol = "[[FIRST:sinter_k_[0-9a-f]+]]", task_dim = 0 : i64, tasks = 1 : i64
