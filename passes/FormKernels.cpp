@@ -52,10 +52,11 @@ private:
       groupOf[op] = groups.back().get();
       return;
     }
-    // The latest takes the op, and with it the elementwise groups that feed nothing else: they need no result in memory.
-    Group *taker = producers.back();
-    for (Group *other : ArrayRef(producers).drop_back())
-      if (other->isElementwiseOnly())
+    // The latest with an anchor takes the op, and with it the elementwise groups that feed nothing else: they need no result in memory.
+    auto anchored = llvm::find_if_not(llvm::reverse(producers), [](Group *group) { return group->isElementwiseOnly(); });
+    Group *taker = anchored == producers.rend() ? producers.back() : *anchored;
+    for (Group *other : producers)
+      if (other != taker && other->isElementwiseOnly())
         merge(*other, *taker);
     taker->ops.push_back(op);
     groupOf[op] = taker;

@@ -46,7 +46,8 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let description = [{
     An elementwise op right after a convolution, dense layer, pool or reduction costs a trip through memory of its own; inside the same kernel
     it costs a few instructions on registers. An elementwise op joins the kernel that makes one of its operands if that operand has no
-    other user and the shape stays the same; of several such kernels the latest takes it, so that the residual of an addition is already there.
+    other user and the shape stays the same; of several such kernels the latest with an anchor takes it, so that the residual of an addition is
+    already there.
     What follows no anchor forms elementwise kernels. Afterwards every op of the function but constants is in a kernel, and every returned
     value is the result of a kernel of its own.
 

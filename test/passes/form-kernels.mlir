@@ -30,6 +30,20 @@ func.func @later_branch_takes_addition(%x: tensor<2x8xf32>, %w: tensor<4x8xf32>,
   return %c : tensor<2x4xf32>
 }
 
+// An activation comes later than the layer, but only the layer would leave a tensor in memory.
+// CHECK-LABEL: func.func @layer_takes_addition_from_activation
+//       CHECK: sinter.kernel "dense"
+//       CHECK:   sinter.dense
+//       CHECK:   sinter.relu
+//       CHECK:   sinter.add
+//   CHECK-NOT: sinter.kernel
+func.func @layer_takes_addition_from_activation(%x: tensor<2x8xf32>, %w: tensor<4x8xf32>, %y: tensor<2x4xf32>) -> tensor<2x4xf32> {
+  %a = sinter.dense %x, %w : (tensor<2x8xf32>, tensor<4x8xf32>) -> tensor<2x4xf32>
+  %r = sinter.relu %y : tensor<2x4xf32> -> tensor<2x4xf32>
+  %c = sinter.add %a, %r : tensor<2x4xf32>, tensor<2x4xf32> -> tensor<2x4xf32>
+  return %c : tensor<2x4xf32>
+}
+
 // The convolution's own value is needed too, so the activation stands alone.
 // CHECK-LABEL: func.func @keeps_shared_value
 //       CHECK: %[[C:.*]] = sinter.kernel "dense"
