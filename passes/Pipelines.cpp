@@ -26,8 +26,8 @@ void buildStage(OpPassManager &module, Stage stage) {
     return;
   case Stage::Layout:
     function.addPass(createAssignLayoutsPass());
-    function.addPass(createFoldConstantsPass()); // packs the weights
-    function.addPass(createCSEPass());
+    // Packs the weights. No common subexpressions go after it: a value that is returned twice has two copies, one for each place.
+    function.addPass(createFoldConstantsPass());
     return;
   case Stage::Scheduled:
     function.addPass(createChooseSchedulesPass());
