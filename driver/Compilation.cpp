@@ -44,12 +44,14 @@ bool isGraphText(llvm::StringRef path) {
   return path.ends_with_insensitive(".mlir");
 }
 
-/// The module as text. Locations are what the graph needs to be read back
-/// without loss: kernels are named after layers, which stand in them.
-std::string moduleText(ModuleOp module, bool locations) {
+/// The module as text. The graph is read back, so that nothing may be lost: it
+/// keeps its locations, after which kernels are named, and inline constants.
+std::string moduleText(ModuleOp module, bool isGraph) {
+  constexpr int64_t longestConstant = 16; // elements
   OpPrintingFlags flags;
-  flags.elideLargeElementsAttrs(16).elideLargeResourceString(0);
-  flags.enableDebugInfo(locations);
+  flags.elideLargeResourceString(0).enableDebugInfo(isGraph);
+  if (!isGraph)
+    flags.elideLargeElementsAttrs(longestConstant);
   std::string text;
   llvm::raw_string_ostream out(text);
   module.print(out, flags);
@@ -179,19 +181,25 @@ absl::Status Compilation::buildGraph() {
     if (options.showNotes || llvm::any_of(diagnostics.diagnostics(), matters))
       diagnostics.render(messages);
   }
-  return graph ? setTarget() : alreadyReported();
+  if (!graph || failed(checkGraph(*graph)))
+    return alreadyReported();
+  return setTarget();
 }
 
 absl::Status Compilation::setTarget() {
-  if (options.target.empty() && TargetAttr::of(*graph))
-    return absl::OkStatus();
-  auto target = TargetAttr::lookup(
-      &mlirContext, options.target.empty() ? "native" : options.target);
+  TargetAttr present = TargetAttr::of(*graph);
+  const bool keep = options.target.empty() && present;
+  const std::string name = keep                     ? present.getName().str()
+                           : options.target.empty() ? "native"
+                                                    : options.target;
+  auto target = TargetAttr::lookup(&mlirContext, name);
   if (!target)
-    return absl::InvalidArgumentError(
-        absl::StrCat("there is no target `",
-                     options.target.empty() ? "native" : options.target,
-                     "`; there are ", knownTargets()));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "there is no target `", name, "`; there are ", knownTargets()));
+  if (keep && target != present)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", options.path, "` describes target `", name,
+        "` otherwise than this version of Sinter; choose one with `--target`"));
   (*graph)->setAttr(kTargetAttr, target);
   return absl::OkStatus();
 }
@@ -252,7 +260,7 @@ absl::StatusOr<std::string> Compilation::text() const {
     return text;
   }
   if (*reached <= CompileStage::Planned)
-    return moduleText(*graph, /*locations=*/*reached == CompileStage::Graph);
+    return moduleText(*graph, /*isGraph=*/*reached == CompileStage::Graph);
   return codeText(*reached);
 }
 

@@ -45,14 +45,14 @@ selectEntry(const std::vector<EntrySignature> &entries, llvm::StringRef name) {
 
 EntryRunner::EntryRunner(const LoadedModel &loadedModel,
                          EntrySignature signature, void *entryFunction,
-                         size_t workspaceBytes)
+                         AlignedBytes entryWorkspace)
     : model(loadedModel), entry(std::move(signature)), function(entryFunction),
-      workspace(workspaceBytes) {
+      workspace(std::move(entryWorkspace)) {
   context.size = sizeof(context);
 }
 
 EntryRunner::~EntryRunner() {
-  if (pool)
+  if (pool.data())
     sinter_pool_destroy(&context);
 }
 
@@ -60,11 +60,10 @@ absl::StatusOr<std::unique_ptr<EntryRunner>>
 EntryRunner::create(const LoadedModel &model, EntrySignature signature,
                     int threads) {
   // Weights, workspace and context stand around inputs and outputs.
-  if (signature.inputs.size() + signature.outputs.size() + 3 >
-      maxEntryArguments)
+  const size_t ports = signature.inputs.size() + signature.outputs.size();
+  if (ports + 3 > maxEntryArguments)
     return absl::UnimplementedError(
-        absl::StrCat("`", signature.symbol, "` has ",
-                     signature.inputs.size() + signature.outputs.size(),
+        absl::StrCat("`", signature.symbol, "` has ", ports,
                      " inputs and outputs, but at most ", maxEntryArguments - 3,
                      " can be called from here; link the library instead"));
   absl::StatusOr<void *> function = model.function(signature.symbol);
@@ -73,19 +72,29 @@ EntryRunner::create(const LoadedModel &model, EntrySignature signature,
   absl::StatusOr<size_t> bytes = model.workspaceSize(signature.symbol);
   if (!bytes.ok())
     return bytes.status();
-  std::unique_ptr<EntryRunner> runner(
-      new EntryRunner(model, std::move(signature), *function, *bytes));
-  if (threads > 1) {
-    const size_t size = sinter_pool_size(threads);
-    runner->pool = std::make_unique<AlignedBytes>(size);
-    const sinter_status status =
-        sinter_pool_init(runner->pool->data(), size, threads, &runner->context);
-    if (status != SINTER_OK) {
-      runner->pool = nullptr;
-      return absl::ResourceExhaustedError(sinter_status_text(status));
-    }
-  }
+  absl::StatusOr<AlignedBytes> workspace =
+      AlignedBytes::allocate(*bytes, "workspace");
+  if (!workspace.ok())
+    return workspace.status();
+  std::unique_ptr<EntryRunner> runner(new EntryRunner(
+      model, std::move(signature), *function, std::move(*workspace)));
+  if (threads > 1)
+    if (absl::Status status = runner->startThreads(threads); !status.ok())
+      return status;
   return runner;
+}
+
+absl::Status EntryRunner::startThreads(int threads) {
+  const size_t size = sinter_pool_size(threads);
+  absl::StatusOr<AlignedBytes> memory = AlignedBytes::allocate(size, "threads");
+  if (!memory.ok())
+    return memory.status();
+  const sinter_status status =
+      sinter_pool_init(memory->data(), size, threads, &context);
+  if (status != SINTER_OK)
+    return absl::ResourceExhaustedError(sinter_status_text(status));
+  pool = std::move(*memory);
+  return absl::OkStatus();
 }
 
 std::vector<HostArray> EntryRunner::makeOutputs() const {

@@ -69,13 +69,14 @@ public:
 
 private:
   EntryRunner(const LoadedModel &model, EntrySignature signature,
-              void *function, size_t workspaceBytes);
+              void *function, AlignedBytes workspace);
+  absl::Status startThreads(int threads);
 
   const LoadedModel &model;
   EntrySignature entry;
   void *function;
   AlignedBytes workspace;
-  std::unique_ptr<AlignedBytes> pool;
+  AlignedBytes pool; ///< none on one thread
   sinter_context context{};
 };
 

@@ -4,7 +4,9 @@
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace sinter {
 
@@ -42,6 +44,20 @@ template <typename T> T load(const char *bytes, int64_t index) {
 
 template <typename T> void store(char *bytes, int64_t index, T value) {
   std::memcpy(bytes + index * sizeof(T), &value, sizeof(T));
+}
+
+/// `value` cut to an integer; what lies outside becomes the nearest one, and
+/// what is no number zero.
+template <typename T> T toInteger(double value) {
+  using Limits = std::numeric_limits<T>;
+  if (std::isnan(value))
+    return 0;
+  if (value <= static_cast<double>(Limits::min()))
+    return Limits::min();
+  // The largest i64 is no double; the next one above it is.
+  if (value >= static_cast<double>(Limits::max()))
+    return Limits::max();
+  return static_cast<T>(value);
 }
 
 double fromHalf(const llvm::fltSemantics &semantics, uint16_t bits) {
@@ -170,13 +186,13 @@ void writeElement(ElementType type, char *bytes, int64_t index, double value) {
   case ElementType::bf16:
     return store(bytes, index, toHalf(llvm::APFloat::BFloat(), value));
   case ElementType::i8:
-    return store(bytes, index, static_cast<int8_t>(value));
+    return store(bytes, index, toInteger<int8_t>(value));
   case ElementType::u8:
-    return store(bytes, index, static_cast<uint8_t>(value));
+    return store(bytes, index, toInteger<uint8_t>(value));
   case ElementType::i32:
-    return store(bytes, index, static_cast<int32_t>(value));
+    return store(bytes, index, toInteger<int32_t>(value));
   case ElementType::i64:
-    return store(bytes, index, static_cast<int64_t>(value));
+    return store(bytes, index, toInteger<int64_t>(value));
   case ElementType::boolean:
     return store(bytes, index, static_cast<uint8_t>(value != 0));
   }

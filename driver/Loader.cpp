@@ -45,13 +45,17 @@ constexpr auto calls =
 
 } // namespace
 
-AlignedBytes::AlignedBytes(size_t size) : byteCount(size) {
+absl::StatusOr<AlignedBytes> AlignedBytes::allocate(size_t size,
+                                                    llvm::StringRef purpose) {
   constexpr size_t alignment = 64;
-  const size_t rounded = llvm::alignTo(std::max<size_t>(size, 1), alignment);
-  memory.reset(static_cast<char *>(std::aligned_alloc(alignment, rounded)));
-  if (!memory)
-    llvm::report_bad_alloc_error("no memory for a model's buffers");
-  std::memset(memory.get(), 0, rounded);
+  AlignedBytes bytes;
+  bytes.byteCount = size;
+  bytes.memory.reset(static_cast<char *>(std::aligned_alloc(
+      alignment, llvm::alignTo(std::max<size_t>(size, 1), alignment))));
+  if (!bytes.memory)
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "there is no memory for ", size, " bytes of ", purpose.str()));
+  return bytes;
 }
 
 LoadedModel::LoadedModel(std::unique_ptr<llvm::orc::LLJIT> linker)
@@ -93,11 +97,17 @@ absl::Status LoadedModel::fillWeights(const EmittedModel &model) {
                ? absl::OkStatus()
                : absl::InternalError(sinter_status_text(status));
   }
-  weightBytes = std::make_unique<AlignedBytes>(model.weightsBytes);
-  for (auto [offset, bytes] : model.weightsPieces)
-    std::memcpy(weightBytes->data() + offset, bytes.data(), bytes.size());
-  modelWeights.data = reinterpret_cast<unsigned char *>(weightBytes->data());
-  modelWeights.size = weightBytes->size();
+  absl::StatusOr<AlignedBytes> bytes =
+      AlignedBytes::allocate(model.weightsBytes, "weights");
+  if (!bytes.ok())
+    return bytes.status();
+  weightBytes = std::move(*bytes);
+  // Between the pieces lie zeros.
+  std::memset(weightBytes.data(), 0, weightBytes.size());
+  for (auto [offset, piece] : model.weightsPieces)
+    std::memcpy(weightBytes.data() + offset, piece.data(), piece.size());
+  modelWeights.data = reinterpret_cast<unsigned char *>(weightBytes.data());
+  modelWeights.size = weightBytes.size();
   return absl::OkStatus();
 }
 

@@ -22,10 +22,14 @@ class LLJIT;
 
 namespace sinter {
 
-/// Memory at a multiple of 64 bytes, zeroed.
+/// Memory at a multiple of 64 bytes.
 class AlignedBytes {
 public:
-  explicit AlignedBytes(size_t size);
+  /// None at all.
+  AlignedBytes() = default;
+  /// An error where there is not so much; the bytes hold anything.
+  static absl::StatusOr<AlignedBytes> allocate(size_t size,
+                                               llvm::StringRef purpose);
   char *data() const { return memory.get(); }
   size_t size() const { return byteCount; }
 
@@ -34,7 +38,7 @@ private:
     void operator()(char *pointer) const { std::free(pointer); }
   };
   std::unique_ptr<char, Free> memory;
-  size_t byteCount;
+  size_t byteCount = 0;
 };
 
 class LoadedModel {
@@ -58,7 +62,7 @@ private:
   absl::Status fillWeights(const EmittedModel &model);
 
   std::unique_ptr<llvm::orc::LLJIT> jit;
-  std::unique_ptr<AlignedBytes> weightBytes;
+  AlignedBytes weightBytes;
   sinter_weights modelWeights{};
 };
 

@@ -1,4 +1,5 @@
-// ReadGraph.cpp: a .mlir file at the graph stage -> a module.
+// ReadGraph.cpp: a .mlir file at the graph stage -> a module, and what a graph
+// must be.
 #include "driver/ReadGraph.h"
 
 #include "driver/HostArray.h"
@@ -7,18 +8,30 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Parser/Parser.h"
 
+#include <limits>
+
 using namespace mlir;
 
 namespace sinter {
 
 namespace {
 
+/// Kernels count elements in 32 bits.
+constexpr uint64_t largestTensorBytes = std::numeric_limits<int32_t>::max();
+
 /// Whether `type` is a tensor that the C interface can pass.
 bool isPlainTensor(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
-  return tensor && tensor.hasStaticShape() && !tensor.getEncoding() &&
-         fromMlir(tensor.getElementType());
+  if (!tensor || !tensor.hasStaticShape() || tensor.getEncoding() ||
+      llvm::is_contained(tensor.getShape(), 0))
+    return false;
+  std::optional<ElementType> element = fromMlir(tensor.getElementType());
+  return element &&
+         boundedByteCount(*element, tensor.getShape(), largestTensorBytes);
 }
+
+constexpr llvm::StringLiteral needed =
+    ", but a tensor of fixed sizes and less than 2 GiB is needed";
 
 LogicalResult checkOp(Operation *op) {
   if (isa<KernelOp, RelayoutOp>(op))
@@ -33,8 +46,8 @@ LogicalResult checkOp(Operation *op) {
                            << "` cannot be compiled; only `sinter` ops can";
   for (Type type : op->getResultTypes())
     if (!isPlainTensor(type))
-      return op->emitError() << "`" << op->getName() << "` gives " << type
-                             << ", but tensors of static shape are needed";
+      return op->emitError()
+             << "`" << op->getName() << "` gives " << type << needed;
   return success();
 }
 
@@ -45,16 +58,17 @@ LogicalResult checkFunction(func::FuncOp function) {
   for (Type type : llvm::concat<const Type>(function.getArgumentTypes(),
                                             function.getResultTypes()))
     if (!isPlainTensor(type))
-      return function.emitError()
-             << "`" << function.getSymName() << "` takes or gives " << type
-             << ", but tensors of static shape are needed";
+      return function.emitError() << "`" << function.getSymName()
+                                  << "` takes or gives " << type << needed;
   for (Operation &op : function.front())
     if (failed(checkOp(&op)))
       return failure();
   return success();
 }
 
-LogicalResult checkModule(ModuleOp module) {
+} // namespace
+
+LogicalResult checkGraph(ModuleOp module) {
   for (Operation &op : *module.getBody()) {
     if (auto function = dyn_cast<func::FuncOp>(op)) {
       if (failed(checkFunction(function)))
@@ -67,24 +81,17 @@ LogicalResult checkModule(ModuleOp module) {
                             << "` cannot stand in a module; functions and "
                                "parameters can";
     if (!isPlainTensor(parameter.getType()))
-      return op.emitError()
-             << "`" << parameter.getSymName() << "` is " << parameter.getType()
-             << ", but tensors of static shape are needed";
+      return op.emitError() << "`" << parameter.getSymName() << "` is "
+                            << parameter.getType() << needed;
   }
   if (module.getOps<func::FuncOp>().empty())
     return module.emitError() << "there is no function to compile";
   return success();
 }
 
-} // namespace
-
 OwningOpRef<ModuleOp> readGraph(const llvm::SourceMgr &sources,
                                 MLIRContext &context) {
-  OwningOpRef<ModuleOp> module =
-      parseSourceFile<ModuleOp>(sources, ParserConfig(&context));
-  if (module && failed(checkModule(*module)))
-    return nullptr;
-  return module;
+  return parseSourceFile<ModuleOp>(sources, ParserConfig(&context));
 }
 
 } // namespace sinter
