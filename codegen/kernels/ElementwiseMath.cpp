@@ -65,7 +65,9 @@ Expr elementwiseMath(mlir::Operation *op, const ExprList &in) {
       .Case<AddOp>([&](auto) { return x + in[1]; })
       .Case<SubOp>([&](auto) { return x - in[1]; })
       .Case<MulOp>([&](auto) { return x * in[1]; })
-      .Case<DivOp>([&](auto) { return x / in[1]; })
+      .Case<DivOp>([&](auto) {
+        return x.type().is_float() ? x / in[1] : div_round_to_zero(x, in[1]);
+      })
       .Case<MaximumOp>([&](auto) { return max(x, in[1]); })
       .Case<MinimumOp>([&](auto) { return min(x, in[1]); })
       .Case<NegOp>([&](auto) { return -x; })

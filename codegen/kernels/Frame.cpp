@@ -11,13 +11,11 @@ namespace sinter::kernels {
 static Type halideType(mlir::Type type) {
   if (type.isF32())
     return Float(32);
-  if (auto integer = llvm::dyn_cast<mlir::IntegerType>(type)) {
-    if (integer.getWidth() == 1)
-      return UInt(8); // booleans take a byte
-    return integer.isUnsigned() ? UInt(integer.getWidth())
-                                : Int(integer.getWidth());
-  }
-  return type.isF16() ? Float(16) : BFloat(16);
+  auto integer = llvm::cast<mlir::IntegerType>(type);
+  if (integer.getWidth() == 1)
+    return UInt(8); // booleans take a byte
+  return integer.isUnsigned() ? UInt(integer.getWidth())
+                              : Int(integer.getWidth());
 }
 
 int64_t interior(mlir::RankedTensorType type, const PhysicalDim &dim) {
@@ -88,19 +86,41 @@ std::vector<Var> LoopNest::vars() const {
 Frame::Frame(KernelOp kernel, TargetAttr target)
     : result("result"), op(kernel), machine(target), first("first"),
       last("last") {
+  checkTypes();
+  if (isFailed)
+    return;
   for (auto [i, type] : llvm::enumerate(op.getOperandTypes()))
     operands.emplace_back(llvm::cast<mlir::RankedTensorType>(type),
                           "operand" + std::to_string(i));
   resultDims = physicalDims(resultType());
   anchor = op.getAnchor();
-  if (op.getNumResults() != 1)
-    fail("a compiled kernel has one result, but this one has " +
-         llvm::Twine(op.getNumResults()));
-  if (taskDim() >= 0 &&
-      interior(resultType(), resultDims[taskDim()]) % tasks() != 0)
+  if (taskDim() < 0)
+    return;
+  const int64_t indices = interior(resultType(), resultDims[taskDim()]);
+  if (indices % tasks() != 0)
     fail(llvm::Twine(tasks()) + " tasks do not divide the " +
-         llvm::Twine(interior(resultType(), resultDims[taskDim()])) +
-         " indices of physical dimension " + llvm::Twine(taskDim()));
+         llvm::Twine(indices) + " indices of physical dimension " +
+         llvm::Twine(taskDim()));
+}
+
+void Frame::checkTypes() {
+  if (op.getNumResults() != 1)
+    return fail("a compiled kernel has one result, but this one has " +
+                llvm::Twine(op.getNumResults()));
+  auto check = [this](mlir::Type type) {
+    auto tensor = llvm::cast<mlir::RankedTensorType>(type);
+    mlir::Type element = tensor.getElementType();
+    if (llvm::isa<mlir::FloatType>(element) && !element.isF32())
+      fail(llvm::Twine("kernels compute in f32 so far, but a tensor is ") +
+           (element.isF16() ? "f16" : "bf16"));
+    // Halide counts in 32 bits.
+    if (physicalBytes(tensor) / elementBytes(element) > INT32_MAX)
+      fail("kernels index up to " + llvm::Twine(INT32_MAX) +
+           " elements of a tensor, but one stores " +
+           llvm::Twine(physicalBytes(tensor) / elementBytes(element)));
+  };
+  llvm::for_each(op.getOperandTypes(), check);
+  llvm::for_each(op.getResultTypes(), check);
 }
 
 void Frame::fail(const llvm::Twine &message) {

@@ -141,6 +141,8 @@ public:
   Halide::Func result;
 
 private:
+  void checkTypes();
+
   KernelOp op;
   TargetAttr machine;
   Halide::Param<int> first, last;

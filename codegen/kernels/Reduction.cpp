@@ -56,18 +56,16 @@ void buildSoftmax(Frame &frame) {
   auto op = llvm::cast<SoftmaxOp>(frame.kernel().getAnchor());
   const int64_t axis = op.getAxis();
   LoopNest nest = frame.resultLoops();
-  // A line is named by the loops that do not run along the axis.
+  // A line is named by the loops that do not run along the axis. Those that do
+  // go inside, so that one line is under way at a time.
   auto runsAlong = [&](size_t loop) {
     return nest.loops[loop].logical == axis;
   };
   std::vector<Var> line;
   ExprList start;
-  size_t outside = 0; // the innermost loop with none along the axis around it
   for (auto [i, var] : llvm::enumerate(nest.vars())) {
     start.push_back(runsAlong(i) ? Expr(0) : Expr(var));
-    if (runsAlong(i))
-      outside = i + 1;
-    else
+    if (!runsAlong(i))
       line.push_back(var);
   }
   auto lineOf = [&](const ExprList &values) {
@@ -95,10 +93,15 @@ void buildSoftmax(Frame &frame) {
                        largest(at)) /
            total(at);
   });
-  largest.compute_at(frame.result, frame.loop(outside))
-      .store_in(MemoryType::Stack);
-  total.compute_at(frame.result, frame.loop(outside))
-      .store_in(MemoryType::Stack);
+
+  std::vector<VarOrRVar> inside, outside;
+  for (size_t i = 0; i < nest.loops.size(); ++i)
+    (runsAlong(i) ? inside : outside).emplace_back(frame.loop(i));
+  RVar perLine = outside.front().rvar;
+  inside.insert(inside.end(), outside.begin(), outside.end());
+  frame.update().reorder(inside);
+  for (Func func : {largest, total})
+    func.compute_at(frame.result, perLine).store_in(MemoryType::Stack);
 }
 
 } // namespace sinter::kernels

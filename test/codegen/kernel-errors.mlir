@@ -51,4 +51,13 @@ func.func @lanes(%a: tensor<1x4x4x8xf32, #blocked>, %b: tensor<8x8x1x1xf32, #pac
   }
   return %r : tensor<1x4x4x8xf32, #narrow>
 }
+
+// CHECK: :[[#@LINE+2]]:8): error: kernels compute in f32 so far, but a tensor is bf16
+func.func @type(%a: tensor<8xbf16>) -> tensor<8xbf16> {
+  %r = sinter.kernel "k" (%x = %a) : (tensor<8xbf16>) -> tensor<8xbf16> {
+    %y = sinter.relu %x : tensor<8xbf16> -> tensor<8xbf16>
+    sinter.yield %y : tensor<8xbf16>
+  }
+  return %r : tensor<8xbf16>
+}
 }
