@@ -18,15 +18,8 @@ using namespace ast;
 //===----------------------------------------------------------------------===//
 
 Value Elaboration::evaluate(const Expr &expr) {
-  if (!takeSteps(expr.range))
-    return {};
-  llvm::SaveAndRestore deeper(evaluationDepth, evaluationDepth + 1);
-  if (evaluationDepth > maxEvaluationDepth) {
-    report(DiagnosticKind::nestsTooDeep, expr.range, {maxEvaluationDepth});
-    stop();
-    return {};
-  }
-  return evaluateKind(expr);
+  llvm::SaveAndRestore deeper(depth, depth + 1);
+  return takeStep(expr.range) ? evaluateKind(expr) : Value();
 }
 
 Value Elaboration::evaluateKind(const Expr &expr) {

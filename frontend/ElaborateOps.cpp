@@ -120,9 +120,9 @@ bool Elaboration::checkAttribute(const Argument &argument,
   for (const Value &element :
        sequence ? ArrayRef(sequence->elements) : ArrayRef(value))
     if (auto *integer = element.integer();
-        integer && (*integer > maxDimension || *integer < -maxDimension)) {
+        integer && (*integer > kLargestSize || *integer < -kLargestSize)) {
       report(DiagnosticKind::attributeTooLarge, argument.value->range,
-             {name, opName, maxDimension, *integer});
+             {name, opName, kLargestSize, *integer});
       return false;
     }
   return true;
@@ -227,7 +227,7 @@ Value Elaboration::buildOp(StringRef name, ArrayRef<mlir::Value> operands,
     return {};
   }
   mlir::OperationName op(("sinter." + name).str(), &context);
-  OpMaker maker(op, locationOf(range), operands, attributes, maxTensorElements);
+  OpMaker maker(op, locationOf(range), operands, attributes);
   mlir::Operation *made = maker.make();
   if (!made) {
     report(DiagnosticKind::opRefuses, range, {maker.reason()});

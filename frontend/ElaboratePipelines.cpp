@@ -32,7 +32,8 @@ static std::optional<std::string> positionLabel(unsigned *position) {
 
 Value Elaboration::runStage(const Stage &stage, Value value,
                             unsigned *position) {
-  if (!takeSteps(stage.range))
+  llvm::SaveAndRestore deeper(depth, depth + 1);
+  if (!takeStep(stage.range))
     return {};
   bool isSpliced = !stage.label && (stage.kind == Stage::Kind::For ||
                                     stage.kind == Stage::Kind::If);

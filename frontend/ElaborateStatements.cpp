@@ -21,6 +21,9 @@ Value Elaboration::runBlock(const Block &block) {
 }
 
 void Elaboration::execute(const Statement &statement) {
+  llvm::SaveAndRestore deeper(depth, depth + 1);
+  if (!takeStep(statement.range))
+    return;
   switch (statement.kind) {
   case Statement::Kind::Expr:
     evaluate(*llvm::cast<ExprStatement>(statement).expr);

@@ -155,10 +155,9 @@ mlir::RankedTensorType Elaboration::tensorType(const Type &type,
     if (!size)
       continue;
     shape.push_back(*size);
-    if (*size > maxDimension || llvm::MulOverflow(elements, *size, elements) ||
-        elements > maxTensorElements) {
-      report(DiagnosticKind::tensorTooLarge, term.range,
-             {owner, maxTensorElements, maxDimension});
+    if (llvm::MulOverflow(elements, *size, elements) ||
+        elements > kLargestSize) {
+      report(DiagnosticKind::tensorTooLarge, term.range, {owner, kLargestSize});
       return {};
     }
   }

@@ -119,6 +119,16 @@ bool Elaboration::takeSteps(SourceRange range, int64_t count) {
   return false;
 }
 
+bool Elaboration::takeStep(SourceRange range) {
+  if (!takeSteps(range))
+    return false;
+  if (depth <= maxDepth)
+    return true;
+  report(DiagnosticKind::nestsTooDeep, range, {maxDepth});
+  stop();
+  return false;
+}
+
 //===----------------------------------------------------------------------===//
 // The file
 //===----------------------------------------------------------------------===//

@@ -27,13 +27,9 @@ namespace sinter {
 inline constexpr int64_t maxSteps = 4 << 20;
 /// Calls inside calls.
 inline constexpr unsigned maxCallDepth = 100;
-/// Expressions inside expressions, calls included: what the stack holds.
-inline constexpr unsigned maxEvaluationDepth = 600;
-/// Elements of a tensor.
-inline constexpr int64_t maxTensorElements = int64_t(1) << 40;
-/// Elements along a dimension, and integers that ops take: shape inference
-/// may multiply two of them.
-inline constexpr int64_t maxDimension = INT32_MAX;
+/// Expressions, statements and stages inside each other, calls included: what
+/// the stack holds.
+inline constexpr unsigned maxDepth = 600;
 inline constexpr unsigned maxRank = 6;
 
 /// A name in braces, and what it stands for.
@@ -113,6 +109,8 @@ private:
   bool isUserText(SourceRange range) const { return range.file == file.source; }
   /// Counts work; false, after one report, when there was too much of it.
   bool takeSteps(SourceRange range, int64_t count = 1);
+  /// The same for one more expression, statement or stage, at `depth`.
+  bool takeStep(SourceRange range);
   /// Evaluates nothing more: what went too deep would be met again and again.
   void stop() { stepsLeft = -1; }
 
@@ -320,7 +318,7 @@ private:
   Scope *scope = nullptr;    ///< null outside of entries
   bool layerRepeats = false; ///< in a layer that was called before
   int64_t stepsLeft = maxSteps;
-  unsigned evaluationDepth = 0;
+  unsigned depth = 0;
 };
 
 /// A parameter of the block itself, at any depth of its braces.

@@ -3,12 +3,13 @@
 
 #include "frontend/OpMaker.h"
 
+#include "ir/Shapes.h"
+
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/MathExtras.h"
 
 using llvm::ArrayRef;
 using llvm::StringRef;
@@ -17,10 +18,9 @@ namespace sinter {
 
 OpMaker::OpMaker(mlir::OperationName name, mlir::Location location,
                  mlir::ValueRange operands,
-                 ArrayRef<mlir::NamedAttribute> attributes, int64_t maxElements)
+                 ArrayRef<mlir::NamedAttribute> attributes)
     : name(name), location(location), operands(operands),
       attributes(attributes.begin(), attributes.end()),
-      maxElements(maxElements),
       handler(name.getContext(), [this](mlir::Diagnostic &diagnostic) {
         if (message.empty())
           message = diagnostic.str();
@@ -104,16 +104,15 @@ bool OpMaker::inferTypes() {
                                          dictionary, nullptr, {}, types)))
     return false;
   for (mlir::Type type : types) {
-    int64_t elements = 1;
-    for (int64_t size : mlir::cast<mlir::RankedTensorType>(type).getShape())
-      if (llvm::MulOverflow(elements, size, elements) ||
-          elements > maxElements) {
-        message =
-            ("`" + name.stripDialect() + "` gives a tensor of more than " +
-             llvm::Twine(maxElements) + " elements")
-                .str();
-        return false;
-      }
+    auto shape = mlir::cast<mlir::RankedTensorType>(type).getShape();
+    if (isTensorShape(shape))
+      continue;
+    message =
+        ("`" + name.stripDialect() + "` would give a tensor of shape " +
+         shapeText(shape) + ", but sizes are at least 1 and tensors have " +
+         "at most " + llvm::Twine(kLargestSize) + " elements")
+            .str();
+    return false;
   }
   return true;
 }

@@ -13,10 +13,9 @@ namespace sinter {
 
 class OpMaker {
 public:
-  /// No result may have more elements than `maxElements`.
   OpMaker(mlir::OperationName name, mlir::Location location,
           mlir::ValueRange operands,
-          llvm::ArrayRef<mlir::NamedAttribute> attributes, int64_t maxElements);
+          llvm::ArrayRef<mlir::NamedAttribute> attributes);
 
   /// An op outside of every block, or null: then `reason` says why.
   mlir::Operation *make();
@@ -34,7 +33,6 @@ private:
   mlir::Location location;
   mlir::ValueRange operands;
   llvm::SmallVector<mlir::NamedAttribute> attributes;
-  int64_t maxElements;
   llvm::SmallVector<mlir::Type> types;
   std::string message; ///< the first that was caught
   mlir::ScopedDiagnosticHandler handler;
