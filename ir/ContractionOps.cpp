@@ -47,6 +47,9 @@ LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *context, std::optional<Loc
   for (int64_t pad : padding)
     if (pad < 0)
       return emitOptionalError(location, "`conv2d` needs padding of at least 0, but it is ", pad);
+  for (ArrayRef<int64_t> numbers : {strides, dilations, padding})
+    if (int64_t largest = *llvm::max_element(numbers); largest > kLargestSize)
+      return emitOptionalError(location, "`conv2d` needs strides, dilations and padding of at most 2^31, but one is ", largest);
   int64_t channels = input.getDimSize(3), filters = weight.getDimSize(0);
   if (channels % groups || filters % groups)
     return emitOptionalError(location, "`conv2d` needs `groups` to divide channels and filters, but groups is ", groups,

@@ -69,6 +69,9 @@ static LogicalResult inferPoolType(std::optional<Location> location, StringRef o
     if (window[axis] < 1 || strides[axis] < 1)
       return emitOptionalError(location, "`", op, "` needs a window and strides of at least 1, but they are ", shapeText(window), " and ",
                                shapeText(strides));
+    if (window[axis] > kLargestSize || strides[axis] > kLargestSize)
+      return emitOptionalError(location, "`", op, "` needs a window and strides of at most 2^31, but they are ", shapeText(window), " and ",
+                               shapeText(strides));
     if (before < 0 || after < 0 || before >= window[axis] || after >= window[axis])
       return emitOptionalError(location, "`", op, "` needs padding from 0 to below the window, so that each window touches the image, but padding is ",
                                shapeText(padding), " and the window ", shapeText(window));

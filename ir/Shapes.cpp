@@ -4,6 +4,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <charconv>
 
@@ -39,10 +40,15 @@ int64_t windowPositions(int64_t size, int64_t window, int64_t stride, int64_t be
   return room < 0 ? 0 : room / stride + 1;
 }
 
+bool isTensorShape(ArrayRef<int64_t> shape) {
+  return llvm::all_of(shape, [](int64_t size) { return size > 0; }) && elementCount(shape) <= kLargestSize;
+}
+
 int64_t elementCount(ArrayRef<int64_t> shape) {
   int64_t count = 1;
   for (int64_t size : shape)
-    count *= size;
+    if (llvm::MulOverflow(count, size, count))
+      return std::numeric_limits<int64_t>::max();
   return count;
 }
 

@@ -25,7 +25,13 @@ std::optional<Shape> broadcastShapes(llvm::ArrayRef<int64_t> a, llvm::ArrayRef<i
 /// `after` padded ones: floor((size + before + after - span) / stride) + 1 with span = (window - 1) * dilation + 1; 0 or less where it does not fit.
 int64_t windowPositions(int64_t size, int64_t window, int64_t stride, int64_t before, int64_t after, int64_t dilation = 1);
 
-/// Product of all sizes.
+/// Elements of the largest tensor, and the largest stride, dilation or padding: products of two of these fit an int64_t.
+inline constexpr int64_t kLargestSize = int64_t(1) << 31;
+
+/// Whether all sizes are known and at least 1, with at most `kLargestSize` elements.
+bool isTensorShape(llvm::ArrayRef<int64_t> shape);
+
+/// Product of all sizes; the largest integer where it is larger.
 int64_t elementCount(llvm::ArrayRef<int64_t> shape);
 
 /// Bytes of one element; booleans take one.

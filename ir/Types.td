@@ -7,9 +7,8 @@ include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/TensorEncoding.td"
 
 class Sinter_TensorOf<list<Type> elementTypes>
-    : RankedTensorOf<elementTypes, [CPred<"::llvm::all_of(::llvm::cast<::mlir::RankedTensorType>($_self).getShape(), "
-                                          "[](int64_t size) { return size > 0; })">],
-                     "tensor with known sizes of at least 1">;
+    : RankedTensorOf<elementTypes, [CPred<"::sinter::isTensorShape(::llvm::cast<::mlir::RankedTensorType>($_self).getShape())">],
+                     "tensor with known sizes of at least 1 and at most 2^31 elements">;
 def Sinter_Tensor : Sinter_TensorOf<[F32, F16, BF16, I8, UI8, I32, I64, I1]>;
 def Sinter_FloatTensor : Sinter_TensorOf<[F32, F16, BF16]>;
 

@@ -129,3 +129,13 @@ func.func @kernel_too_large(%x: tensor<1x8x8x4xf32>, %w: tensor<6x4x3x3xf32>) ->
   %y = sinter.conv2d %x, %w {dilations = array<i64: 1, 4>} : (tensor<1x8x8x4xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x1x6xf32>
   return %y : tensor<1x6x1x6xf32>
 }
+
+// -----
+
+// Sizes that would wrap around.
+func.func @padding_too_large(%x: tensor<1x8x8x4xf32>, %w: tensor<6x4x1x1xf32>) -> tensor<1x8x8x6xf32> {
+  // expected-error @below {{`conv2d` needs strides, dilations and padding of at most 2^31, but one is 9223372036854775807}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d %x, %w {padding = array<i64: 9223372036854775807, 9223372036854775807, 0, 0>} : (tensor<1x8x8x4xf32>, tensor<6x4x1x1xf32>) -> tensor<1x8x8x6xf32>
+  return %y : tensor<1x8x8x6xf32>
+}

@@ -73,3 +73,13 @@ func.func @window_too_large(%x: tensor<1x8x8x4xf32>) -> tensor<1x1x4x4xf32> {
   %y = sinter.max_pool %x {window = array<i64: 9, 2>, strides = array<i64: 1, 2>} : (tensor<1x8x8x4xf32>) -> tensor<1x1x4x4xf32>
   return %y : tensor<1x1x4x4xf32>
 }
+
+// -----
+
+// Sizes that would wrap around.
+func.func @window_too_large(%x: tensor<1x8x8x4xf32>) -> tensor<1x8x8x4xf32> {
+  // expected-error @below {{`max_pool` needs a window and strides of at most 2^31, but they are [9223372036854775807, 1] and [1, 1]}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.max_pool %x {window = array<i64: 9223372036854775807, 1>, strides = array<i64: 1, 1>, padding = array<i64: 9223372036854775806, 0, 0, 0>} : (tensor<1x8x8x4xf32>) -> tensor<1x8x8x4xf32>
+  return %y : tensor<1x8x8x4xf32>
+}

@@ -69,3 +69,13 @@ func.func @negative_size(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
   %y = sinter.reshape %x {shape = array<i64: -2, -4>} : (tensor<2x4xf32>) -> tensor<2x4xf32>
   return %y : tensor<2x4xf32>
 }
+
+// -----
+
+// Sizes whose product wraps around to 4.
+func.func @reshape_too_many_elements(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @below {{`reshape` keeps the number of elements, but [4] has 4 and [4611686018427387905, 4] has 9223372036854775807}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.reshape %x {shape = array<i64: 4611686018427387905, 4>} : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
