@@ -37,4 +37,22 @@ func.func @small_and_different(%x: tensor<8xf32>) -> (tensor<8xf32>, tensor<8xf3
   %b = sinter.leaky_relu %x {alpha = 0.2} : tensor<8xf32> -> tensor<8xf32>
   return %a, %b : tensor<8xf32>, tensor<8xf32>
 }
+
+// Weights and rows under a tile would fill more than half of L2: chunks of the reduction serve a band of pixels each.
+// CHECK-LABEL: func.func @wide_reduction
+//       CHECK: reduction_blocks = 2 : i64
+func.func @wide_reduction(%x: tensor<1x7x7x512xf32>) -> tensor<1x7x7x512xf32> {
+  %w = sinter.constant dense<1.0> : tensor<512x512x3x3xf32> as tensor<512x512x3x3xf32>
+  %c = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x7x7x512xf32>, tensor<512x512x3x3xf32>) -> tensor<1x7x7x512xf32>
+  return %c : tensor<1x7x7x512xf32>
+}
+
+// Rows of a batch are tiled as pixels are.
+// CHECK-LABEL: func.func @batch
+//       CHECK: schedule = {channel_blocks = 2 : i64, rows = 6 : i64}
+func.func @batch(%x: tensor<48x64xf32>) -> tensor<48x64xf32> {
+  %w = sinter.constant dense<1.0> : tensor<64x64xf32> as tensor<64x64xf32>
+  %d = sinter.dense %x, %w : (tensor<48x64xf32>, tensor<64x64xf32>) -> tensor<48x64xf32>
+  return %d : tensor<48x64xf32>
+}
 }
