@@ -233,7 +233,8 @@ class Graph:
                (self.softmax, 0.7), (self.reshape, 1.2), (self.transpose, 0.7), (self.concat, 1.2)]
         for _ in range(steps):
             rng.choices([op for op, _ in ops], [weight for _, weight in ops])[0]()
-            self.values = [value for value in self.values if product(value[1]) <= 60000]
+            # What is larger is grown no further; something must be left.
+            self.values = [value for value in self.values if product(value[1]) <= 60000] or [self.inputs[0]]
 
     def text(self):
         read = {word.strip(",") for line in self.lines for word in line.split("=", 1)[1].split() if word.startswith("%")}
