@@ -38,6 +38,8 @@ Elaboration::Elaboration(const File &file, DiagnosticEngine &diagnostics,
 
 /// Calls that a message shows on its way out.
 static constexpr unsigned maxCallNotes = 8;
+/// A report costs as many steps: a mistake in a loop is met at every turn.
+static constexpr int64_t reportSteps = 100;
 
 /// The innermost place in the user's text that leads to `range`; `holder` is
 /// the call whose body the place stands in.
@@ -54,6 +56,7 @@ SourceRange Elaboration::userRange(SourceRange range,
 ReportedDiagnostic
 Elaboration::report(DiagnosticKind kind, SourceRange range,
                     std::initializer_list<DiagnosticValue> values) {
+  stepsLeft -= reportSteps; // below zero, elaboration ends in silence
   const Frame *holder;
   SourceRange place = userRange(range, holder);
   ReportedDiagnostic reported = diagnostics.report(kind, place, values);
