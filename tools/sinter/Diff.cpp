@@ -77,10 +77,11 @@ absl::Status diff(const DiffOptions &options) {
   if (!settings.ok())
     return settings.status();
   Compilation compilation(std::move(*settings), llvm::errs());
-  for (const absl::Status &status :
-       {compilation.runTo(CompileStage::Graph), compilation.bindParameters()})
-    if (!status.ok())
-      return status;
+  if (absl::Status status = compilation.runTo(CompileStage::Graph);
+      !status.ok())
+    return status;
+  if (absl::Status status = compilation.bindParameters(); !status.ok())
+    return status;
   mlir::OwningOpRef<mlir::ModuleOp> reference = compilation.module().clone();
   absl::StatusOr<ReadyModel> model = makeReady(compilation);
   if (!model.ok())
