@@ -17,15 +17,19 @@ namespace sinter {
 namespace {
 
 // From runtime.h.
-enum Status : int32_t { kNullArgument = 1, kMisaligned = 2 };
+enum Status : int32_t {
+  kNullArgument = 1,
+  kMisaligned = 2,
+  kWeightsMismatch = 5
+};
 
 /// Appends entries to the module of the launch loop.
 class EntryBuilder {
 public:
-  EntryBuilder(ModuleOp module, LaunchTable &table)
+  EntryBuilder(ModuleOp module, LaunchTable &table, int64_t weightsBytes)
       : builder(module.getLoc(), module.getContext()),
         pointer(LLVM::LLVMPointerType::get(module.getContext())),
-        i32(builder.getI32Type()), i64(builder.getI64Type()), table(table) {
+        i32(builder.getI32Type()), i64(builder.getI64Type()), table(table), weightsBytes(weightsBytes) {
     builder.setInsertionPointToEnd(module.getBody());
   }
 
@@ -44,12 +48,14 @@ private:
   Value isAnyNull(ValueRange pointers);
   Value isAnyMisaligned(const PlannedEntry &entry, ValueRange arguments,
                         Value workspace);
+  Value isOfOtherSize(Value weights);
   void leaveIf(Value bad, Status status, Block *leave);
   void storeAll(ValueRange values, Value array);
 
   ImplicitLocOpBuilder builder;
   Type pointer, i32, i64;
   LaunchTable &table;
+  int64_t weightsBytes;
 };
 
 Value EntryBuilder::isAnyNull(ValueRange pointers) {
@@ -78,6 +84,17 @@ Value EntryBuilder::isAnyMisaligned(const PlannedEntry &entry,
     check(workspace, kBufferAlignment);
   return LLVM::ICmpOp::create(builder, LLVM::ICmpPredicate::ne, wrongBits,
                               zero);
+}
+
+/// All models' handles have one C type, so that another model's compiles.
+Value EntryBuilder::isOfOtherSize(Value weights) {
+  auto handle = LLVM::LLVMStructType::getLiteral(builder.getContext(),
+                                                 {pointer, i64});
+  Value place = LLVM::GEPOp::create(builder, pointer, handle, weights,
+                                    ArrayRef<LLVM::GEPArg>{0, 1});
+  Value size = LLVM::LoadOp::create(builder, i64, place);
+  return LLVM::ICmpOp::create(builder, LLVM::ICmpPredicate::ne, size,
+                              constant(weightsBytes, i64));
 }
 
 /// Goes on in a new block unless `bad`.
@@ -137,6 +154,7 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
           kNullArgument, leave);
   Value data = LLVM::LoadOp::create(builder, pointer, weights);
   leaveIf(isAnyNull(data), kNullArgument, leave);
+  leaveIf(isOfOtherSize(weights), kWeightsMismatch, leave);
   leaveIf(isAnyMisaligned(entry, arguments, workspace), kMisaligned, leave);
 
   SmallVector<Value> baseValues = {data, workspace};
@@ -154,7 +172,7 @@ OwningOpRef<ModuleOp> emitEntries(const PlannedModel &model,
                                   MLIRContext *context) {
   OwningOpRef<ModuleOp> module = makeLaunchLoop(context);
   LaunchTable table(*module);
-  EntryBuilder builder(*module, table);
+  EntryBuilder builder(*module, table, model.weights.bytes);
   for (const PlannedEntry &entry : model.entries) {
     builder.addWorkspaceSize(entry);
     builder.addEntry(entry);

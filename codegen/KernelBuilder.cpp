@@ -6,8 +6,9 @@
 #include "codegen/kernels/Frame.h"
 
 #include <cstdlib>
+#include <fcntl.h>
 #include <mutex>
-#include <sys/mman.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace sinter::kernels;
@@ -56,51 +57,59 @@ Halide::Target halideTarget(TargetAttr target) {
   return Target(Target::Linux, Target::X86, 64, features);
 }
 
-/// A file in memory, for Halide's outputs, which go to files only.
-class MemoryFile {
+/// Catches what Halide writes, which goes to files only. A pipe has a path too,
+/// and neither a full disk nor a limit on file sizes ends it.
+class PipedOutput {
 public:
-  MemoryFile() : descriptor(memfd_create("kernel", 0)) {}
-  ~MemoryFile() { close(descriptor); }
-  MemoryFile(const MemoryFile &) = delete;
-
-  std::string path() const {
-    return "/proc/self/fd/" + std::to_string(descriptor);
+  PipedOutput() {
+    if (pipe2(ends, O_CLOEXEC) == 0)
+      reader = std::thread([this] { readAll(); });
   }
-  std::string read() const {
-    std::string bytes(lseek(descriptor, 0, SEEK_END), '\0');
-    for (size_t done = 0; done < bytes.size();) {
-      ssize_t count =
-          pread(descriptor, bytes.data() + done, bytes.size() - done, done);
-      if (count <= 0)
-        return {};
-      done += count;
+  ~PipedOutput() { finish(); }
+  PipedOutput(const PipedOutput &) = delete;
+
+  std::string path() const { return "/proc/self/fd/" + std::to_string(ends[1]); }
+  /// What has been written; call once nobody writes any more.
+  std::string finish() {
+    if (reader.joinable()) {
+      close(ends[1]);
+      reader.join();
+      close(ends[0]);
     }
-    return bytes;
+    return std::move(bytes);
   }
 
 private:
-  int descriptor;
+  void readAll() {
+    char chunk[1 << 16];
+    for (ssize_t count; (count = read(ends[0], chunk, sizeof(chunk))) > 0;)
+      bytes.append(chunk, count);
+  }
+
+  int ends[2] = {-1, -1};
+  std::string bytes;
+  std::thread reader;
 };
 
 constexpr char kFunction[] = "kernel";
 
 // Reports what Halide throws as an error at the kernel.
 std::string compileWithHalide(Frame &frame, KernelForm form) {
-  MemoryFile file;
+  PipedOutput output;
   try {
     Halide::Pipeline pipeline(frame.result);
     if (form == KernelForm::Halide)
-      pipeline.compile_to_lowered_stmt(file.path(), frame.arguments(),
+      pipeline.compile_to_lowered_stmt(output.path(), frame.arguments(),
                                        Halide::Text,
                                        halideTarget(frame.target()));
     else
-      pipeline.compile_to_bitcode(file.path(), frame.arguments(), kFunction,
+      pipeline.compile_to_bitcode(output.path(), frame.arguments(), kFunction,
                                   halideTarget(frame.target()));
   } catch (const Halide::Error &error) {
     frame.fail(llvm::Twine("Halide cannot compile this kernel: ") +
                llvm::StringRef(error.what()).trim());
   }
-  return file.read();
+  return output.finish();
 }
 
 } // namespace

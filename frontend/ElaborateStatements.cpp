@@ -26,8 +26,7 @@ void Elaboration::execute(const Statement &statement) {
     return;
   switch (statement.kind) {
   case Statement::Kind::Expr:
-    evaluate(*llvm::cast<ExprStatement>(statement).expr);
-    return;
+    return requireNothing(*llvm::cast<ExprStatement>(statement).expr);
   case Statement::Kind::Let: {
     auto &let = llvm::cast<LetStatement>(statement);
     return declareLet(let.names, *let.value, let.isVar);
@@ -47,6 +46,13 @@ void Elaboration::execute(const Statement &statement) {
   case Statement::Kind::IndexAssign:
     llvm_unreachable("index notation stands only in an op, which does not run");
   }
+}
+
+/// A value that nobody gets is a slip, and its parameters would still count.
+void Elaboration::requireNothing(const Expr &expr) {
+  Value value = evaluate(expr);
+  if (!value.isNothing() && !value.isPoison())
+    report(DiagnosticKind::valueNotUsed, expr.range);
 }
 
 //===----------------------------------------------------------------------===//
@@ -147,7 +153,8 @@ void Elaboration::executeFor(const ForStatement &loop) {
     Environment inner{environment, {}};
     llvm::SaveAndRestore inLoop(environment, &inner);
     declareNames(loop.names, round, /*isVar=*/false);
-    runBlock(loop.body);
+    if (Value value = runBlock(loop.body); !value.isNothing() && !value.isPoison())
+      report(DiagnosticKind::valueNotUsed, loop.body.value->range);
   }
 }
 

@@ -140,6 +140,7 @@ private:
   void execute(const ast::Statement &statement);
   void executeAssign(const ast::AssignStatement &assign);
   void executeFor(const ast::ForStatement &loop);
+  void requireNothing(const ast::Expr &expr);
   void declareNames(llvm::ArrayRef<ast::Name> names, const Value &value,
                     bool isVar);
   void declareLet(llvm::ArrayRef<ast::Name> names, const ast::Expr &value,

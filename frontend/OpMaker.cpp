@@ -117,7 +117,15 @@ bool OpMaker::inferTypes() {
   return true;
 }
 
+/// Shape inference reads defaults from the dictionary, before an op holds them.
+void OpMaker::addDefaults() {
+  mlir::NamedAttrList all(attributes);
+  name.populateDefaultAttrs(all);
+  attributes.assign(all.begin(), all.end());
+}
+
 mlir::Operation *OpMaker::make() {
+  addDefaults();
   if (!checkDefinition() || !inferTypes())
     return nullptr;
   mlir::Operation *op = create(types);

@@ -24,6 +24,7 @@ public:
 private:
   std::string genericStart() const;
   mlir::Operation *create(mlir::TypeRange resultTypes);
+  void addDefaults();
   bool checkDefinition();
   bool concernsDefinition() const;
   bool widenAttribute();

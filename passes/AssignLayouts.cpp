@@ -26,13 +26,11 @@ class LayoutAssignment {
 public:
   LayoutAssignment(func::FuncOp function, int64_t lanes) : function(function), context(function.getContext()), lanes(lanes) {}
 
-  /// Returns the number of relayout kernels inserted.
-  int64_t run() {
+  void run() {
     for (KernelOp kernel : llvm::to_vector(function.getOps<KernelOp>()))
       apply(kernel, decide(kernel));
     for (auto &[value, border] : borders)
       setLayout(value, getLayout(value.getType()).withBorder(border));
-    return relayoutKernels;
   }
 
 private:
@@ -194,7 +192,6 @@ private:
   }
 
   Value relayoutKernel(OpBuilder &builder, Location loc, Value value, RankedTensorType type) {
-    ++relayoutKernels;
     auto kernel = KernelOp::create(builder, loc, TypeRange{type}, ValueRange{value}, builder.getStringAttr("relayout"),
                                    builder.getStringAttr("elementwise"), {}, {}, {}, {}, {});
     OpBuilder::InsertionGuard guard(builder);
@@ -229,7 +226,6 @@ private:
   func::FuncOp function;
   MLIRContext *context;
   int64_t lanes;
-  int64_t relayoutKernels = 0;
   DenseMap<std::pair<Value, Attribute>, Value> relayouts;
   llvm::MapVector<Value, SmallVector<int64_t>> borders;
 };
@@ -242,7 +238,7 @@ struct AssignLayouts : impl::AssignLayoutsPassBase<AssignLayouts> {
       return signalPassFailure();
     }
     if (!getOperation().isExternal())
-      numRelayouts = LayoutAssignment(getOperation(), target.getLanes()).run();
+      LayoutAssignment(getOperation(), target.getLanes()).run();
   }
 };
 

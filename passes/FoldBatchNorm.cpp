@@ -39,7 +39,7 @@ Value scaleOf(BatchNormOp norm, PatternRewriter &rewriter) {
 template <typename LayerOp>
 struct FoldInto : OpRewritePattern<BatchNormOp> {
   // Before Decompose, which would take any batch norm.
-  FoldInto(MLIRContext *context, llvm::function_ref<void()> count) : OpRewritePattern(context, /*benefit=*/2), count(count) {}
+  explicit FoldInto(MLIRContext *context) : OpRewritePattern(context, /*benefit=*/2) {}
 
   LogicalResult matchAndRewrite(BatchNormOp norm, PatternRewriter &rewriter) const override {
     auto layer = norm.getInput().getDefiningOp<LayerOp>();
@@ -66,11 +66,8 @@ struct FoldInto : OpRewritePattern<BatchNormOp> {
     auto folded = LayerOp::create(rewriter, both, TypeRange{norm.getType()}, ValueRange{layer.getInput(), weight, bias}, layer->getAttrs());
     rewriter.replaceOp(norm, folded);
     rewriter.eraseOp(layer);
-    count();
     return success();
   }
-
-  llvm::function_ref<void()> count;
 };
 
 /// norm(x) = x * s + (beta - mean * s), where no layer can take s.
@@ -90,10 +87,8 @@ struct Decompose : OpRewritePattern<BatchNormOp> {
 
 struct FoldBatchNorm : impl::FoldBatchNormPassBase<FoldBatchNorm> {
   void runOnOperation() override {
-    auto count = [this] { ++numFolded; };
     RewritePatternSet patterns(&getContext());
-    patterns.add<FoldInto<Conv2dOp>, FoldInto<DenseOp>>(&getContext(), count);
-    patterns.add<Decompose>(&getContext());
+    patterns.add<FoldInto<Conv2dOp>, FoldInto<DenseOp>, Decompose>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

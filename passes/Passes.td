@@ -19,7 +19,6 @@ def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
     %z = sinter.conv2d %x, %w * s, (%b - mean) * s + beta : ...
     ```
   }];
-  let statistics = [Statistic<"numFolded", "num-folded", "Batch norms folded away">];
 }
 
 def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::func::FuncOp"> {
@@ -38,7 +37,6 @@ def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::func::FuncOp"> {
     %p = sinter.constant dense<...> : tensor<1x1x1x1x4xf32> as tensor<2x1x1x1xf32, #sinter.layout<[0 / 4, 1, 2, 3, 0 mod 4]>>
     ```
   }];
-  let statistics = [Statistic<"numFolded", "num-folded", "Ops evaluated">];
 }
 
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
@@ -66,8 +64,6 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     }
     ```
   }];
-  let statistics = [Statistic<"numKernels", "num-kernels", "Kernels formed">,
-                    Statistic<"numFused", "num-fused", "Ops that joined another op's kernel">];
 }
 
 def AssignLayoutsPass : Pass<"sinter-assign-layouts", "::mlir::func::FuncOp"> {
@@ -92,7 +88,6 @@ def AssignLayoutsPass : Pass<"sinter-assign-layouts", "::mlir::func::FuncOp"> {
         attributes {strategy = "direct"} {...}
     ```
   }];
-  let statistics = [Statistic<"numRelayouts", "num-relayouts", "Relayout kernels inserted">];
 }
 
 def ChooseSchedulesPass : Pass<"sinter-choose-schedules", "::mlir::func::FuncOp"> {
@@ -129,8 +124,6 @@ def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::func::FuncOp"> {
     %y = sinter.kernel "conv2" (...) : ... attributes {..., placement = array<i64: 4096>} {...}
     ```
   }];
-  let statistics = [Statistic<"workspaceBytes", "workspace-bytes", "Bytes of the workspace">,
-                    Statistic<"tensorBytes", "tensor-bytes", "Bytes of all tensors, if none shared a place">];
 }
 
 #endif

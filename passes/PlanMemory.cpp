@@ -56,13 +56,6 @@ public:
     return returned != resultIndex.end() ? -1 - returned->second : bufferOf.lookup(result)->offset;
   }
 
-  int64_t tensorBytes() const {
-    int64_t bytes = 0;
-    for (auto &buffer : buffers)
-      bytes += buffer->bytes;
-    return bytes;
-  }
-
 private:
   void bind(KernelOp kernel, Value result) {
     if (resultIndex.contains(result))
@@ -136,8 +129,6 @@ struct PlanMemory : impl::PlanMemoryPassBase<PlanMemory> {
     for (auto kernel : function.getOps<KernelOp>())
       if (kernel.getStrategy() != StringRef("view"))
         kernel.setPlacement(llvm::map_to_vector(kernel.getResults(), [&](Value result) { return plan.placementOf(result); }));
-    workspaceBytes = bytes;
-    tensorBytes = plan.tensorBytes();
   }
 };
 

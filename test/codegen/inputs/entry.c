@@ -50,6 +50,9 @@ static void check_arguments(const tiny_weights *weights, char *workspace) {
   CHECK(tiny_infer(weights, odd_image, logits, workspace, NULL) == SINTER_MISALIGNED);
   CHECK(tiny_infer(weights, image, odd_logits, workspace, NULL) == SINTER_MISALIGNED);
   CHECK(tiny_infer(weights, image, logits, workspace + 32, NULL) == SINTER_MISALIGNED);
+  tiny_weights others = *weights;
+  others.size += 64;
+  CHECK(tiny_infer(&others, image, logits, workspace, NULL) == SINTER_WEIGHTS_MISMATCH);
   CHECK(is_untouched());
 }
 
