@@ -28,12 +28,21 @@ absl::StatusOr<std::vector<EntrySignature>> entriesOf(mlir::ModuleOp planned) {
 absl::StatusOr<EntrySignature>
 selectEntry(const std::vector<EntrySignature> &entries, llvm::StringRef name) {
   std::string names;
+  std::vector<EntrySignature> matching;
   for (const EntrySignature &entry : entries) {
     const std::string prefix = llvm::StringRef(entry.model).lower() + "_";
-    if (entry.symbol == name || entry.symbol == prefix + name.str())
+    if (entry.symbol == name)
       return entry;
+    if (entry.symbol == prefix + name.str())
+      matching.push_back(entry);
     absl::StrAppend(&names, names.empty() ? "`" : ", `", entry.symbol, "`");
   }
+  if (matching.size() == 1)
+    return matching.front();
+  if (!matching.empty())
+    return absl::InvalidArgumentError(
+        absl::StrCat("several models have an entry `", name.str(),
+                     "`: choose one of ", names));
   if (!name.empty())
     return absl::InvalidArgumentError(absl::StrCat(
         "there is no entry `", name.str(), "`; there are ", names));

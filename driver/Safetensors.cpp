@@ -194,6 +194,11 @@ absl::StatusOr<SafetensorsFile> SafetensorsFile::open(llvm::StringRef path) {
   });
   if (absl::Status status = checkNoOverlap(file.stored, complain); !status.ok())
     return status;
+  const char *end = data.begin();
+  for (const StoredTensor &tensor : file.stored)
+    end = std::max(end, tensor.bytes.end());
+  if (end != data.end())
+    return complain("has ", data.end() - end, " bytes behind its last tensor");
   file.buffer = std::move(*buffer);
   return file;
 }

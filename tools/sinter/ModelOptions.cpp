@@ -72,7 +72,8 @@ void ModelOptions::addTo(CLI::App &command) {
   command
       .add_option("--seed", seed,
                   "Seed of random weights and inputs (default 0)")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::Range(0.0, 18446744073709551615.0)); // -1 would wrap around
   command
       .add_option("--cache", cache,
                   "Folder of compiled kernels, or `off` (default: the user's "
