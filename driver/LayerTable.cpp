@@ -47,6 +47,13 @@ std::string rowText(const Cells &cells, const std::array<size_t, 6> &widths) {
 
 } // namespace
 
+/// Running statistics are stored like weights, but nobody counts them.
+static bool isState(ReadOp read) {
+  auto parameter = SymbolTable::lookupNearestSymbolFrom<ParameterOp>(
+      read, read.getParameterAttr());
+  return parameter && parameter.getState();
+}
+
 std::vector<LayerRow> layersOf(func::FuncOp entry) {
   std::vector<LayerRow> rows;
   llvm::DenseSet<StringRef> counted;
@@ -58,7 +65,7 @@ std::vector<LayerRow> layersOf(func::FuncOp entry) {
     row.op = op.getName().stripDialect().str();
     for (Value operand : op.getOperands())
       if (auto read = operand.getDefiningOp<ReadOp>())
-        if (counted.insert(read.getParameter()).second)
+        if (!isState(read) && counted.insert(read.getParameter()).second)
           row.parameters += arrayType(read.getType()).count();
     if (auto cost = dyn_cast<CostInterface>(op))
       row.macs = cost.getMacs();

@@ -15,7 +15,8 @@ struct LayerRow {
   std::string path; ///< of the layer; empty where the op belongs to none
   std::string op;
   std::string output;     ///< type and shape
-  int64_t parameters = 0; ///< elements of the parameters read here first
+  int64_t parameters = 0; ///< elements of the parameters read here
+                          ///< first, without state
   int64_t macs = 0;
   int64_t bytes = 0; ///< of the output
 };
