@@ -29,7 +29,8 @@ public:
   EntryBuilder(ModuleOp module, LaunchTable &table, int64_t weightsBytes)
       : builder(module.getLoc(), module.getContext()),
         pointer(LLVM::LLVMPointerType::get(module.getContext())),
-        i32(builder.getI32Type()), i64(builder.getI64Type()), table(table), weightsBytes(weightsBytes) {
+        i32(builder.getI32Type()), i64(builder.getI64Type()), table(table),
+        weightsBytes(weightsBytes) {
     builder.setInsertionPointToEnd(module.getBody());
   }
 
@@ -88,8 +89,8 @@ Value EntryBuilder::isAnyMisaligned(const PlannedEntry &entry,
 
 /// All models' handles have one C type, so that another model's compiles.
 Value EntryBuilder::isOfOtherSize(Value weights) {
-  auto handle = LLVM::LLVMStructType::getLiteral(builder.getContext(),
-                                                 {pointer, i64});
+  auto handle =
+      LLVM::LLVMStructType::getLiteral(builder.getContext(), {pointer, i64});
   Value place = LLVM::GEPOp::create(builder, pointer, handle, weights,
                                     ArrayRef<LLVM::GEPArg>{0, 1});
   Value size = LLVM::LoadOp::create(builder, i64, place);
@@ -162,7 +163,8 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
   storeAll(baseValues, bases);
   Value operands[] = {constant(first, i64), constant(table.size(), i64), bases,
                       buffers, context};
-  auto call = LLVM::CallOp::create(builder, i32, "sinter.run_launches", operands);
+  auto call =
+      LLVM::CallOp::create(builder, i32, "sinter.run_launches", operands);
   LLVM::BrOp::create(builder, call.getResults(), leave);
 }
 

@@ -126,7 +126,8 @@ void writeArguments(llvm::raw_ostream &os, const PlannedEntry &entry) {
 
 constexpr StringRef kEntryContract =
     "Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_MISALIGNED or, where "
-    "`weights` are another model's, SINTER_WEIGHTS_MISMATCH and writes nothing. Calls may run at the same time if their workspaces and "
+    "`weights` are another model's, SINTER_WEIGHTS_MISMATCH and writes "
+    "nothing. Calls may run at the same time if their workspaces and "
     "outputs differ.";
 
 void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,

@@ -52,7 +52,8 @@ absl::StatusOr<EmittedModel> emitModel(mlir::ModuleOp planned,
                                        std::vector<ObjectFile> kernels,
                                        const EmitOptions &options);
 
-/// The entry points and weights functions as optimized LLVM IR, and in assembly.
+/// The entry points and weights functions as optimized LLVM IR, and in
+/// assembly.
 absl::StatusOr<std::string> emitEntriesAsLlvm(mlir::ModuleOp planned,
                                               const EmitOptions &options);
 absl::StatusOr<std::string> emitEntriesAsAssembly(mlir::ModuleOp planned,

@@ -68,7 +68,9 @@ public:
   ~PipedOutput() { finish(); }
   PipedOutput(const PipedOutput &) = delete;
 
-  std::string path() const { return "/proc/self/fd/" + std::to_string(ends[1]); }
+  std::string path() const {
+    return "/proc/self/fd/" + std::to_string(ends[1]);
+  }
   /// What has been written; call once nobody writes any more.
   std::string finish() {
     if (reader.joinable()) {

@@ -134,7 +134,8 @@ absl::Status bindWeights(ModuleOp module, const WeightOptions &options) {
   if (!options.only.empty() && wanted.empty() && !all.empty())
     return absl::InvalidArgumentError(absl::StrCat(
         "no parameter matches `--weights-only ", options.only,
-        "`; there is, for one, `", (*module.getOps<ParameterOp>().begin()).getSymName().str(), "`"));
+        "`; there is, for one, `",
+        (*module.getOps<ParameterOp>().begin()).getSymName().str(), "`"));
   absl::StatusOr<SafetensorsFile> file = absl::NotFoundError("");
   TensorsByName found;
   if (!options.file.empty()) {

@@ -153,7 +153,8 @@ void Elaboration::executeFor(const ForStatement &loop) {
     Environment inner{environment, {}};
     llvm::SaveAndRestore inLoop(environment, &inner);
     declareNames(loop.names, round, /*isVar=*/false);
-    if (Value value = runBlock(loop.body); !value.isNothing() && !value.isPoison())
+    if (Value value = runBlock(loop.body);
+        !value.isNothing() && !value.isPoison())
       report(DiagnosticKind::valueNotUsed, loop.body.value->range);
   }
 }

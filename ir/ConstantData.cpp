@@ -12,7 +12,8 @@ using namespace mlir;
 namespace sinter {
 
 uint64_t stableHash(ArrayRef<char> bytes) {
-  return llvm::xxh3_64bits(ArrayRef(reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size()));
+  return llvm::xxh3_64bits(
+      ArrayRef(reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size()));
 }
 
 std::optional<ArrayRef<char>> constantBytes(Attribute value) {
@@ -21,7 +22,8 @@ std::optional<ArrayRef<char>> constantBytes(Attribute value) {
   if (auto resource = dyn_cast_or_null<DenseResourceElementsAttr>(value))
     if (AsmResourceBlob *blob = resource.getRawHandle().getBlob()) {
       ShapedType type = resource.getType();
-      if (static_cast<int64_t>(blob->getData().size()) == type.getNumElements() * elementBytes(type.getElementType()))
+      if (static_cast<int64_t>(blob->getData().size()) ==
+          type.getNumElements() * elementBytes(type.getElementType()))
         return blob->getData();
     }
   return std::nullopt;
@@ -32,31 +34,47 @@ bool isSplatOf(Attribute value, double expected) {
   if (!elements)
     return false;
   std::optional<ArrayRef<char>> bytes = constantBytes(value);
-  bool splat = isa<DenseElementsAttr>(value) && cast<DenseElementsAttr>(value).isSplat();
-  if (!bytes || !elements.getShapedType().getElementType().isF32() || (!splat && elements.getNumElements() > 4096))
+  bool splat =
+      isa<DenseElementsAttr>(value) && cast<DenseElementsAttr>(value).isSplat();
+  if (!bytes || !elements.getShapedType().getElementType().isF32() ||
+      (!splat && elements.getNumElements() > 4096))
     return false;
-  ArrayRef<float> values(reinterpret_cast<const float *>(bytes->data()), bytes->size() / sizeof(float));
-  return llvm::all_of(values, [&](float element) { return element == expected; });
+  ArrayRef<float> values(reinterpret_cast<const float *>(bytes->data()),
+                         bytes->size() / sizeof(float));
+  return llvm::all_of(values,
+                      [&](float element) { return element == expected; });
 }
 
-ElementsAttr makeResource(RankedTensorType type, StringRef name, ArrayRef<char> bytes) {
+ElementsAttr makeResource(RankedTensorType type, StringRef name,
+                          ArrayRef<char> bytes) {
   std::string typeText;
   llvm::raw_string_ostream(typeText) << type;
-  uint64_t hash = stableHash(bytes) ^ stableHash(ArrayRef(typeText.data(), typeText.size()));
-  std::string key = (name + "_" + llvm::toHex(ArrayRef(reinterpret_cast<uint8_t *>(&hash), sizeof(hash)), /*LowerCase=*/true)).str();
-  auto &manager = DenseResourceElementsHandle::getManagerInterface(type.getContext()).getBlobManager();
+  uint64_t hash = stableHash(bytes) ^
+                  stableHash(ArrayRef(typeText.data(), typeText.size()));
+  std::string key =
+      (name + "_" +
+       llvm::toHex(ArrayRef(reinterpret_cast<uint8_t *>(&hash), sizeof(hash)),
+                   /*LowerCase=*/true))
+          .str();
+  auto &manager =
+      DenseResourceElementsHandle::getManagerInterface(type.getContext())
+          .getBlobManager();
   if (auto *entry = manager.lookup(key)) {
     if (!entry->getBlob())
-      manager.update(key, HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));
+      manager.update(key,
+                     HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));
     auto dialect = type.getContext()->getLoadedDialect<BuiltinDialect>();
-    return DenseResourceElementsAttr::get(type, DenseResourceElementsHandle(entry, dialect));
+    return DenseResourceElementsAttr::get(
+        type, DenseResourceElementsHandle(entry, dialect));
   }
-  return DenseResourceElementsAttr::get(type, key, HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));
+  return DenseResourceElementsAttr::get(
+      type, key, HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));
 }
 
 StringRef resourceName(Attribute value) {
   auto resource = dyn_cast<DenseResourceElementsAttr>(value);
-  return resource ? resource.getRawHandle().getKey().rsplit('_').first : StringRef();
+  return resource ? resource.getRawHandle().getKey().rsplit('_').first
+                  : StringRef();
 }
 
 } // namespace sinter

@@ -21,24 +21,28 @@ void SinterDialect::initialize() {
   registerShapeOps();
 }
 
-Operation *SinterDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
+Operation *SinterDialect::materializeConstant(OpBuilder &builder,
+                                              Attribute value, Type type,
+                                              Location loc) {
   auto elements = dyn_cast<ElementsAttr>(value);
   if (!elements || !isa<RankedTensorType>(type))
     return nullptr;
   return ConstantOp::create(builder, loc, type, elements);
 }
 
-LogicalResult SinterDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
+LogicalResult
+SinterDialect::verifyOperationAttribute(Operation *op,
+                                        NamedAttribute attribute) {
   StringRef name = attribute.getName();
-  if (name == kTargetAttr && (!isa<ModuleOp>(op) || !isa<TargetAttr>(attribute.getValue())))
+  if (name == kTargetAttr &&
+      (!isa<ModuleOp>(op) || !isa<TargetAttr>(attribute.getValue())))
     return op->emitError("`sinter.target` is a `#sinter.target` on a module");
-  if ((name == kEntryAttr || name == kModelAttr) && (!isa<func::FuncOp>(op) || !isa<StringAttr>(attribute.getValue())))
+  if ((name == kEntryAttr || name == kModelAttr) &&
+      (!isa<func::FuncOp>(op) || !isa<StringAttr>(attribute.getValue())))
     return op->emitError() << "`" << name << "` is a string on a function";
   return success();
 }
 
-bool isElementwise(Operation *op) {
-  return op->hasTrait<ElementwiseMath>();
-}
+bool isElementwise(Operation *op) { return op->hasTrait<ElementwiseMath>(); }
 
 } // namespace sinter

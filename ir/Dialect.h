@@ -17,13 +17,16 @@
 
 namespace sinter {
 
-/// Marks ops that compute each element of the result from the operands' elements at the same coordinate.
+/// Marks ops that compute each element of the result from the operands'
+/// elements at the same coordinate.
 template <typename ConcreteOp>
-class ElementwiseMath : public mlir::OpTrait::TraitBase<ConcreteOp, ElementwiseMath> {};
+class ElementwiseMath
+    : public mlir::OpTrait::TraitBase<ConcreteOp, ElementwiseMath> {};
 
 /// Carries the shape inference of ops whose operands broadcast.
 template <typename ConcreteOp>
-class BroadcastsOperands : public mlir::OpTrait::TraitBase<ConcreteOp, BroadcastsOperands> {};
+class BroadcastsOperands
+    : public mlir::OpTrait::TraitBase<ConcreteOp, BroadcastsOperands> {};
 
 /// The layout of a tensor type; null where it is dense and row-major.
 LayoutAttr getLayout(mlir::Type type);
@@ -31,24 +34,29 @@ LayoutAttr getLayout(mlir::Type type);
 /// `type` in `layout`; null removes it.
 mlir::RankedTensorType withLayout(mlir::Type type, LayoutAttr layout);
 
-/// How a tensor lies in memory: one entry per physical dimension, outermost first.
+/// How a tensor lies in memory: one entry per physical dimension, outermost
+/// first.
 struct PhysicalDim {
   int64_t logical; ///< logical dimension
   int64_t extent;  ///< elements stored, border included
   int64_t stride;  ///< elements between neighbours
   int64_t before;  ///< border elements before the first logical one
-  int64_t step;    ///< logical elements per index: the block for an outer part, else 1
-  int64_t block;   ///< the block for an inner part (index counts modulo it), else 0
+  int64_t
+      step; ///< logical elements per index: the block for an outer part, else 1
+  int64_t
+      block; ///< the block for an inner part (index counts modulo it), else 0
 };
 llvm::SmallVector<PhysicalDim> physicalDims(mlir::RankedTensorType type);
 
-/// The sizes that are stored, outermost first: the logical shape where there is no layout.
+/// The sizes that are stored, outermost first: the logical shape where there is
+/// no layout.
 Shape physicalShape(mlir::RankedTensorType type);
 
 /// Bytes stored, border and padding lanes included.
 int64_t physicalBytes(mlir::RankedTensorType type);
 
 /// Index, in elements stored, of the element at logical `coordinates`.
-int64_t physicalIndex(llvm::ArrayRef<PhysicalDim> dims, llvm::ArrayRef<int64_t> coordinates);
+int64_t physicalIndex(llvm::ArrayRef<PhysicalDim> dims,
+                      llvm::ArrayRef<int64_t> coordinates);
 
 } // namespace sinter

@@ -16,8 +16,10 @@ void SinterDialect::registerElementwiseOps() {
       >();
 }
 
-/// The other operand where `constant` is `neutral` everywhere and the result keeps the other's type.
-static OpFoldResult foldNeutral(Value other, Attribute constant, double neutral, Type result) {
+/// The other operand where `constant` is `neutral` everywhere and the result
+/// keeps the other's type.
+static OpFoldResult foldNeutral(Value other, Attribute constant, double neutral,
+                                Type result) {
   if (other.getType() == result && constant && isSplatOf(constant, neutral))
     return other;
   return {};
@@ -25,10 +27,12 @@ static OpFoldResult foldNeutral(Value other, Attribute constant, double neutral,
 
 /// min(x, x) and max(x, x).
 static OpFoldResult foldIdempotent(Value lhs, Value rhs, Type result) {
-  return lhs == rhs && lhs.getType() == result ? OpFoldResult(lhs) : OpFoldResult();
+  return lhs == rhs && lhs.getType() == result ? OpFoldResult(lhs)
+                                               : OpFoldResult();
 }
 
-//===- binary -------------------------------------------------------------------------------------===//
+//===- binary
+//-------------------------------------------------------------------------------------===//
 
 OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
   return foldNeutral(getLhs(), adaptor.getRhs(), 0, getType());
@@ -54,42 +58,53 @@ OpFoldResult MinimumOp::fold(FoldAdaptor) {
   return foldIdempotent(getLhs(), getRhs(), getType());
 }
 
-//===- neg ----------------------------------------------------------------------------------------===//
+//===- neg
+//----------------------------------------------------------------------------------------===//
 
 OpFoldResult NegOp::fold(FoldAdaptor) {
   auto inner = getInput().getDefiningOp<NegOp>();
-  return inner && inner.getInput().getType() == getType() ? OpFoldResult(inner.getInput()) : OpFoldResult();
+  return inner && inner.getInput().getType() == getType()
+             ? OpFoldResult(inner.getInput())
+             : OpFoldResult();
 }
 
-//===- relu ---------------------------------------------------------------------------------------===//
+//===- relu
+//---------------------------------------------------------------------------------------===//
 
 OpFoldResult ReluOp::fold(FoldAdaptor) {
-  return getInput().getDefiningOp<ReluOp>() && getInput().getType() == getType() ? OpFoldResult(getInput()) : OpFoldResult();
+  return getInput().getDefiningOp<ReluOp>() && getInput().getType() == getType()
+             ? OpFoldResult(getInput())
+             : OpFoldResult();
 }
 
-//===- leaky_relu ---------------------------------------------------------------------------------===//
+//===- leaky_relu
+//---------------------------------------------------------------------------------===//
 
 LogicalResult LeakyReluOp::verify() {
   double alpha = getAlpha().convertToDouble();
   if (alpha >= 0 && alpha < 1)
     return success();
-  return emitError() << "`leaky_relu` needs `alpha` in [0, 1), but it is " << numberText(alpha);
+  return emitError() << "`leaky_relu` needs `alpha` in [0, 1), but it is "
+                     << numberText(alpha);
 }
 
-LogicalResult LeakyReluOp::canonicalize(LeakyReluOp op, PatternRewriter &rewriter) {
+LogicalResult LeakyReluOp::canonicalize(LeakyReluOp op,
+                                        PatternRewriter &rewriter) {
   if (!op.getAlpha().isZero())
     return rewriter.notifyMatchFailure(op, "alpha is not zero");
   rewriter.replaceOpWithNewOp<ReluOp>(op, op.getType(), op.getInput());
   return success();
 }
 
-//===- clamp --------------------------------------------------------------------------------------===//
+//===- clamp
+//--------------------------------------------------------------------------------------===//
 
 LogicalResult ClampOp::verify() {
   double low = getLow().convertToDouble(), high = getHigh().convertToDouble();
   if (low <= high)
     return success();
-  return emitError() << "`clamp` needs `low` at most `high`, but they are " << numberText(low) << " and " << numberText(high);
+  return emitError() << "`clamp` needs `low` at most `high`, but they are "
+                     << numberText(low) << " and " << numberText(high);
 }
 
 } // namespace sinter

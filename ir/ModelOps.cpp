@@ -17,45 +17,55 @@ void SinterDialect::registerModelOps() {
       >();
 }
 
-//===- read ---------------------------------------------------------------------------------------===//
+//===- read
+//---------------------------------------------------------------------------------------===//
 
 LogicalResult ReadOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto parameter = symbols.lookupNearestSymbolFrom<ParameterOp>(*this, getParameterAttr());
+  auto parameter =
+      symbols.lookupNearestSymbolFrom<ParameterOp>(*this, getParameterAttr());
   if (!parameter)
     return emitError() << "there is no parameter `" << getParameter() << "`";
   if (!sameLogicalTypes(parameter.getType(), getResult().getType()))
-    return emitError() << "parameter `" << getParameter() << "` is " << parameter.getType() << ", but is read as " << getResult().getType();
+    return emitError() << "parameter `" << getParameter() << "` is "
+                       << parameter.getType() << ", but is read as "
+                       << getResult().getType();
   return success();
 }
 
-//===- constant -----------------------------------------------------------------------------------===//
+//===- constant
+//-----------------------------------------------------------------------------------===//
 
 LogicalResult ConstantOp::verify() {
   auto type = cast<RankedTensorType>(getType());
-  auto stored = RankedTensorType::get(physicalShape(type), type.getElementType());
+  auto stored =
+      RankedTensorType::get(physicalShape(type), type.getElementType());
   if (getValue().getShapedType() == stored)
     return success();
-  return emitError() << "a constant of type " << type << " stores " << stored << ", but its value is " << getValue().getShapedType();
+  return emitError() << "a constant of type " << type << " stores " << stored
+                     << ", but its value is " << getValue().getShapedType();
 }
 
-OpFoldResult ConstantOp::fold(FoldAdaptor) {
-  return getValue();
-}
+OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
 
-//===- relayout -----------------------------------------------------------------------------------===//
+//===- relayout
+//-----------------------------------------------------------------------------------===//
 
 LogicalResult RelayoutOp::verify() {
   if (sameLogicalTypes(getInput().getType(), getType()))
     return success();
-  return emitError() << "a relayout keeps shape and element type, but goes from " << logicalType(getInput().getType()) << " to "
-                     << logicalType(getType());
+  return emitError()
+         << "a relayout keeps shape and element type, but goes from "
+         << logicalType(getInput().getType()) << " to "
+         << logicalType(getType());
 }
 
 OpFoldResult RelayoutOp::fold(FoldAdaptor) {
-  return getInput().getType() == getType() ? OpFoldResult(getInput()) : OpFoldResult();
+  return getInput().getType() == getType() ? OpFoldResult(getInput())
+                                           : OpFoldResult();
 }
 
-//===- kernel -------------------------------------------------------------------------------------===//
+//===- kernel
+//-------------------------------------------------------------------------------------===//
 
 Operation *KernelOp::getAnchor() {
   for (Operation &op : getBody().front().without_terminator())
@@ -75,28 +85,35 @@ int64_t KernelOp::getScheduled(StringRef key) {
 LogicalResult KernelOp::verify() {
   Block &body = getBody().front();
   if (!llvm::equal(body.getArgumentTypes(), getOperandTypes()))
-    return emitError() << "a kernel's region takes what the kernel takes, but the types are " << body.getArgumentTypes() << " and "
+    return emitError() << "a kernel's region takes what the kernel takes, but "
+                          "the types are "
+                       << body.getArgumentTypes() << " and "
                        << getOperandTypes();
   if (!sameLogicalTypes(getYield().getOperandTypes(), getResultTypes()))
-    return emitError() << "a kernel gives what its region yields, but the types are " << getResultTypes() << " and "
-                       << getYield().getOperandTypes();
+    return emitError()
+           << "a kernel gives what its region yields, but the types are "
+           << getResultTypes() << " and " << getYield().getOperandTypes();
   int anchors = 0;
   for (Operation &op : body.without_terminator()) {
-    if (!isa_and_nonnull<SinterDialect>(op.getDialect()) || isa<KernelOp, ReadOp, ConstantOp>(op))
-      return op.emitError() << "`" << op.getName() << "` cannot stand in a kernel";
+    if (!isa_and_nonnull<SinterDialect>(op.getDialect()) ||
+        isa<KernelOp, ReadOp, ConstantOp>(op))
+      return op.emitError()
+             << "`" << op.getName() << "` cannot stand in a kernel";
     anchors += !isElementwise(&op);
   }
   if (anchors > 1)
-    return emitError() << "a kernel has at most one op that is not elementwise, but this one has " << anchors;
+    return emitError() << "a kernel has at most one op that is not "
+                          "elementwise, but this one has "
+                       << anchors;
   return success();
 }
 
 void KernelOp::print(OpAsmPrinter &p) {
   p << " " << getNameAttr() << " (";
   Block &body = getBody().front();
-  llvm::interleaveComma(llvm::zip(body.getArguments(), getInputs()), p, [&](auto pair) {
-    p << std::get<0>(pair) << " = " << std::get<1>(pair);
-  });
+  llvm::interleaveComma(
+      llvm::zip(body.getArguments(), getInputs()), p,
+      [&](auto pair) { p << std::get<0>(pair) << " = " << std::get<1>(pair); });
   p << ") : (" << getOperandTypes() << ") -> ";
   if (getNumResults() == 1)
     p << getResultTypes();
@@ -113,15 +130,22 @@ ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   SmallVector<Type> types;
   auto parseBinding = [&] {
-    return failure(parser.parseArgument(arguments.emplace_back()) || parser.parseEqual() ||
+    return failure(parser.parseArgument(arguments.emplace_back()) ||
+                   parser.parseEqual() ||
                    parser.parseOperand(operands.emplace_back()));
   };
-  if (parser.parseAttribute(name, getNameAttrName(result.name), result.attributes) ||
-      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, parseBinding) || parser.parseColon() ||
-      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, [&] { return parser.parseType(types.emplace_back()); }))
+  if (parser.parseAttribute(name, getNameAttrName(result.name),
+                            result.attributes) ||
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren,
+                                     parseBinding) ||
+      parser.parseColon() ||
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, [&] {
+        return parser.parseType(types.emplace_back());
+      }))
     return failure();
   SMLoc loc = parser.getCurrentLocation();
-  if (parser.parseArrowTypeList(result.types) || parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
+  if (parser.parseArrowTypeList(result.types) ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
       parser.resolveOperands(operands, types, loc, result.operands))
     return failure();
   for (auto [argument, type] : llvm::zip(arguments, types))

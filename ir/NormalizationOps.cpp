@@ -17,25 +17,34 @@ void SinterDialect::registerNormalizationOps() {
       >();
 }
 
-//===- batch_norm ---------------------------------------------------------------------------------===//
+//===- batch_norm
+//---------------------------------------------------------------------------------===//
 
 LogicalResult BatchNormOp::verify() {
   double epsilon = getEpsilon().convertToDouble();
   if (epsilon >= 0)
     return success();
-  return emitError() << "`batch_norm` needs `epsilon` of at least 0, but it is " << numberText(epsilon);
+  return emitError() << "`batch_norm` needs `epsilon` of at least 0, but it is "
+                     << numberText(epsilon);
 }
 
-LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *context,
+                                            std::optional<Location> location,
+                                            Adaptor adaptor,
                                             SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(adaptor.getInput().getType());
   if (input.getRank() < 2)
-    return emitOptionalError(location, "`batch_norm` needs an input of shape [n, ..., c], but it is ", shapeText(input.getShape()));
+    return emitOptionalError(
+        location,
+        "`batch_norm` needs an input of shape [n, ..., c], but it is ",
+        shapeText(input.getShape()));
   int64_t channels = input.getShape().back();
-  for (Value vector : {adaptor.getMean(), adaptor.getVariance(), adaptor.getScale(), adaptor.getBias()}) {
+  for (Value vector : {adaptor.getMean(), adaptor.getVariance(),
+                       adaptor.getScale(), adaptor.getBias()}) {
     auto type = cast<RankedTensorType>(vector.getType());
     if (type.getRank() != 1 || type.getDimSize(0) != channels)
-      return emitOptionalError(location, "`batch_norm` on ", channels, " channels needs vectors of shape [", channels,
+      return emitOptionalError(location, "`batch_norm` on ", channels,
+                               " channels needs vectors of shape [", channels,
                                "], but one is ", shapeText(type.getShape()));
   }
   if (failed(checkElementTypes(location, "batch_norm", adaptor.getOperands())))
@@ -44,16 +53,20 @@ LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *context, std::optional<
   return success();
 }
 
-//===- dropout ------------------------------------------------------------------------------------===//
+//===- dropout
+//------------------------------------------------------------------------------------===//
 
 LogicalResult DropoutOp::verify() {
   double rate = getRate().convertToDouble();
   if (rate >= 0 && rate < 1)
     return success();
-  return emitError() << "`dropout` needs `rate` in [0, 1), but it is " << numberText(rate);
+  return emitError() << "`dropout` needs `rate` in [0, 1), but it is "
+                     << numberText(rate);
 }
 
-LogicalResult DropoutOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+LogicalResult DropoutOp::inferReturnTypes(MLIRContext *context,
+                                          std::optional<Location> location,
+                                          Adaptor adaptor,
                                           SmallVectorImpl<Type> &types) {
   types.push_back(logicalType(adaptor.getInput().getType()));
   return success();
@@ -61,7 +74,8 @@ LogicalResult DropoutOp::inferReturnTypes(MLIRContext *context, std::optional<Lo
 
 OpFoldResult DropoutOp::fold(FoldAdaptor) {
   auto function = (*this)->getParentOfType<func::FuncOp>();
-  auto entry = function ? function->getAttrOfType<StringAttr>(kEntryAttr) : StringAttr();
+  auto entry =
+      function ? function->getAttrOfType<StringAttr>(kEntryAttr) : StringAttr();
   bool inferring = entry && entry.getValue() == "infer";
   if ((inferring || getRate().isZero()) && getInput().getType() == getType())
     return getInput();

@@ -33,7 +33,10 @@ namespace sinter {
 bool isElementwise(mlir::Operation *op);
 
 /// Attributes on functions, arguments and results (see Dialect.td).
-inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target", kEntryAttr = "sinter.entry", kModelAttr = "sinter.model",
-                                     kNameAttr = "sinter.name", kWorkspaceAttr = "sinter.workspace_bytes";
+inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target",
+                                     kEntryAttr = "sinter.entry",
+                                     kModelAttr = "sinter.model",
+                                     kNameAttr = "sinter.name",
+                                     kWorkspaceAttr = "sinter.workspace_bytes";
 
 } // namespace sinter

@@ -13,12 +13,18 @@ using namespace mlir;
 namespace sinter {
 
 std::string shapeText(ArrayRef<int64_t> shape) {
-  return "[" + llvm::join(llvm::map_range(shape, [](int64_t size) { return std::to_string(size); }), ", ") + "]";
+  return "[" +
+         llvm::join(
+             llvm::map_range(shape,
+                             [](int64_t size) { return std::to_string(size); }),
+             ", ") +
+         "]";
 }
 
 std::string numberText(double number) {
   std::array<char, 32> digits;
-  return {digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr};
+  return {digits.data(),
+          std::to_chars(digits.begin(), digits.end(), number).ptr};
 }
 
 std::optional<Shape> broadcastShapes(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
@@ -35,13 +41,15 @@ std::optional<Shape> broadcastShapes(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
   return result;
 }
 
-int64_t windowPositions(int64_t size, int64_t window, int64_t stride, int64_t before, int64_t after, int64_t dilation) {
+int64_t windowPositions(int64_t size, int64_t window, int64_t stride,
+                        int64_t before, int64_t after, int64_t dilation) {
   int64_t room = size + before + after - ((window - 1) * dilation + 1);
   return room < 0 ? 0 : room / stride + 1;
 }
 
 bool isTensorShape(ArrayRef<int64_t> shape) {
-  return llvm::all_of(shape, [](int64_t size) { return size > 0; }) && elementCount(shape) <= kLargestSize;
+  return llvm::all_of(shape, [](int64_t size) { return size > 0; }) &&
+         elementCount(shape) <= kLargestSize;
 }
 
 int64_t elementCount(ArrayRef<int64_t> shape) {
@@ -70,24 +78,30 @@ RankedTensorType logicalType(Type type) {
 
 bool sameLogicalTypes(TypeRange a, TypeRange b) {
   return llvm::equal(a, b, [](Type x, Type y) {
-    return isa<RankedTensorType>(x) && isa<RankedTensorType>(y) && logicalType(x) == logicalType(y);
+    return isa<RankedTensorType>(x) && isa<RankedTensorType>(y) &&
+           logicalType(x) == logicalType(y);
   });
 }
 
-LogicalResult checkElementTypes(std::optional<Location> location, StringRef op, ValueRange operands) {
+LogicalResult checkElementTypes(std::optional<Location> location, StringRef op,
+                                ValueRange operands) {
   auto first = dyn_cast<RankedTensorType>(operands[0].getType());
   for (Value operand : operands) {
     auto type = dyn_cast<RankedTensorType>(operand.getType());
     if (!type)
-      return emitOptionalError(location, "`", op, "` takes tensors, but an operand is ", operand.getType());
+      return emitOptionalError(location, "`", op,
+                               "` takes tensors, but an operand is ",
+                               operand.getType());
     if (type.getElementType() != first.getElementType())
-      return emitOptionalError(location, "`", op, "` needs one element type, but its operands are ", logicalType(first), " and ",
-                               logicalType(type));
+      return emitOptionalError(
+          location, "`", op, "` needs one element type, but its operands are ",
+          logicalType(first), " and ", logicalType(type));
   }
   return success();
 }
 
-LogicalResult inferBroadcastType(std::optional<Location> location, StringRef op, ValueRange operands,
+LogicalResult inferBroadcastType(std::optional<Location> location, StringRef op,
+                                 ValueRange operands,
                                  SmallVectorImpl<Type> &types) {
   op.consume_front("sinter.");
   if (failed(checkElementTypes(location, op, operands)))
@@ -98,8 +112,10 @@ LogicalResult inferBroadcastType(std::optional<Location> location, StringRef op,
     auto type = cast<RankedTensorType>(operand.getType());
     std::optional<Shape> common = broadcastShapes(shape, type.getShape());
     if (!common)
-      return emitOptionalError(location, "`", op, "` cannot broadcast ", shapeText(shape), " with ", shapeText(type.getShape()),
-                               ": aligned at the last axis, sizes must be equal or 1");
+      return emitOptionalError(
+          location, "`", op, "` cannot broadcast ", shapeText(shape), " with ",
+          shapeText(type.getShape()),
+          ": aligned at the last axis, sizes must be equal or 1");
     shape = *common;
   }
   types.push_back(RankedTensorType::get(shape, first.getElementType()));

@@ -14,14 +14,34 @@ namespace {
 struct KnownTarget {
   StringRef name;
   int64_t vectorBits, vectorRegisters, fmaLatency, l1Bytes, l2Bytes;
-  std::initializer_list<StringRef> features; ///< what the level before it lacks, as LLVM names it
+  std::initializer_list<StringRef>
+      features; ///< what the level before it lacks, as LLVM names it
 };
 
-// Caches are what the common machines of a level have at least; latency that of Zen 3 and Skylake.
+// Caches are what the common machines of a level have at least; latency that of
+// Zen 3 and Skylake.
 const KnownTarget kTargets[] = {
-    {"x86-64-v2", 128, 16, 8, 32 << 10, 256 << 10, {"sse4.1", "sse4.2", "ssse3", "popcnt"}},
-    {"x86-64-v3", 256, 16, 4, 32 << 10, 512 << 10, {"avx", "avx2", "fma", "f16c", "bmi", "bmi2"}},
-    {"x86-64-v4", 512, 32, 4, 32 << 10, 1024 << 10, {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}},
+    {"x86-64-v2",
+     128,
+     16,
+     8,
+     32 << 10,
+     256 << 10,
+     {"sse4.1", "sse4.2", "ssse3", "popcnt"}},
+    {"x86-64-v3",
+     256,
+     16,
+     4,
+     32 << 10,
+     512 << 10,
+     {"avx", "avx2", "fma", "f16c", "bmi", "bmi2"}},
+    {"x86-64-v4",
+     512,
+     32,
+     4,
+     32 << 10,
+     1024 << 10,
+     {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}},
     {"x86-64-v4-vnni", 512, 32, 4, 32 << 10, 1024 << 10, {"avx512vnni"}},
 };
 
@@ -29,7 +49,8 @@ StringRef nativeName() {
   llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
   StringRef best;
   for (const KnownTarget &target : kTargets) {
-    if (!llvm::all_of(target.features, [&](StringRef feature) { return host.lookup(feature); }))
+    if (!llvm::all_of(target.features,
+                      [&](StringRef feature) { return host.lookup(feature); }))
       break;
     best = target.name;
   }
@@ -38,13 +59,19 @@ StringRef nativeName() {
 
 } // namespace
 
-LogicalResult TargetAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError, StringRef name, int64_t vectorBits,
-                                 int64_t vectorRegisters, int64_t fmaLatency, int64_t l1Bytes, int64_t l2Bytes) {
+LogicalResult
+TargetAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                   StringRef name, int64_t vectorBits, int64_t vectorRegisters,
+                   int64_t fmaLatency, int64_t l1Bytes, int64_t l2Bytes) {
   if (vectorBits < 32 || vectorBits % 32)
-    return emitError() << "target `" << name << "` needs vectors of whole 32-bit lanes, but they have " << vectorBits << " bits";
+    return emitError()
+           << "target `" << name
+           << "` needs vectors of whole 32-bit lanes, but they have "
+           << vectorBits << " bits";
   for (int64_t fact : {vectorRegisters, fmaLatency, l1Bytes, l2Bytes})
     if (fact < 1)
-      return emitError() << "target `" << name << "` needs sizes of at least 1, but one is " << fact;
+      return emitError() << "target `" << name
+                         << "` needs sizes of at least 1, but one is " << fact;
   return success();
 }
 
@@ -53,12 +80,14 @@ TargetAttr TargetAttr::lookup(MLIRContext *context, StringRef name) {
     name = nativeName();
   for (const KnownTarget &t : kTargets)
     if (t.name == name)
-      return get(context, t.name, t.vectorBits, t.vectorRegisters, t.fmaLatency, t.l1Bytes, t.l2Bytes);
+      return get(context, t.name, t.vectorBits, t.vectorRegisters, t.fmaLatency,
+                 t.l1Bytes, t.l2Bytes);
   return {};
 }
 
 ArrayRef<StringRef> TargetAttr::getNames() {
-  static const SmallVector<StringRef> names = llvm::map_to_vector(kTargets, [](const KnownTarget &t) { return t.name; });
+  static const SmallVector<StringRef> names = llvm::map_to_vector(
+      kTargets, [](const KnownTarget &t) { return t.name; });
   return names;
 }
 

@@ -20,9 +20,11 @@ void SinterDialect::registerAttributes() {
       >();
 }
 
-//===- layout -------------------------------------------------------------------------------------===//
+//===- layout
+//-------------------------------------------------------------------------------------===//
 
-LayoutAttr LayoutAttr::getChannelBlocked(MLIRContext *context, unsigned rank, int64_t block) {
+LayoutAttr LayoutAttr::getChannelBlocked(MLIRContext *context, unsigned rank,
+                                         int64_t block) {
   SmallVector<int64_t> order = {0, rank - 1}, blocks(rank, 1);
   for (int64_t dim = 1; dim + 1 < rank; ++dim)
     order.push_back(dim);
@@ -31,11 +33,14 @@ LayoutAttr LayoutAttr::getChannelBlocked(MLIRContext *context, unsigned rank, in
   return get(context, order, blocks, {});
 }
 
-LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError, ArrayRef<int64_t> order,
-                                 ArrayRef<int64_t> blocks, ArrayRef<int64_t> border) {
+LogicalResult
+LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                   ArrayRef<int64_t> order, ArrayRef<int64_t> blocks,
+                   ArrayRef<int64_t> border) {
   int64_t rank = blocks.size();
   if (!border.empty() && static_cast<int64_t>(border.size()) != 2 * rank)
-    return emitError() << "a layout of rank " << rank << " needs " << 2 * rank << " border sizes, but has " << border.size();
+    return emitError() << "a layout of rank " << rank << " needs " << 2 * rank
+                       << " border sizes, but has " << border.size();
   if (llvm::any_of(border, [](int64_t size) { return size < 0; }))
     return emitError() << "border sizes are not negative";
   SmallVector<int> seen(2 * rank, 0);
@@ -44,17 +49,23 @@ LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitEr
       return emitError() << "a layout lists each part of each dimension once";
   for (int64_t dim = 0; dim < rank; ++dim) {
     if (blocks[dim] < 1 || !seen[dim] || seen[rank + dim] != (blocks[dim] > 1))
-      return emitError() << "dimension " << dim << " must appear once whole, or once divided and once modulo its block";
-    if (blocks[dim] > 1 && !border.empty() && (border[2 * dim] || border[2 * dim + 1]))
-      return emitError() << "dimension " << dim << " is in blocks and cannot have a border";
+      return emitError() << "dimension " << dim
+                         << " must appear once whole, or once divided and once "
+                            "modulo its block";
+    if (blocks[dim] > 1 && !border.empty() &&
+        (border[2 * dim] || border[2 * dim + 1]))
+      return emitError() << "dimension " << dim
+                         << " is in blocks and cannot have a border";
   }
   return success();
 }
 
-LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementType,
-                                         llvm::function_ref<InFlightDiagnostic()> emitError) const {
+LogicalResult LayoutAttr::verifyEncoding(
+    ArrayRef<int64_t> shape, Type elementType,
+    llvm::function_ref<InFlightDiagnostic()> emitError) const {
   if (shape.size() != getRank())
-    return emitError() << "a layout of rank " << getRank() << " cannot encode a tensor of rank " << shape.size();
+    return emitError() << "a layout of rank " << getRank()
+                       << " cannot encode a tensor of rank " << shape.size();
   return success();
 }
 
@@ -76,7 +87,8 @@ Attribute LayoutAttr::parse(AsmParser &parser, Type) {
   };
   SmallVector<int64_t> border;
   SMLoc loc = parser.getCurrentLocation();
-  if (parser.parseLess() || parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, parsePart))
+  if (parser.parseLess() ||
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, parsePart))
     return {};
   if (succeeded(parser.parseOptionalComma())) {
     auto parseSize = [&] { return parser.parseInteger(border.emplace_back()); };
@@ -86,16 +98,20 @@ Attribute LayoutAttr::parse(AsmParser &parser, Type) {
   }
   if (parser.parseGreater())
     return {};
-  int64_t rank = llvm::count_if(parts, [](auto &part) { return std::get<1>(part) != '%'; });
+  int64_t rank = llvm::count_if(
+      parts, [](auto &part) { return std::get<1>(part) != '%'; });
   SmallVector<int64_t> order, blocks(rank, 1);
   for (auto [dim, kind, block] : parts) {
     if (dim < 0 || dim >= rank || (blocks[dim] != 1 && blocks[dim] != block))
-      return parser.emitError(loc, "a layout names dimensions below its rank, each with one block"), Attribute();
+      return parser.emitError(loc, "a layout names dimensions below its rank, "
+                                   "each with one block"),
+             Attribute();
     order.push_back(kind == '%' ? rank + dim : dim);
     if (kind != ' ')
       blocks[dim] = block;
   }
-  return getChecked([&] { return parser.emitError(loc); }, parser.getContext(), order, blocks, border);
+  return getChecked([&] { return parser.emitError(loc); }, parser.getContext(),
+                    order, blocks, border);
 }
 
 void LayoutAttr::print(AsmPrinter &printer) const {
@@ -117,12 +133,14 @@ void LayoutAttr::print(AsmPrinter &printer) const {
 
 LayoutAttr getLayout(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
-  return tensor ? dyn_cast_or_null<LayoutAttr>(tensor.getEncoding()) : LayoutAttr();
+  return tensor ? dyn_cast_or_null<LayoutAttr>(tensor.getEncoding())
+                : LayoutAttr();
 }
 
 RankedTensorType withLayout(Type type, LayoutAttr layout) {
   auto tensor = cast<RankedTensorType>(type);
-  return RankedTensorType::get(tensor.getShape(), tensor.getElementType(), layout);
+  return RankedTensorType::get(tensor.getShape(), tensor.getElementType(),
+                               layout);
 }
 
 SmallVector<PhysicalDim> physicalDims(RankedTensorType type) {
@@ -131,13 +149,15 @@ SmallVector<PhysicalDim> physicalDims(RankedTensorType type) {
   if (LayoutAttr layout = getLayout(type)) {
     int64_t rank = type.getRank();
     for (int64_t part : layout.getOrder()) {
-      int64_t dim = part % rank, block = layout.getBlocks()[dim], before = layout.getBorderOf(dim, 0);
+      int64_t dim = part % rank, block = layout.getBlocks()[dim],
+              before = layout.getBorderOf(dim, 0);
       if (part >= rank)
         dims.push_back({dim, block, 0, 0, 1, block});
       else if (block > 1)
         dims.push_back({dim, (shape[dim] + block - 1) / block, 0, 0, block, 0});
       else
-        dims.push_back({dim, before + shape[dim] + layout.getBorderOf(dim, 1), 0, before, 1, 0});
+        dims.push_back({dim, before + shape[dim] + layout.getBorderOf(dim, 1),
+                        0, before, 1, 0});
     }
   } else {
     for (auto [dim, size] : llvm::enumerate(shape))
@@ -159,31 +179,39 @@ Shape physicalShape(RankedTensorType type) {
 }
 
 int64_t physicalBytes(RankedTensorType type) {
-  return elementCount(physicalShape(type)) * elementBytes(type.getElementType());
+  return elementCount(physicalShape(type)) *
+         elementBytes(type.getElementType());
 }
 
-int64_t physicalIndex(ArrayRef<PhysicalDim> dims, ArrayRef<int64_t> coordinates) {
+int64_t physicalIndex(ArrayRef<PhysicalDim> dims,
+                      ArrayRef<int64_t> coordinates) {
   int64_t index = 0;
   for (const PhysicalDim &dim : dims) {
     int64_t at = coordinates[dim.logical];
-    index += dim.stride * (dim.block ? at % dim.block : at / dim.step + dim.before);
+    index +=
+        dim.stride * (dim.block ? at % dim.block : at / dim.step + dim.before);
   }
   return index;
 }
 
-//===- initializer --------------------------------------------------------------------------------===//
+//===- initializer
+//--------------------------------------------------------------------------------===//
 
-LogicalResult InitializerAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError, StringRef kind,
-                                      DenseF64ArrayAttr values) {
+LogicalResult
+InitializerAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                        StringRef kind, DenseF64ArrayAttr values) {
   int needed = llvm::StringSwitch<int>(kind)
-                   .Cases({"zeros", "ones", "he_normal", "he_uniform", "glorot_normal", "glorot_uniform"}, 0)
+                   .Cases({"zeros", "ones", "he_normal", "he_uniform",
+                           "glorot_normal", "glorot_uniform"},
+                          0)
                    .Case("constant", 1)
                    .Cases({"normal", "uniform"}, 2)
                    .Default(-1);
   if (needed < 0)
     return emitError() << "`" << kind << "` is not an initialiser";
   if (values.size() != needed)
-    return emitError() << "initialiser `" << kind << "` takes " << needed << " values, but has " << values.size();
+    return emitError() << "initialiser `" << kind << "` takes " << needed
+                       << " values, but has " << values.size();
   return success();
 }
 

@@ -1,7 +1,9 @@
-// AssignLayouts.cpp: chooses each kernel's strategy and the layouts of its operands.
+// AssignLayouts.cpp: chooses each kernel's strategy and the layouts of its
+// operands.
 //
-// One walk in program order decides strategies and layouts without borders, and inserts relayouts where an operand lies otherwise than its
-// reader wants. Borders follow at the end, when all readers of a tensor are known.
+// One walk in program order decides strategies and layouts without borders, and
+// inserts relayouts where an operand lies otherwise than its reader wants.
+// Borders follow at the end, when all readers of a tensor are known.
 #include "passes/Passes.h"
 
 #include "llvm/ADT/MapVector.h"
@@ -15,7 +17,8 @@ namespace sinter {
 
 namespace {
 
-/// What a kernel asks of its operands and gives as its result. An operand without a wish is read as it lies.
+/// What a kernel asks of its operands and gives as its result. An operand
+/// without a wish is read as it lies.
 struct Decision {
   StringRef strategy;
   LayoutAttr result;
@@ -24,7 +27,8 @@ struct Decision {
 
 class LayoutAssignment {
 public:
-  LayoutAssignment(func::FuncOp function, int64_t lanes) : function(function), context(function.getContext()), lanes(lanes) {}
+  LayoutAssignment(func::FuncOp function, int64_t lanes)
+      : function(function), context(function.getContext()), lanes(lanes) {}
 
   void run() {
     for (KernelOp kernel : llvm::to_vector(function.getOps<KernelOp>()))
@@ -34,26 +38,41 @@ public:
   }
 
 private:
-  //===- layouts ----------------------------------------------------------------------------------===//
+  //===- layouts
+  //----------------------------------------------------------------------------------===//
 
-  LayoutAttr layout(ArrayRef<int64_t> order, ArrayRef<int64_t> blocks) { return LayoutAttr::get(context, order, blocks, {}); }
-  LayoutAttr blocked(unsigned rank) { return LayoutAttr::getChannelBlocked(context, rank, lanes); }
+  LayoutAttr layout(ArrayRef<int64_t> order, ArrayRef<int64_t> blocks) {
+    return LayoutAttr::get(context, order, blocks, {});
+  }
+  LayoutAttr blocked(unsigned rank) {
+    return LayoutAttr::getChannelBlocked(context, rank, lanes);
+  }
   LayoutAttr rowMajor(unsigned rank) {
-    return layout(llvm::to_vector(llvm::seq<int64_t>(0, rank)), SmallVector<int64_t>(rank, 1));
+    return layout(llvm::to_vector(llvm::seq<int64_t>(0, rank)),
+                  SmallVector<int64_t>(rank, 1));
   }
   LayoutAttr packedVector() { return layout({0, 1}, {lanes}); }
-  LayoutAttr packedDense() { return layout({0, 1, 2}, {lanes, 1}); }                      // [units / B][k][B]
-  LayoutAttr packedConv() { return layout({0, 1, 2, 3, 5, 4}, {lanes, lanes, 1, 1}); }    // [o / B][i / B][kh][kw][B in][B out]
-  LayoutAttr packedUnblockedConv() { return layout({0, 2, 3, 1, 4}, {lanes, 1, 1, 1}); } // [o / B][kh][kw][i][B]
+  LayoutAttr packedDense() {
+    return layout({0, 1, 2}, {lanes, 1});
+  } // [units / B][k][B]
+  LayoutAttr packedConv() {
+    return layout({0, 1, 2, 3, 5, 4}, {lanes, lanes, 1, 1});
+  } // [o / B][i / B][kh][kw][B in][B out]
+  LayoutAttr packedUnblockedConv() {
+    return layout({0, 2, 3, 1, 4}, {lanes, 1, 1, 1});
+  } // [o / B][kh][kw][i][B]
 
   static bool isBlocked(Type type) {
     LayoutAttr layout = getLayout(type);
     return layout && layout.getBlocks().back() > 1;
   }
 
-  //===- decisions --------------------------------------------------------------------------------===//
+  //===- decisions
+  //--------------------------------------------------------------------------------===//
 
-  static bool isReturned(Value value) { return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp>); }
+  static bool isReturned(Value value) {
+    return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp>);
+  }
 
   Decision decide(KernelOp kernel) {
     Decision decision;
@@ -69,28 +88,40 @@ private:
     return decision;
   }
 
-  /// The kernel's operand that `value`, an operand of the anchor, is an argument for.
-  static unsigned operandOf(Value value) { return cast<BlockArgument>(value).getArgNumber(); }
+  /// The kernel's operand that `value`, an operand of the anchor, is an
+  /// argument for.
+  static unsigned operandOf(Value value) {
+    return cast<BlockArgument>(value).getArgNumber();
+  }
 
   void decideConv(KernelOp kernel, Conv2dOp conv, Decision &decision) {
     auto weight = cast<RankedTensorType>(conv.getWeight().getType());
     unsigned input = operandOf(conv.getInput());
     Type inputType = kernel.getOperand(input).getType();
-    int64_t groups = conv.getGroups(), channels = weight.getDimSize(1) * groups, filters = weight.getDimSize(0);
+    int64_t groups = conv.getGroups(), channels = weight.getDimSize(1) * groups,
+            filters = weight.getDimSize(0);
     bool depthwise = groups == channels && filters == channels && groups > 1;
     bool stem = groups == 1 && channels < lanes && !getLayout(inputType);
-    bool wholeBlocks = groups == 1 || (weight.getDimSize(1) % lanes == 0 && (filters / groups) % lanes == 0);
-    bool padded = llvm::any_of(conv.getPadding(), [](int64_t pad) { return pad != 0; });
-    // Groups that cut blocks: taps are tested and channels divided, in any layout. So it is with one tensor as both operands, which cannot lie
-    // in two ways.
-    bool plain = (!depthwise && !wholeBlocks) || conv.getInput() == conv.getWeight();
+    bool wholeBlocks = groups == 1 || (weight.getDimSize(1) % lanes == 0 &&
+                                       (filters / groups) % lanes == 0);
+    bool padded =
+        llvm::any_of(conv.getPadding(), [](int64_t pad) { return pad != 0; });
+    // Groups that cut blocks: taps are tested and channels divided, in any
+    // layout. So it is with one tensor as both operands, which cannot lie in
+    // two ways.
+    bool plain =
+        (!depthwise && !wholeBlocks) || conv.getInput() == conv.getWeight();
 
     decision.strategy = plain ? "plain" : depthwise ? "depthwise" : "direct";
     decision.result = blocked(4);
     if (plain)
       return;
-    std::optional<LayoutAttr> &inputWish = decision.operands[input], &weightWish = decision.operands[operandOf(conv.getWeight())];
-    // A padded image is copied into a border of zeros; without padding it is read where it is, by the epilogue too.
+    std::optional<LayoutAttr> &inputWish = decision.operands[input],
+                              &weightWish =
+                                  decision
+                                      .operands[operandOf(conv.getWeight())];
+    // A padded image is copied into a border of zeros; without padding it is
+    // read where it is, by the epilogue too.
     inputWish = !stem ? blocked(4) : padded ? rowMajor(4) : LayoutAttr();
     weightWish = depthwise || stem ? packedUnblockedConv() : packedConv();
     if (conv.getBias())
@@ -118,9 +149,13 @@ private:
   void decideOther(KernelOp kernel, Operation *anchor, Decision &decision) {
     auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
     auto anyBlocked = llvm::find_if(kernel.getOperands(), [&](Value operand) {
-      return isBlocked(operand.getType()) && cast<RankedTensorType>(operand.getType()).getRank() == type.getRank();
+      return isBlocked(operand.getType()) &&
+             cast<RankedTensorType>(operand.getType()).getRank() ==
+                 type.getRank();
     });
-    LayoutAttr inherited = anyBlocked != kernel.getOperands().end() ? getLayout((*anyBlocked).getType()) : LayoutAttr();
+    LayoutAttr inherited = anyBlocked != kernel.getOperands().end()
+                               ? getLayout((*anyBlocked).getType())
+                               : LayoutAttr();
     decision.strategy = "elementwise";
     if (isa_and_nonnull<MaxPoolOp, AvgPoolOp>(anchor)) {
       decision.strategy = "pool";
@@ -129,14 +164,16 @@ private:
       decision.strategy = "reduction";
     } else if (isa_and_nonnull<ReshapeOp>(anchor)) {
       Value input = kernel.getOperand(0);
-      if (!getLayout(input.getType()) && input.getDefiningOp<KernelOp>() && !isReturned(kernel.getResult(0)))
+      if (!getLayout(input.getType()) && input.getDefiningOp<KernelOp>() &&
+          !isReturned(kernel.getResult(0)))
         decision.strategy = "view";
     } else if (!anchor || isa<ConcatOp>(anchor)) {
       decision.result = inherited;
     }
   }
 
-  /// Epilogue operands of the result's shape lie as the result does; vectors of constants along its channels are padded to whole blocks.
+  /// Epilogue operands of the result's shape lie as the result does; vectors of
+  /// constants along its channels are padded to whole blocks.
   void wishForEpilogue(KernelOp kernel, Decision &decision) {
     auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
     for (Operation &op : kernel.getBody().front().without_terminator()) {
@@ -149,14 +186,17 @@ private:
         auto operandType = cast<RankedTensorType>(operand.getType());
         if (operandType.getShape() == type.getShape())
           decision.operands[argument.getArgNumber()] = decision.result;
-        else if (decision.result && operandType.getRank() == 1 && operandType.getShape().back() == type.getShape().back() &&
-                 kernel.getOperand(argument.getArgNumber()).getDefiningOp<ConstantOp>())
+        else if (decision.result && operandType.getRank() == 1 &&
+                 operandType.getShape().back() == type.getShape().back() &&
+                 kernel.getOperand(argument.getArgNumber())
+                     .getDefiningOp<ConstantOp>())
           decision.operands[argument.getArgNumber()] = packedVector();
       }
     }
   }
 
-  //===- changes ----------------------------------------------------------------------------------===//
+  //===- changes
+  //----------------------------------------------------------------------------------===//
 
   void apply(KernelOp kernel, const Decision &decision) {
     OpBuilder builder(kernel);
@@ -164,11 +204,15 @@ private:
     for (auto [index, wish] : llvm::enumerate(decision.operands)) {
       Value operand = kernel.getOperand(index);
       if (wish && getLayout(operand.getType()) != *wish)
-        kernel->setOperand(index, relayout(builder, kernel.getLoc(), operand, *wish));
-      kernel.getBody().getArgument(index).setType(kernel.getOperand(index).getType());
+        kernel->setOperand(index,
+                           relayout(builder, kernel.getLoc(), operand, *wish));
+      kernel.getBody().getArgument(index).setType(
+          kernel.getOperand(index).getType());
     }
-    if (auto conv = dyn_cast_or_null<Conv2dOp>(kernel.getAnchor()); conv && decision.strategy != "plain")
-      wishForBorder(kernel.getOperand(operandOf(conv.getInput())), conv.getPadding());
+    if (auto conv = dyn_cast_or_null<Conv2dOp>(kernel.getAnchor());
+        conv && decision.strategy != "plain")
+      wishForBorder(kernel.getOperand(operandOf(conv.getInput())),
+                    conv.getPadding());
     if (!decision.result)
       return;
     Value result = kernel.getResult(0);
@@ -176,12 +220,15 @@ private:
     builder.setInsertionPointAfter(kernel);
     if (isReturned(result)) {
       Value copy = relayout(builder, kernel.getLoc(), result, LayoutAttr());
-      result.replaceUsesWithIf(copy, [](OpOperand &use) { return isa<func::ReturnOp>(use.getOwner()); });
+      result.replaceUsesWithIf(copy, [](OpOperand &use) {
+        return isa<func::ReturnOp>(use.getOwner());
+      });
     }
   }
 
   /// `value` in `layout`; made once for each value and layout.
-  Value relayout(OpBuilder &builder, Location loc, Value value, LayoutAttr layout) {
+  Value relayout(OpBuilder &builder, Location loc, Value value,
+                 LayoutAttr layout) {
     Value &made = relayouts[{value, layout}];
     if (made)
       return made;
@@ -191,21 +238,27 @@ private:
     return made = relayoutKernel(builder, loc, value, type);
   }
 
-  Value relayoutKernel(OpBuilder &builder, Location loc, Value value, RankedTensorType type) {
-    auto kernel = KernelOp::create(builder, loc, TypeRange{type}, ValueRange{value}, builder.getStringAttr("relayout"),
-                                   builder.getStringAttr("elementwise"), {}, {}, {}, {}, {});
+  Value relayoutKernel(OpBuilder &builder, Location loc, Value value,
+                       RankedTensorType type) {
+    auto kernel = KernelOp::create(
+        builder, loc, TypeRange{type}, ValueRange{value},
+        builder.getStringAttr("relayout"), builder.getStringAttr("elementwise"),
+        {}, {}, {}, {}, {});
     OpBuilder::InsertionGuard guard(builder);
     Block *body = builder.createBlock(&kernel.getBody());
-    Value inside = RelayoutOp::create(builder, loc, type, body->addArgument(value.getType(), loc));
+    Value inside = RelayoutOp::create(builder, loc, type,
+                                      body->addArgument(value.getType(), loc));
     YieldOp::create(builder, loc, ValueRange{inside});
     return kernel.getResult(0);
   }
 
-  /// `padding` is [top, bottom, left, right] of a reader of `value`, `[n, h, w, c]`.
+  /// `padding` is [top, bottom, left, right] of a reader of `value`, `[n, h, w,
+  /// c]`.
   void wishForBorder(Value value, ArrayRef<int64_t> padding) {
     if (llvm::all_of(padding, [](int64_t pad) { return pad == 0; }))
       return;
-    SmallVector<int64_t> &border = borders.try_emplace(value, SmallVector<int64_t>(8, 0)).first->second;
+    SmallVector<int64_t> &border =
+        borders.try_emplace(value, SmallVector<int64_t>(8, 0)).first->second;
     for (auto [index, pad] : llvm::enumerate(padding))
       border[2 + index] = std::max(border[2 + index], pad);
   }
@@ -234,7 +287,8 @@ struct AssignLayouts : impl::AssignLayoutsPassBase<AssignLayouts> {
   void runOnOperation() override {
     TargetAttr target = TargetAttr::of(getOperation());
     if (!target) {
-      getOperation().emitError() << "assigning layouts needs `sinter.target` on the module";
+      getOperation().emitError()
+          << "assigning layouts needs `sinter.target` on the module";
       return signalPassFailure();
     }
     if (!getOperation().isExternal())

@@ -15,37 +15,53 @@ namespace sinter {
 
 namespace {
 
-//===- register tiles of convolutions -------------------------------------------------------------===//
+//===- register tiles of convolutions
+//-------------------------------------------------------------===//
 
 struct ConvTile {
   int64_t channelBlocks, pixels;
   bool acrossRows;
 };
 
-/// The register tile with the fewest cycles for one image of `height` x `width` pixels and `outBlocks` blocks of output channels.
-/// A step of the reduction loads R weight vectors and TX broadcasts for R * TX multiply-adds, of which two issue a cycle
-/// (two pipes, `latency` cycles each) beside two loads. Sums, weights and one broadcast stay in registers; with 32 registers
-/// (AVX-512) the broadcast is a memory operand. Tiles across rows number the pixels of an image through, so that one tail is left per
-/// image; each of their pixels needs an address register, of which a kernel has 7 to spare.
-ConvTile chooseConvTile(TargetAttr target, int64_t outBlocks, int64_t height, int64_t width) {
-  const int64_t registers = target.getVectorRegisters(), broadcast = registers >= 32 ? 0 : 1, addresses = 7;
+/// The register tile with the fewest cycles for one image of `height` x `width`
+/// pixels and `outBlocks` blocks of output channels. A step of the reduction
+/// loads R weight vectors and TX broadcasts for R * TX multiply-adds, of which
+/// two issue a cycle (two pipes, `latency` cycles each) beside two loads. Sums,
+/// weights and one broadcast stay in registers; with 32 registers (AVX-512) the
+/// broadcast is a memory operand. Tiles across rows number the pixels of an
+/// image through, so that one tail is left per image; each of their pixels
+/// needs an address register, of which a kernel has 7 to spare.
+ConvTile chooseConvTile(TargetAttr target, int64_t outBlocks, int64_t height,
+                        int64_t width) {
+  const int64_t registers = target.getVectorRegisters(),
+                broadcast = registers >= 32 ? 0 : 1, addresses = 7;
   auto stepCycles = [&](int64_t blocks, int64_t pixels) {
-    return std::max({0.5 * blocks * pixels, double(target.getFmaLatency()), 0.6 * (blocks + pixels)});
+    return std::max({0.5 * blocks * pixels, double(target.getFmaLatency()),
+                     0.6 * (blocks + pixels)});
   };
   ConvTile best{1, 1, false};
   double bestCycles = std::numeric_limits<double>::max();
   for (int64_t blocks : {1, 2, 3, 4}) {
     if (outBlocks % blocks != 0)
       continue;
-    for (int64_t pixels = 1; blocks * pixels + blocks + broadcast <= registers && blocks * pixels <= 28; ++pixels)
+    for (int64_t pixels = 1;
+         blocks * pixels + blocks + broadcast <= registers &&
+         blocks * pixels <= 28;
+         ++pixels)
       for (bool across : {false, true}) {
         if (across && pixels > addresses)
           continue;
-        int64_t line = across ? height * width : width, lines = across ? 1 : height, tail = line % pixels;
-        double cycles = lines * (line / pixels * stepCycles(blocks, pixels) + (tail ? stepCycles(blocks, tail) : 0)) / blocks;
-        // Of nearly equal tiles the one with fewer loads a multiply-add wins: measured on Zen 3, 56 x 56 x 64, 2 x 6 across rows
-        // reaches 97 % of peak and 2 x 4 along rows 93 %.
-        cycles *= (1 + 0.2 * (blocks + pixels) / (blocks * pixels)) * (across ? 1.01 : 1);
+        int64_t line = across ? height * width : width,
+                lines = across ? 1 : height, tail = line % pixels;
+        double cycles = lines *
+                        (line / pixels * stepCycles(blocks, pixels) +
+                         (tail ? stepCycles(blocks, tail) : 0)) /
+                        blocks;
+        // Of nearly equal tiles the one with fewer loads a multiply-add wins:
+        // measured on Zen 3, 56 x 56 x 64, 2 x 6 across rows reaches 97 % of
+        // peak and 2 x 4 along rows 93 %.
+        cycles *= (1 + 0.2 * (blocks + pixels) / (blocks * pixels)) *
+                  (across ? 1.01 : 1);
         if (cycles < bestCycles) {
           bestCycles = cycles;
           best = {blocks, pixels, across};
@@ -55,28 +71,38 @@ ConvTile chooseConvTile(TargetAttr target, int64_t outBlocks, int64_t height, in
   return best;
 }
 
-/// How many blocks of input channels a tile takes before its sums go back to memory, where all of them are too many: when the weights of a tile and the
-/// rows of input under it fill half of L2, its loads come from L3 whenever anything else uses the cache. A chunk of weights then takes half of L1
-/// and serves a whole band of pixels. 0 where all blocks stay together.
-int64_t chooseReductionBlocks(KernelOp kernel, TargetAttr target, const ConvTile &tile) {
+/// How many blocks of input channels a tile takes before its sums go back to
+/// memory, where all of them are too many: when the weights of a tile and the
+/// rows of input under it fill half of L2, its loads come from L3 whenever
+/// anything else uses the cache. A chunk of weights then takes half of L1 and
+/// serves a whole band of pixels. 0 where all blocks stay together.
+int64_t chooseReductionBlocks(KernelOp kernel, TargetAttr target,
+                              const ConvTile &tile) {
   auto conv = cast<Conv2dOp>(kernel.getAnchor());
-  ArrayRef<int64_t> weight = cast<RankedTensorType>(conv.getWeight().getType()).getShape();
-  const int64_t lanes = target.getLanes(), width = cast<RankedTensorType>(conv.getInput().getType()).getDimSize(2);
+  ArrayRef<int64_t> weight =
+      cast<RankedTensorType>(conv.getWeight().getType()).getShape();
+  const int64_t lanes = target.getLanes(),
+                width = cast<RankedTensorType>(conv.getInput().getType())
+                            .getDimSize(2);
   const int64_t inputBlocks = llvm::divideCeil(weight[1], lanes);
-  const int64_t weightBytes = tile.channelBlocks * weight[2] * weight[3] * lanes * lanes * 4; // of one block of inputs
+  const int64_t weightBytes = tile.channelBlocks * weight[2] * weight[3] *
+                              lanes * lanes * 4; // of one block of inputs
   const int64_t inputBytes = weight[2] * width * lanes * 4;
   if (inputBlocks * (weightBytes + inputBytes) <= target.getL2Bytes() * 9 / 20)
     return 0;
-  int64_t chunk = std::clamp<int64_t>(target.getL1Bytes() / 2 / weightBytes, 1, inputBlocks);
+  int64_t chunk = std::clamp<int64_t>(target.getL1Bytes() / 2 / weightBytes, 1,
+                                      inputBlocks);
   while (inputBlocks % chunk != 0)
     --chunk;
   return chunk < inputBlocks ? chunk : 0;
 }
 
-//===- tasks --------------------------------------------------------------------------------------===//
+//===- tasks
+//--------------------------------------------------------------------------------------===//
 
-/// Work that is worth handing to another thread: a fork and join takes 1 to 3 microseconds, in which a core does about this many
-/// multiply-adds, or moves an eighth of it in bytes.
+/// Work that is worth handing to another thread: a fork and join takes 1 to 3
+/// microseconds, in which a core does about this many multiply-adds, or moves
+/// an eighth of it in bytes.
 constexpr int64_t kWorthSharing = 1 << 18;
 
 int64_t work(KernelOp kernel) {
@@ -89,32 +115,41 @@ struct Tasks {
   int64_t count, dim;
 };
 
-/// The outermost physical dimension of the result that has several indices, but never the innermost, which vectors run along.
-/// `run` indices stay together. A stored border is no task's: the launch writes it.
+/// The outermost physical dimension of the result that has several indices, but
+/// never the innermost, which vectors run along. `run` indices stay together. A
+/// stored border is no task's: the launch writes it.
 Tasks chooseTasks(KernelOp kernel, int64_t run) {
   if (kernel.getNumResults() != 1 || work(kernel) < kWorthSharing)
     return {1, 0};
   auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
   LayoutAttr layout = getLayout(type);
-  SmallVector<PhysicalDim> dims = physicalDims(layout ? withLayout(type, layout.withoutBorder()) : type);
-  for (auto [index, dim] : llvm::enumerate(ArrayRef(dims).drop_back(dims.empty() ? 0 : 1)))
+  SmallVector<PhysicalDim> dims =
+      physicalDims(layout ? withLayout(type, layout.withoutBorder()) : type);
+  for (auto [index, dim] :
+       llvm::enumerate(ArrayRef(dims).drop_back(dims.empty() ? 0 : 1)))
     if (dim.extent > 1 && dim.extent % run == 0 && (run == 1 || dim.step > 1))
       return {dim.extent / run, static_cast<int64_t>(index)};
   return {1, 0};
 }
 
-//===- schedules ----------------------------------------------------------------------------------===//
+//===- schedules
+//----------------------------------------------------------------------------------===//
 
 void scheduleKernel(KernelOp kernel, TargetAttr target) {
   Builder builder(kernel.getContext());
   SmallVector<NamedAttribute> keys;
-  auto set = [&](StringRef key, int64_t value) { keys.push_back(builder.getNamedAttr(key, builder.getI64IntegerAttr(value))); };
+  auto set = [&](StringRef key, int64_t value) {
+    keys.push_back(builder.getNamedAttr(key, builder.getI64IntegerAttr(value)));
+  };
   StringRef strategy = *kernel.getStrategy();
   auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
-  int64_t blocks = type.getRank() ? llvm::divideCeil(type.getShape().back(), target.getLanes()) : 1;
+  int64_t blocks = type.getRank() ? llvm::divideCeil(type.getShape().back(),
+                                                     target.getLanes())
+                                  : 1;
   int64_t run = 1;
   if (strategy == "direct") {
-    ConvTile tile = chooseConvTile(target, blocks, type.getDimSize(1), type.getDimSize(2));
+    ConvTile tile =
+        chooseConvTile(target, blocks, type.getDimSize(1), type.getDimSize(2));
     set("channel_blocks", tile.channelBlocks);
     set("pixels", tile.pixels);
     set("across_rows", tile.acrossRows);
@@ -122,12 +157,15 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
       set("reduction_blocks", chunk);
     run = tile.channelBlocks;
   } else if (strategy == "depthwise") {
-    // One vector of sums a pixel: as many as hide the latency of two pipes, and no more than a row.
+    // One vector of sums a pixel: as many as hide the latency of two pipes, and
+    // no more than a row.
     set("pixels", std::min(2 * target.getFmaLatency(), type.getDimSize(2)));
   } else if (strategy == "dense") {
-    // One row of input reads each weight once: sums of eight blocks hide the latency. Several rows are the pixels of a convolution.
+    // One row of input reads each weight once: sums of eight blocks hide the
+    // latency. Several rows are the pixels of a convolution.
     int64_t rows = type.getNumElements() / type.getShape().back();
-    ConvTile tile = rows == 1 ? ConvTile{8, 1, false} : chooseConvTile(target, blocks, 1, rows);
+    ConvTile tile = rows == 1 ? ConvTile{8, 1, false}
+                              : chooseConvTile(target, blocks, 1, rows);
     int64_t tileBlocks = tile.channelBlocks, tileRows = tile.pixels;
     while (blocks % tileBlocks != 0)
       --tileBlocks;
@@ -141,15 +179,21 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
   kernel.setTaskDim(tasks.dim);
 }
 
-//===- symbol -------------------------------------------------------------------------------------===//
+//===- symbol
+//-------------------------------------------------------------------------------------===//
 
-/// Everything that code generation reads of `kernel`, as text in which values are numbered.
+/// Everything that code generation reads of `kernel`, as text in which values
+/// are numbered.
 std::string kernelText(KernelOp kernel, TargetAttr target) {
   std::string text;
   llvm::raw_string_ostream os(text);
   DenseMap<Value, unsigned> numbers;
-  auto number = [&](Value value) { return numbers.try_emplace(value, numbers.size()).first->second; };
-  os << SINTER_VERSION << target << *kernel.getStrategy() << kernel.getScheduleAttr() << *kernel.getTasks() << "," << *kernel.getTaskDim();
+  auto number = [&](Value value) {
+    return numbers.try_emplace(value, numbers.size()).first->second;
+  };
+  os << SINTER_VERSION << target << *kernel.getStrategy()
+     << kernel.getScheduleAttr() << *kernel.getTasks() << ","
+     << *kernel.getTaskDim();
   for (BlockArgument argument : kernel.getBody().getArguments())
     os << "\n%" << number(argument) << " : " << argument.getType();
   for (Operation &op : kernel.getBody().front()) {
@@ -169,13 +213,18 @@ struct ChooseSchedules : impl::ChooseSchedulesPassBase<ChooseSchedules> {
     TargetAttr target = TargetAttr::of(getOperation());
     auto schedule = [&](KernelOp kernel) {
       if (!kernel.getStrategy() || !target)
-        return WalkResult(kernel.emitError() << "choosing a schedule needs the kernel's strategy and the module's target");
+        return WalkResult(kernel.emitError()
+                          << "choosing a schedule needs the kernel's strategy "
+                             "and the module's target");
       if (*kernel.getStrategy() == "view")
         return WalkResult::advance();
       scheduleKernel(kernel, target);
       std::string text = kernelText(kernel, target);
       uint64_t hash = stableHash(ArrayRef(text.data(), text.size()));
-      kernel.setSymbol("sinter_k_" + llvm::toHex(ArrayRef(reinterpret_cast<uint8_t *>(&hash), sizeof(hash)), /*LowerCase=*/true));
+      kernel.setSymbol("sinter_k_" +
+                       llvm::toHex(ArrayRef(reinterpret_cast<uint8_t *>(&hash),
+                                            sizeof(hash)),
+                                   /*LowerCase=*/true));
       return WalkResult::advance();
     };
     if (getOperation().walk(schedule).wasInterrupted())

@@ -1,6 +1,8 @@
-// FormKernels.cpp: gathers each anchor and the elementwise ops after it into one kernel.
+// FormKernels.cpp: gathers each anchor and the elementwise ops after it into
+// one kernel.
 //
-// Groups of ops are found first, walking down the function; then each group moves into a `sinter.kernel` at the place of its last op.
+// Groups of ops are found first, walking down the function; then each group
+// moves into a `sinter.kernel` at the place of its last op.
 #include "passes/Passes.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -15,8 +17,9 @@ namespace sinter {
 
 namespace {
 
-/// Halide inlines a kernel's ops into one expression, and takes time that grows with its square: 400 ops in a chain took 13 seconds. A
-/// group stops growing long before that, and long after any layer has ended.
+/// Halide inlines a kernel's ops into one expression, and takes time that grows
+/// with its square: 400 ops in a chain took 13 seconds. A group stops growing
+/// long before that, and long after any layer has ended.
 constexpr size_t kMostOps = 32;
 
 /// Ops that become one kernel, in program order; the last one makes the result.
@@ -25,7 +28,9 @@ struct Group {
 
   Operation *last() const { return ops.back(); }
   /// A reshape stays alone: a view costs nothing, and a copy would.
-  bool canGrow() const { return !isa<ReshapeOp>(ops.front()) && ops.size() < kMostOps; }
+  bool canGrow() const {
+    return !isa<ReshapeOp>(ops.front()) && ops.size() < kMostOps;
+  }
   bool isElementwiseOnly() const { return llvm::all_of(ops, isElementwise); }
 };
 
@@ -43,21 +48,28 @@ public:
     for (auto &group : groups)
       if (!group->ops.empty())
         result.push_back(group.get());
-    llvm::sort(result, [](Group *a, Group *b) { return a->last()->isBeforeInBlock(b->last()); });
+    llvm::sort(result, [](Group *a, Group *b) {
+      return a->last()->isBeforeInBlock(b->last());
+    });
     return result;
   }
 
 private:
   void add(Operation *op) {
-    SmallVector<Group *> producers = isElementwise(op) ? joinable(op) : SmallVector<Group *>();
+    SmallVector<Group *> producers =
+        isElementwise(op) ? joinable(op) : SmallVector<Group *>();
     if (producers.empty()) {
       groups.push_back(std::make_unique<Group>());
       groups.back()->ops.push_back(op);
       groupOf[op] = groups.back().get();
       return;
     }
-    // The latest with an anchor takes the op, and with it the elementwise groups that feed nothing else: they need no result in memory.
-    auto anchored = llvm::find_if_not(llvm::reverse(producers), [](Group *group) { return group->isElementwiseOnly(); });
+    // The latest with an anchor takes the op, and with it the elementwise
+    // groups that feed nothing else: they need no result in memory.
+    auto anchored =
+        llvm::find_if_not(llvm::reverse(producers), [](Group *group) {
+          return group->isElementwiseOnly();
+        });
     Group *taker = anchored == producers.rend() ? producers.back() : *anchored;
     for (Group *other : producers)
       if (other != taker && other->isElementwiseOnly())
@@ -72,13 +84,18 @@ private:
     for (Value operand : op->getOperands()) {
       Operation *producer = operand.getDefiningOp();
       Group *group = producer ? groupOf.lookup(producer) : nullptr;
-      bool onlyUser = producer && llvm::all_of(operand.getUsers(), [&](Operation *user) { return user == op; });
+      bool onlyUser =
+          producer && llvm::all_of(operand.getUsers(),
+                                   [&](Operation *user) { return user == op; });
       if (group && onlyUser && group->canGrow() && group->last() == producer &&
-          logicalType(operand.getType()).getShape() == logicalType(op->getResult(0).getType()).getShape())
+          logicalType(operand.getType()).getShape() ==
+              logicalType(op->getResult(0).getType()).getShape())
         result.insert(group);
     }
     SmallVector<Group *> sorted = result.takeVector();
-    llvm::sort(sorted, [](Group *a, Group *b) { return a->last()->isBeforeInBlock(b->last()); });
+    llvm::sort(sorted, [](Group *a, Group *b) {
+      return a->last()->isBeforeInBlock(b->last());
+    });
     return sorted;
   }
 
@@ -87,7 +104,9 @@ private:
       groupOf[op] = &to;
     to.ops.append(from.ops);
     from.ops.clear();
-    llvm::sort(to.ops, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+    llvm::sort(to.ops, [](Operation *a, Operation *b) {
+      return a->isBeforeInBlock(b);
+    });
   }
 
   std::vector<std::unique_ptr<Group>> groups;
@@ -124,16 +143,20 @@ void formKernel(const Group &group) {
         inputs.insert(operand);
 
   OpBuilder builder(last);
-  SmallVector<Location> locations = llvm::map_to_vector(group.ops, [](Operation *op) { return op->getLoc(); });
-  auto kernel = KernelOp::create(builder, builder.getFusedLoc(locations), last->getResultTypes(), inputs.getArrayRef(),
-                                 builder.getStringAttr(kernelName(group)), {}, {}, {}, {}, {}, {});
+  SmallVector<Location> locations = llvm::map_to_vector(
+      group.ops, [](Operation *op) { return op->getLoc(); });
+  auto kernel = KernelOp::create(builder, builder.getFusedLoc(locations),
+                                 last->getResultTypes(), inputs.getArrayRef(),
+                                 builder.getStringAttr(kernelName(group)), {},
+                                 {}, {}, {}, {}, {});
   Block *body = builder.createBlock(&kernel.getBody());
   IRMapping mapping;
   for (Value input : inputs)
     mapping.map(input, body->addArgument(input.getType(), input.getLoc()));
   for (Operation *op : group.ops)
     builder.clone(*op, mapping);
-  YieldOp::create(builder, last->getLoc(), ValueRange{mapping.lookup(last->getResult(0))});
+  YieldOp::create(builder, last->getLoc(),
+                  ValueRange{mapping.lookup(last->getResult(0))});
   last->replaceAllUsesWith(kernel.getResults());
   for (Operation *op : llvm::reverse(group.ops))
     op->erase();
@@ -141,10 +164,13 @@ void formKernel(const Group &group) {
 
 /// A kernel that copies `value`, named after what it makes.
 Value copy(OpBuilder &builder, Location loc, Value value) {
-  auto kernel = KernelOp::create(builder, loc, TypeRange{value.getType()}, ValueRange{value}, builder.getStringAttr("copy"), {}, {}, {}, {}, {}, {});
+  auto kernel = KernelOp::create(
+      builder, loc, TypeRange{value.getType()}, ValueRange{value},
+      builder.getStringAttr("copy"), {}, {}, {}, {}, {}, {});
   OpBuilder::InsertionGuard guard(builder);
   Block *body = builder.createBlock(&kernel.getBody());
-  YieldOp::create(builder, loc, ValueRange{body->addArgument(value.getType(), loc)});
+  YieldOp::create(builder, loc,
+                  ValueRange{body->addArgument(value.getType(), loc)});
   return kernel.getResult(0);
 }
 
@@ -156,12 +182,14 @@ struct FormKernels : impl::FormKernelsPassBase<FormKernels> {
     Grouping grouping(function);
     for (Group *group : grouping.inOrder())
       formKernel(*group);
-    // Each returned value is written by a kernel straight to the caller: arguments, constants and repeated values are copied.
+    // Each returned value is written by a kernel straight to the caller:
+    // arguments, constants and repeated values are copied.
     Operation *end = function.getBody().front().getTerminator();
     OpBuilder builder(end);
     llvm::SmallPtrSet<Value, 4> returned;
     for (OpOperand &operand : end->getOpOperands())
-      if (!operand.get().getDefiningOp<KernelOp>() || !returned.insert(operand.get()).second)
+      if (!operand.get().getDefiningOp<KernelOp>() ||
+          !returned.insert(operand.get()).second)
         operand.set(copy(builder, end->getLoc(), operand.get()));
   }
 };

@@ -15,11 +15,13 @@ namespace sinter {
 #define GEN_PASS_REGISTRATION
 #include "passes/Passes.h.inc"
 
-/// The stages of an inference entry after the graph, in their order. What each holds is in README.md.
+/// The stages of an inference entry after the graph, in their order. What each
+/// holds is in README.md.
 enum class Stage { Simplified, Kernels, Layout, Scheduled, Planned };
 
-/// Adds the passes that lead to `stage` from the stage before it to a pass manager of modules. Before `Simplified` the
-/// parameters must be constants, and before `Layout` the module must have its `sinter.target`.
+/// Adds the passes that lead to `stage` from the stage before it to a pass
+/// manager of modules. Before `Simplified` the parameters must be constants,
+/// and before `Layout` the module must have its `sinter.target`.
 void buildStage(mlir::OpPassManager &module, Stage stage);
 
 /// Makes every pass known to `sinter-opt`.

@@ -1,4 +1,5 @@
-// Pipelines.cpp: the order of the passes, one list for each step between two stages.
+// Pipelines.cpp: the order of the passes, one list for each step between two
+// stages.
 #include "passes/Passes.h"
 
 #include "mlir/Transforms/Passes.h"
@@ -7,15 +8,14 @@ using namespace mlir;
 
 namespace sinter {
 
-void registerPasses() {
-  registerSinterPasses();
-}
+void registerPasses() { registerSinterPasses(); }
 
 void buildStage(OpPassManager &module, Stage stage) {
   OpPassManager &function = module.nest<func::FuncOp>();
   switch (stage) {
   case Stage::Simplified:
-    function.addPass(createCanonicalizerPass()); // dropouts go, so that batch norms meet their layers
+    function.addPass(createCanonicalizerPass()); // dropouts go, so that batch
+                                                 // norms meet their layers
     function.addPass(createFoldBatchNormPass());
     function.addPass(createFoldConstantsPass());
     function.addPass(createCanonicalizerPass());
@@ -26,7 +26,8 @@ void buildStage(OpPassManager &module, Stage stage) {
     return;
   case Stage::Layout:
     function.addPass(createAssignLayoutsPass());
-    // Packs the weights. No common subexpressions go after it: a value that is returned twice has two copies, one for each place.
+    // Packs the weights. No common subexpressions go after it: a value that is
+    // returned twice has two copies, one for each place.
     function.addPass(createFoldConstantsPass());
     return;
   case Stage::Scheduled:

@@ -1,7 +1,8 @@
 // PlanMemory.cpp: gives every tensor its place in one workspace.
 //
-// Time is the index of the kernel in the function. A buffer may hold several values: views share their operand's, and an elementwise kernel may
-// write over an operand.
+// Time is the index of the kernel in the function. A buffer may hold several
+// values: views share their operand's, and an elementwise kernel may write over
+// an operand.
 #include "passes/Passes.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -20,7 +21,9 @@ constexpr int64_t kAlignment = 64; // a cache line, and the widest vector
 struct Buffer {
   int64_t bytes, first, last, offset = -1;
 
-  bool livesWith(const Buffer &other) const { return first <= other.last && other.first <= last; }
+  bool livesWith(const Buffer &other) const {
+    return first <= other.last && other.first <= last;
+  }
 };
 
 class Plan {
@@ -38,43 +41,54 @@ public:
 
   /// Offsets for all buffers; returns the bytes of the workspace.
   int64_t place() {
-    SmallVector<Buffer *> order = llvm::map_to_vector(buffers, [](auto &buffer) { return buffer.get(); });
-    llvm::stable_sort(order, [](Buffer *a, Buffer *b) { return a->bytes > b->bytes; });
+    SmallVector<Buffer *> order =
+        llvm::map_to_vector(buffers, [](auto &buffer) { return buffer.get(); });
+    llvm::stable_sort(order,
+                      [](Buffer *a, Buffer *b) { return a->bytes > b->bytes; });
     SmallVector<Buffer *> placed;
     int64_t workspace = 0;
     for (Buffer *buffer : order) {
       buffer->offset = lowestFree(*buffer, placed);
       workspace = std::max(workspace, buffer->offset + buffer->bytes);
       placed.push_back(buffer);
-      llvm::sort(placed, [](Buffer *a, Buffer *b) { return a->offset < b->offset; });
+      llvm::sort(placed,
+                 [](Buffer *a, Buffer *b) { return a->offset < b->offset; });
     }
     return workspace;
   }
 
   int64_t placementOf(Value result) const {
     auto returned = resultIndex.find(result);
-    return returned != resultIndex.end() ? -1 - returned->second : bufferOf.lookup(result)->offset;
+    return returned != resultIndex.end() ? -1 - returned->second
+                                         : bufferOf.lookup(result)->offset;
   }
 
 private:
   void bind(KernelOp kernel, Value result) {
     if (resultIndex.contains(result))
       return;
-    Buffer *buffer = isView(kernel) ? bufferOf.lookup(kernel.getInputs()[0]) : overwritable(kernel, result);
+    Buffer *buffer = isView(kernel) ? bufferOf.lookup(kernel.getInputs()[0])
+                                    : overwritable(kernel, result);
     if (!buffer && isView(kernel))
-      return bufferOf[result] = nullptr, void(); // a view of the caller's or a constant's memory
+      return bufferOf[result] = nullptr,
+             void(); // a view of the caller's or a constant's memory
     if (!buffer) {
-      int64_t bytes = llvm::alignTo(physicalBytes(cast<RankedTensorType>(result.getType())), kAlignment);
-      buffers.push_back(std::make_unique<Buffer>(Buffer{bytes, timeOf[kernel], timeOf[kernel]}));
+      int64_t bytes = llvm::alignTo(
+          physicalBytes(cast<RankedTensorType>(result.getType())), kAlignment);
+      buffers.push_back(std::make_unique<Buffer>(
+          Buffer{bytes, timeOf[kernel], timeOf[kernel]}));
       buffer = buffers.back().get();
     }
     bufferOf[result] = buffer;
     buffer->last = std::max(buffer->last, lastUse(result));
   }
 
-  static bool isView(KernelOp kernel) { return kernel.getStrategy() == StringRef("view"); }
+  static bool isView(KernelOp kernel) {
+    return kernel.getStrategy() == StringRef("view");
+  }
 
-  /// The time of the last kernel that reads `value`, through views of it as well.
+  /// The time of the last kernel that reads `value`, through views of it as
+  /// well.
   int64_t lastUse(Value value) const {
     int64_t last = timeOf.lookup(value.getDefiningOp());
     SmallVector<Value> aliases = {value};
@@ -87,19 +101,22 @@ private:
     return last;
   }
 
-  /// The buffer of an operand that `kernel` may write over: elementwise, in the result's layout, and never read again.
+  /// The buffer of an operand that `kernel` may write over: elementwise, in the
+  /// result's layout, and never read again.
   Buffer *overwritable(KernelOp kernel, Value result) const {
     if (kernel.getAnchor() || kernel.getNumResults() != 1)
       return nullptr;
     for (Value operand : kernel.getInputs()) {
       Buffer *buffer = bufferOf.lookup(operand);
-      if (buffer && operand.getType() == result.getType() && buffer->last == timeOf.lookup(kernel))
+      if (buffer && operand.getType() == result.getType() &&
+          buffer->last == timeOf.lookup(kernel))
         return buffer;
     }
     return nullptr;
   }
 
-  /// The lowest offset at which `buffer` meets none of `placed`, sorted by offset, that lives at the same time.
+  /// The lowest offset at which `buffer` meets none of `placed`, sorted by
+  /// offset, that lives at the same time.
   static int64_t lowestFree(const Buffer &buffer, ArrayRef<Buffer *> placed) {
     int64_t offset = 0;
     for (Buffer *other : placed)
@@ -128,7 +145,10 @@ struct PlanMemory : impl::PlanMemoryPassBase<PlanMemory> {
     function->setAttr(kWorkspaceAttr, builder.getI64IntegerAttr(bytes));
     for (auto kernel : function.getOps<KernelOp>())
       if (kernel.getStrategy() != StringRef("view"))
-        kernel.setPlacement(llvm::map_to_vector(kernel.getResults(), [&](Value result) { return plan.placementOf(result); }));
+        kernel.setPlacement(
+            llvm::map_to_vector(kernel.getResults(), [&](Value result) {
+              return plan.placementOf(result);
+            }));
   }
 };
 

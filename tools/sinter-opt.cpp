@@ -1,4 +1,5 @@
-// sinter-opt: runs passes on .mlir files, for tests and for people who look into a stage.
+// sinter-opt: runs passes on .mlir files, for tests and for people who look
+// into a stage.
 //
 //   sinter-opt model.mlir --sinter-fold-batch-norm --canonicalize
 #include "ir/Ops.h"
@@ -15,5 +16,6 @@ int main(int argc, char **argv) {
   mlir::registerCSEPass();
   mlir::registerSymbolDCEPass();
   sinter::registerPasses();
-  return mlir::failed(mlir::MlirOptMain(argc, argv, "Sinter's passes\n", registry));
+  return mlir::failed(
+      mlir::MlirOptMain(argc, argv, "Sinter's passes\n", registry));
 }

@@ -1,4 +1,5 @@
-// Array.cpp: reads constants into doubles and writes them back, through any layout.
+// Array.cpp: reads constants into doubles and writes them back, through any
+// layout.
 #include "ir/reference/Array.h"
 
 #include "ir/ConstantData.h"
@@ -15,10 +16,12 @@ constexpr int64_t kInlineElements = 64;
 
 Array zeroArray(Type tensorType) {
   auto type = cast<RankedTensorType>(tensorType);
-  return {Shape(type.getShape()), type.getElementType(), std::vector<double>(type.getNumElements())};
+  return {Shape(type.getShape()), type.getElementType(),
+          std::vector<double>(type.getNumElements())};
 }
 
-//===- numbers ------------------------------------------------------------------------------------===//
+//===- numbers
+//------------------------------------------------------------------------------------===//
 
 namespace {
 
@@ -32,7 +35,9 @@ struct F32Codec {
 struct HalfCodec {
   using Stored = uint16_t;
   const llvm::fltSemantics &semantics;
-  double decode(uint16_t stored) const { return APFloat(semantics, APInt(16, stored)).convertToDouble(); }
+  double decode(uint16_t stored) const {
+    return APFloat(semantics, APInt(16, stored)).convertToDouble();
+  }
   uint16_t encode(double value) const {
     APFloat rounded(value);
     bool exact;
@@ -41,8 +46,7 @@ struct HalfCodec {
   }
 };
 
-template <typename Integer>
-struct IntegerCodec {
+template <typename Integer> struct IntegerCodec {
   using Stored = Integer;
   double decode(Integer stored) const { return static_cast<double>(stored); }
   Integer encode(double value) const {
@@ -61,8 +65,7 @@ struct BooleanCodec {
 };
 
 /// Calls `visit` with what reads and writes one element in memory.
-template <typename Visit>
-void withCodec(Type type, Visit visit) {
+template <typename Visit> void withCodec(Type type, Visit visit) {
   if (type.isF32())
     return visit(F32Codec());
   if (auto real = dyn_cast<FloatType>(type))
@@ -90,9 +93,11 @@ void wrapIntegers(Array &array) {
   });
 }
 
-//===- places -------------------------------------------------------------------------------------===//
+//===- places
+//-------------------------------------------------------------------------------------===//
 
-/// Where elements lie: the index in memory of the element at c[0], c[1], ... is the sum of offsets[d][c[d]].
+/// Where elements lie: the index in memory of the element at c[0], c[1], ... is
+/// the sum of offsets[d][c[d]].
 using Offsets = SmallVector<std::vector<int64_t>>;
 
 static Offsets offsetsOf(RankedTensorType type) {
@@ -102,14 +107,16 @@ static Offsets offsetsOf(RankedTensorType type) {
   for (const PhysicalDim &dim : physicalDims(type))
     for (auto [at, offset] : llvm::enumerate(offsets[dim.logical])) {
       int64_t coordinate = at;
-      offset += dim.stride * (dim.block ? coordinate % dim.block : coordinate / dim.step + dim.before);
+      offset += dim.stride * (dim.block ? coordinate % dim.block
+                                        : coordinate / dim.step + dim.before);
     }
   if (offsets.empty())
     offsets.push_back({0});
   return offsets;
 }
 
-/// Calls `move(from, to)` for each element with its two indices in memory, in row-major logical order.
+/// Calls `move(from, to)` for each element with its two indices in memory, in
+/// row-major logical order.
 template <typename Move>
 static void forEachElement(const Offsets &from, const Offsets &to, Move move) {
   size_t last = from.size() - 1;
@@ -131,11 +138,15 @@ static void forEachElement(const Offsets &from, const Offsets &to, Move move) {
   }
 }
 
-//===- constants ----------------------------------------------------------------------------------===//
+//===- constants
+//----------------------------------------------------------------------------------===//
 
-/// The bytes of a constant of type `type`, as many as it stores. Splats, and inline booleans (which MLIR packs into bits), are written
-/// out into `storage`.
-static std::optional<ArrayRef<char>> storedBytes(ElementsAttr value, RankedTensorType type, std::vector<char> &storage) {
+/// The bytes of a constant of type `type`, as many as it stores. Splats, and
+/// inline booleans (which MLIR packs into bits), are written out into
+/// `storage`.
+static std::optional<ArrayRef<char>> storedBytes(ElementsAttr value,
+                                                 RankedTensorType type,
+                                                 std::vector<char> &storage) {
   std::optional<ArrayRef<char>> bytes = constantBytes(value);
   if (!bytes)
     return std::nullopt;
@@ -155,48 +166,65 @@ static std::optional<ArrayRef<char>> storedBytes(ElementsAttr value, RankedTenso
   return bytes;
 }
 
-static ElementsAttr makeElements(ArrayRef<char> bytes, RankedTensorType type, StringRef name) {
-  auto stored = RankedTensorType::get(physicalShape(type), type.getElementType());
+static ElementsAttr makeElements(ArrayRef<char> bytes, RankedTensorType type,
+                                 StringRef name) {
+  auto stored =
+      RankedTensorType::get(physicalShape(type), type.getElementType());
   if (stored.getNumElements() > kInlineElements)
     return makeResource(stored, name, bytes);
   if (stored.getElementType().isInteger(1))
-    return DenseElementsAttr::get(stored, ArrayRef(reinterpret_cast<const bool *>(bytes.data()), bytes.size()));
+    return DenseElementsAttr::get(
+        stored,
+        ArrayRef(reinterpret_cast<const bool *>(bytes.data()), bytes.size()));
   return DenseElementsAttr::getFromRawBuffer(stored, bytes);
 }
 
-std::optional<Array> arrayOf(ElementsAttr physicalValue, RankedTensorType type) {
+std::optional<Array> arrayOf(ElementsAttr physicalValue,
+                             RankedTensorType type) {
   std::vector<char> storage;
-  std::optional<ArrayRef<char>> bytes = storedBytes(physicalValue, type, storage);
+  std::optional<ArrayRef<char>> bytes =
+      storedBytes(physicalValue, type, storage);
   if (!bytes)
     return std::nullopt;
   Array array = zeroArray(type);
   withCodec(type.getElementType(), [&](auto codec) {
-    auto *stored = reinterpret_cast<const typename decltype(codec)::Stored *>(bytes->data());
+    auto *stored = reinterpret_cast<const typename decltype(codec)::Stored *>(
+        bytes->data());
     forEachElement(offsetsOf(type), offsetsOf(logicalType(type)),
-                   [&](int64_t from, int64_t to) { array.values[to] = codec.decode(stored[from]); });
+                   [&](int64_t from, int64_t to) {
+                     array.values[to] = codec.decode(stored[from]);
+                   });
   });
   return array;
 }
 
-ElementsAttr elementsOf(const Array &array, RankedTensorType type, StringRef resourceName) {
+ElementsAttr elementsOf(const Array &array, RankedTensorType type,
+                        StringRef resourceName) {
   std::vector<char> bytes(physicalBytes(type));
   withCodec(type.getElementType(), [&](auto codec) {
-    auto *stored = reinterpret_cast<typename decltype(codec)::Stored *>(bytes.data());
+    auto *stored =
+        reinterpret_cast<typename decltype(codec)::Stored *>(bytes.data());
     forEachElement(offsetsOf(logicalType(type)), offsetsOf(type),
-                   [&](int64_t from, int64_t to) { stored[to] = codec.encode(array.values[from]); });
+                   [&](int64_t from, int64_t to) {
+                     stored[to] = codec.encode(array.values[from]);
+                   });
   });
   return makeElements(bytes, type, resourceName);
 }
 
 /// Moves elements of the size of `Element`.
 template <typename Element>
-static void moveElements(const char *source, const Offsets &from, char *target, const Offsets &to) {
+static void moveElements(const char *source, const Offsets &from, char *target,
+                         const Offsets &to) {
   auto *read = reinterpret_cast<const Element *>(source);
   auto *write = reinterpret_cast<Element *>(target);
-  forEachElement(from, to, [&](int64_t fromIndex, int64_t toIndex) { write[toIndex] = read[fromIndex]; });
+  forEachElement(from, to, [&](int64_t fromIndex, int64_t toIndex) {
+    write[toIndex] = read[fromIndex];
+  });
 }
 
-ElementsAttr relayoutBytes(ElementsAttr value, RankedTensorType from, RankedTensorType to, StringRef resourceName) {
+ElementsAttr relayoutBytes(ElementsAttr value, RankedTensorType from,
+                           RankedTensorType to, StringRef resourceName) {
   std::vector<char> storage, moved(physicalBytes(to));
   std::optional<ArrayRef<char>> bytes = storedBytes(value, from, storage);
   if (!bytes)

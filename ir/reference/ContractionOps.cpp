@@ -12,22 +12,26 @@ static void fillWithBias(const Array &bias, Array &result) {
     llvm::copy(bias.values, result.values.begin() + i);
 }
 
-/// [filters, c / groups, kh, kw] -> [kh, kw, c, filters / groups]: for a tap and an input channel, the weights that it reaches side by side.
+/// [filters, c / groups, kh, kw] -> [kh, kw, c, filters / groups]: for a tap
+/// and an input channel, the weights that it reaches side by side.
 static std::vector<double> tapsFirst(const Array &weight, int64_t groups) {
-  int64_t filters = weight.shape[0], depth = weight.shape[1], taps = weight.shape[2] * weight.shape[3];
+  int64_t filters = weight.shape[0], depth = weight.shape[1],
+          taps = weight.shape[2] * weight.shape[3];
   int64_t reached = filters / groups;
   std::vector<double> result(weight.values.size());
   for (int64_t filter = 0; filter < filters; ++filter)
     for (int64_t i = 0; i < depth; ++i)
       for (int64_t tap = 0; tap < taps; ++tap) {
         int64_t channel = filter / reached * depth + i;
-        result[(tap * depth * groups + channel) * reached + filter % reached] = weight.values[(filter * depth + i) * taps + tap];
+        result[(tap * depth * groups + channel) * reached + filter % reached] =
+            weight.values[(filter * depth + i) * taps + tap];
       }
   return result;
 }
 
 /// Adds what one tap gives to all filters of one position.
-static void addTap(const double *pixel, const double *weights, int64_t groups, int64_t depth, int64_t reached, double *sums) {
+static void addTap(const double *pixel, const double *weights, int64_t groups,
+                   int64_t depth, int64_t reached, double *sums) {
   for (int64_t group = 0; group < groups; ++group, sums += reached)
     for (int64_t i = 0; i < depth; ++i, ++pixel, weights += reached)
       for (int64_t filter = 0; filter < reached; ++filter)
@@ -39,9 +43,12 @@ static void conv2d(Operation *operation, Operands operands, Array &result) {
   const Array &input = *operands[0], &weight = *operands[1];
   if (op.getBias())
     fillWithBias(*operands[2], result);
-  ArrayRef<int64_t> strides = op.getStrides(), padding = op.getPadding(), dilations = op.getDilations();
-  int64_t groups = op.getGroups(), filters = weight.shape[0], depth = weight.shape[1];
-  int64_t height = input.shape[1], width = input.shape[2], channels = input.shape[3];
+  ArrayRef<int64_t> strides = op.getStrides(), padding = op.getPadding(),
+                    dilations = op.getDilations();
+  int64_t groups = op.getGroups(), filters = weight.shape[0],
+          depth = weight.shape[1];
+  int64_t height = input.shape[1], width = input.shape[2],
+          channels = input.shape[3];
   std::vector<double> packed = tapsFirst(weight, groups);
 
   double *sums = result.values.data();
@@ -56,8 +63,10 @@ static void conv2d(Operation *operation, Operands operands, Array &result) {
             int64_t column = x * strides[1] + v * dilations[1] - padding[2];
             if (column < 0 || column >= width)
               continue;
-            const double *pixel = &input.values[((n * height + row) * width + column) * channels];
-            const double *weights = &packed[(u * weight.shape[3] + v) * channels * (filters / groups)];
+            const double *pixel =
+                &input.values[((n * height + row) * width + column) * channels];
+            const double *weights = &packed[(u * weight.shape[3] + v) *
+                                            channels * (filters / groups)];
             addTap(pixel, weights, groups, depth, filters / groups, sums);
           }
         }
@@ -71,7 +80,8 @@ static void dense(Operation *operation, Operands operands, Array &result) {
   for (size_t row = 0; row < input.values.size() / k; ++row)
     for (size_t unit = 0; unit < units; ++unit)
       for (size_t i = 0; i < k; ++i)
-        result.values[row * units + unit] += input.values[row * k + i] * weight.values[unit * k + i];
+        result.values[row * units + unit] +=
+            input.values[row * k + i] * weight.values[unit * k + i];
 }
 
 ArrayRef<OpReference> contractionReferences() {

@@ -7,8 +7,10 @@ using namespace mlir;
 
 namespace sinter {
 
-/// `operand`'s values repeated to `shape` as NumPy broadcasts, in `storage` where that changes anything.
-static ArrayRef<double> broadcast(const Array &operand, ArrayRef<int64_t> shape, std::vector<double> &storage) {
+/// `operand`'s values repeated to `shape` as NumPy broadcasts, in `storage`
+/// where that changes anything.
+static ArrayRef<double> broadcast(const Array &operand, ArrayRef<int64_t> shape,
+                                  std::vector<double> &storage) {
   if (ArrayRef<int64_t>(operand.shape) == shape)
     return operand.values;
   Shape padded(shape.size() - operand.shape.size(), 1);
@@ -36,7 +38,8 @@ static ArrayRef<double> broadcast(const Array &operand, ArrayRef<int64_t> shape,
 template <double compute(double, double)>
 static void binary(Operation *, Operands operands, Array &result) {
   std::vector<double> lhsStorage, rhsStorage;
-  ArrayRef<double> lhs = broadcast(*operands[0], result.shape, lhsStorage), rhs = broadcast(*operands[1], result.shape, rhsStorage);
+  ArrayRef<double> lhs = broadcast(*operands[0], result.shape, lhsStorage),
+                   rhs = broadcast(*operands[1], result.shape, rhsStorage);
   for (auto [value, a, b] : llvm::zip_equal(result.values, lhs, rhs))
     value = compute(a, b);
   wrapIntegers(result);
@@ -61,12 +64,15 @@ static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 static void leakyRelu(Operation *op, Operands operands, Array &result) {
   double alpha = cast<LeakyReluOp>(op).getAlpha().convertToDouble();
-  llvm::transform(operands[0]->values, result.values.begin(), [&](double x) { return x > 0 ? x : alpha * x; });
+  llvm::transform(operands[0]->values, result.values.begin(),
+                  [&](double x) { return x > 0 ? x : alpha * x; });
 }
 
 static void clamp(Operation *op, Operands operands, Array &result) {
-  double low = cast<ClampOp>(op).getLow().convertToDouble(), high = cast<ClampOp>(op).getHigh().convertToDouble();
-  llvm::transform(operands[0]->values, result.values.begin(), [&](double x) { return std::min(std::max(x, low), high); });
+  double low = cast<ClampOp>(op).getLow().convertToDouble(),
+         high = cast<ClampOp>(op).getHigh().convertToDouble();
+  llvm::transform(operands[0]->values, result.values.begin(),
+                  [&](double x) { return std::min(std::max(x, low), high); });
 }
 
 ArrayRef<OpReference> elementwiseReferences() {

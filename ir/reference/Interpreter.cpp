@@ -1,4 +1,5 @@
-// Interpreter.cpp: walks functions and kernels, and finds the reference of each op.
+// Interpreter.cpp: walks functions and kernels, and finds the reference of each
+// op.
 #include "ir/reference/Interpreter.h"
 
 #include "ir/reference/References.h"
@@ -15,8 +16,9 @@ constexpr unsigned kMaxCallDepth = 64;
 static const llvm::StringMap<Reference> &references() {
   static const llvm::StringMap<Reference> map = [] {
     llvm::StringMap<Reference> filled;
-    for (ArrayRef<OpReference> family : {contractionReferences(), elementwiseReferences(), normalizationReferences(),
-                                         reductionReferences(), shapeReferences()})
+    for (ArrayRef<OpReference> family :
+         {contractionReferences(), elementwiseReferences(),
+          normalizationReferences(), reductionReferences(), shapeReferences()})
       for (const OpReference &entry : family)
         filled[entry.op] = entry.compute;
     return filled;
@@ -55,11 +57,13 @@ FailureOr<Results> Interpreter::blame(Operation *op, const Twine &why) {
 }
 
 FailureOr<Results> Interpreter::runCall(func::CallOp call, Operands operands) {
-  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
+  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      call, call.getCalleeAttr());
   if (!callee || callee.isExternal())
     return blame(call, "`" + call.getCallee() + "` has no body to evaluate");
   if (callDepth == kMaxCallDepth)
-    return blame(call, "calls nest deeper than " + Twine(kMaxCallDepth) + " here; a model cannot call itself");
+    return blame(call, "calls nest deeper than " + Twine(kMaxCallDepth) +
+                           " here; a model cannot call itself");
   ++callDepth;
   FailureOr<Results> results = runBlock(callee.getBody().front(), operands);
   --callDepth;
@@ -74,18 +78,21 @@ FailureOr<Results> Interpreter::runOp(Operation *op, Operands operands) {
   if (isa<RelayoutOp>(op))
     return Results{*operands[0]};
   if (auto constant = dyn_cast<ConstantOp>(op)) {
-    if (std::optional<Array> array = arrayOf(constant.getValue(), cast<RankedTensorType>(constant.getType())))
+    if (std::optional<Array> array = arrayOf(
+            constant.getValue(), cast<RankedTensorType>(constant.getType())))
       return Results{std::move(*array)};
     return blame(op, "this constant came without its data");
   }
   if (auto read = dyn_cast<ReadOp>(op)) {
     if (std::optional<Array> array = parameter(read.getParameter()))
       return Results{std::move(*array)};
-    return blame(op, "there is no value for parameter `" + read.getParameter() + "`");
+    return blame(op, "there is no value for parameter `" + read.getParameter() +
+                         "`");
   }
   Reference compute = references().lookup(op->getName().getStringRef());
   if (!compute)
-    return blame(op, "`" + op->getName().getStringRef() + "` has no reference to evaluate it with");
+    return blame(op, "`" + op->getName().getStringRef() +
+                         "` has no reference to evaluate it with");
   Array result = zeroArray(op->getResult(0).getType());
   compute(op, operands, result);
   return Results{std::move(result)};
@@ -94,9 +101,13 @@ FailureOr<Results> Interpreter::runOp(Operation *op, Operands operands) {
 FailureOr<Results> Interpreter::runBlock(Block &block, Operands arguments) {
   DenseMap<Value, const Array *> pointers;
   llvm::DenseMap<Value, std::unique_ptr<Array>> owned;
-  for (auto [argument, array] : llvm::zip_equal(block.getArguments(), arguments))
+  for (auto [argument, array] :
+       llvm::zip_equal(block.getArguments(), arguments))
     pointers[argument] = array;
-  auto pointersTo = [&](ValueRange values) { return llvm::map_to_vector(values, [&](Value value) { return pointers.lookup(value); }); };
+  auto pointersTo = [&](ValueRange values) {
+    return llvm::map_to_vector(
+        values, [&](Value value) { return pointers.lookup(value); });
+  };
 
   for (Operation &op : block.without_terminator()) {
     FailureOr<Results> results = runOp(&op, pointersTo(op.getOperands()));
@@ -106,9 +117,12 @@ FailureOr<Results> Interpreter::runBlock(Block &block, Operands arguments) {
       owned[value] = std::make_unique<Array>(std::move(array));
       pointers[value] = owned[value].get();
     }
-    // What no later op uses goes at once: the tensors of a large model do not all fit in memory.
+    // What no later op uses goes at once: the tensors of a large model do not
+    // all fit in memory.
     for (Value operand : op.getOperands())
-      if (llvm::all_of(operand.getUsers(), [&](Operation *user) { return user == &op || user->isBeforeInBlock(&op); }))
+      if (llvm::all_of(operand.getUsers(), [&](Operation *user) {
+            return user == &op || user->isBeforeInBlock(&op);
+          }))
         owned.erase(operand);
   }
   Results returned;
@@ -119,15 +133,21 @@ FailureOr<Results> Interpreter::runBlock(Block &block, Operands arguments) {
 
 } // namespace
 
-FailureOr<SmallVector<Array>> evaluate(Operation *op, ArrayRef<Array> operands, ParameterLookup parameter) {
-  auto pointers = llvm::map_to_vector(operands, [](const Array &array) { return &array; });
+FailureOr<SmallVector<Array>> evaluate(Operation *op, ArrayRef<Array> operands,
+                                       ParameterLookup parameter) {
+  auto pointers =
+      llvm::map_to_vector(operands, [](const Array &array) { return &array; });
   return Interpreter(parameter).runOp(op, pointers);
 }
 
-FailureOr<SmallVector<Array>> interpret(func::FuncOp function, ArrayRef<Array> arguments, ParameterLookup parameter) {
-  auto pointers = llvm::map_to_vector(arguments, [](const Array &array) { return &array; });
+FailureOr<SmallVector<Array>> interpret(func::FuncOp function,
+                                        ArrayRef<Array> arguments,
+                                        ParameterLookup parameter) {
+  auto pointers =
+      llvm::map_to_vector(arguments, [](const Array &array) { return &array; });
   Interpreter interpreter(parameter);
-  FailureOr<SmallVector<Array>> results = interpreter.runBlock(function.getBody().front(), pointers);
+  FailureOr<SmallVector<Array>> results =
+      interpreter.runBlock(function.getBody().front(), pointers);
   if (failed(results))
     return interpreter.culprit->emitError(interpreter.reason);
   return results;
@@ -135,11 +155,14 @@ FailureOr<SmallVector<Array>> interpret(func::FuncOp function, ArrayRef<Array> a
 
 std::vector<StringRef> opsWithoutReference(MLIRContext &context) {
   std::vector<StringRef> missing;
-  for (RegisteredOperationName name : context.getRegisteredOperationsByDialect(SinterDialect::getDialectNamespace())) {
-    bool computes = !name.hasTrait<OpTrait::IsTerminator>() && !name.hasInterface<SymbolOpInterface>();
-    bool walked = llvm::is_contained({KernelOp::getOperationName(), RelayoutOp::getOperationName(), ConstantOp::getOperationName(),
-                                      ReadOp::getOperationName()},
-                                     name.getStringRef());
+  for (RegisteredOperationName name : context.getRegisteredOperationsByDialect(
+           SinterDialect::getDialectNamespace())) {
+    bool computes = !name.hasTrait<OpTrait::IsTerminator>() &&
+                    !name.hasInterface<SymbolOpInterface>();
+    bool walked = llvm::is_contained(
+        {KernelOp::getOperationName(), RelayoutOp::getOperationName(),
+         ConstantOp::getOperationName(), ReadOp::getOperationName()},
+        name.getStringRef());
     if (computes && !walked && !references().contains(name.getStringRef()))
       missing.push_back(name.getStringRef());
   }

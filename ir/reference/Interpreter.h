@@ -1,4 +1,5 @@
-// Interpreter.h: what ops mean. Each op is evaluated in plain loops in double precision; constant folding and tests trust it.
+// Interpreter.h: what ops mean. Each op is evaluated in plain loops in double
+// precision; constant folding and tests trust it.
 //
 //   sinter.relu on {-1, 2} gives {0, 2}
 #pragma once
@@ -11,17 +12,25 @@
 namespace sinter {
 
 /// Gives the value of a parameter by its path; nothing for an unknown one.
-using ParameterLookup = llvm::function_ref<std::optional<Array>(llvm::StringRef)>;
+using ParameterLookup =
+    llvm::function_ref<std::optional<Array>(llvm::StringRef)>;
 
-/// The results of one op, not a terminator, on known operands. Fails, and emits nothing, where an op has no reference, reads a parameter
-/// that `parameter` does not know, or is a constant without its data. Dropout passes everything through, as it does when inferring.
-llvm::FailureOr<llvm::SmallVector<Array>> evaluate(mlir::Operation *op, llvm::ArrayRef<Array> operands, ParameterLookup parameter);
+/// The results of one op, not a terminator, on known operands. Fails, and emits
+/// nothing, where an op has no reference, reads a parameter that `parameter`
+/// does not know, or is a constant without its data. Dropout passes everything
+/// through, as it does when inferring.
+llvm::FailureOr<llvm::SmallVector<Array>>
+evaluate(mlir::Operation *op, llvm::ArrayRef<Array> operands,
+         ParameterLookup parameter);
 
-/// What `function` returns for `arguments`, one for each of its arguments. Where an op cannot be evaluated, says so at the op.
-llvm::FailureOr<llvm::SmallVector<Array>> interpret(mlir::func::FuncOp function, llvm::ArrayRef<Array> arguments,
-                                                    ParameterLookup parameter);
+/// What `function` returns for `arguments`, one for each of its arguments.
+/// Where an op cannot be evaluated, says so at the op.
+llvm::FailureOr<llvm::SmallVector<Array>>
+interpret(mlir::func::FuncOp function, llvm::ArrayRef<Array> arguments,
+          ParameterLookup parameter);
 
-/// Names of the registered ops of the dialect that compute something and that `evaluate` does not know, sorted.
+/// Names of the registered ops of the dialect that compute something and that
+/// `evaluate` does not know, sorted.
 std::vector<llvm::StringRef> opsWithoutReference(mlir::MLIRContext &context);
 
 } // namespace sinter

@@ -10,20 +10,24 @@ namespace sinter {
 static void mean(Operation *operation, Operands operands, Array &result) {
   const Array &input = *operands[0];
   ArrayRef<int64_t> axes = cast<MeanOp>(operation).getAxes();
-  // The input's shape with reduced axes of size 1 has the result's elements; its strides are 0 along these axes.
+  // The input's shape with reduced axes of size 1 has the result's elements;
+  // its strides are 0 along these axes.
   Shape kept(input.shape);
   for (auto [axis, size] : llvm::enumerate(kept))
     if (axes.empty() || llvm::is_contained(axes, axis))
       size = 1;
-  Shape strides = rowMajorStrides(kept), inputStrides = rowMajorStrides(input.shape);
+  Shape strides = rowMajorStrides(kept),
+        inputStrides = rowMajorStrides(input.shape);
   for (size_t i = 0; i < input.values.size(); ++i) {
     int64_t to = 0;
     for (auto [axis, size] : llvm::enumerate(input.shape))
       if (kept[axis] == size)
-        to += static_cast<int64_t>(i) / inputStrides[axis] % size * strides[axis];
+        to +=
+            static_cast<int64_t>(i) / inputStrides[axis] % size * strides[axis];
     result.values[to] += input.values[i];
   }
-  double count = static_cast<double>(input.values.size() / result.values.size());
+  double count =
+      static_cast<double>(input.values.size() / result.values.size());
   for (double &value : result.values)
     value /= count;
 }
@@ -47,16 +51,24 @@ static void softmax(Operation *operation, Operands operands, Array &result) {
     }
 }
 
-/// Calls `take(value)` for each element of `input` in the window of element `c` of the position (n, y, x) of the result.
+/// Calls `take(value)` for each element of `input` in the window of element `c`
+/// of the position (n, y, x) of the result.
 template <typename Op, typename Take>
-static void forEachInWindow(Op op, const Array &input, int64_t n, int64_t y, int64_t x, int64_t c, Take take) {
-  ArrayRef<int64_t> window = op.getWindow(), strides = op.getStrides(), padding = op.getPadding();
+static void forEachInWindow(Op op, const Array &input, int64_t n, int64_t y,
+                            int64_t x, int64_t c, Take take) {
+  ArrayRef<int64_t> window = op.getWindow(), strides = op.getStrides(),
+                    padding = op.getPadding();
   for (int64_t u = 0; u < window[0]; ++u) {
     int64_t row = y * strides[0] + u - padding[0];
     for (int64_t v = 0; v < window[1]; ++v) {
       int64_t column = x * strides[1] + v - padding[2];
-      if (row >= 0 && row < input.shape[1] && column >= 0 && column < input.shape[2])
-        take(input.values[((n * input.shape[1] + row) * input.shape[2] + column) * input.shape[3] + c]);
+      if (row >= 0 && row < input.shape[1] && column >= 0 &&
+          column < input.shape[2])
+        take(
+            input
+                .values[((n * input.shape[1] + row) * input.shape[2] + column) *
+                            input.shape[3] +
+                        c]);
     }
   }
 }
@@ -76,7 +88,8 @@ static void maxPool(Operation *operation, Operands operands, Array &result) {
   auto op = cast<MaxPoolOp>(operation);
   forEachPosition(result, [&](int64_t n, int64_t y, int64_t x, int64_t c) {
     double largest = -INFINITY;
-    forEachInWindow(op, *operands[0], n, y, x, c, [&](double value) { largest = std::max(largest, value); });
+    forEachInWindow(op, *operands[0], n, y, x, c,
+                    [&](double value) { largest = std::max(largest, value); });
     return largest;
   });
 }
@@ -86,7 +99,8 @@ static void avgPool(Operation *operation, Operands operands, Array &result) {
   double whole = static_cast<double>(op.getWindow()[0] * op.getWindow()[1]);
   forEachPosition(result, [&](int64_t n, int64_t y, int64_t x, int64_t c) {
     double sum = 0, inside = 0;
-    forEachInWindow(op, *operands[0], n, y, x, c, [&](double value) { sum += value, ++inside; });
+    forEachInWindow(op, *operands[0], n, y, x, c,
+                    [&](double value) { sum += value, ++inside; });
     return sum / (op.getCountPadding() ? whole : inside);
   });
 }

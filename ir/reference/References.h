@@ -8,8 +8,10 @@ namespace sinter {
 
 using Operands = llvm::ArrayRef<const Array *>;
 
-/// Computes the one result of an op. `result` comes with the op's result type and zeros.
-using Reference = void (*)(mlir::Operation *op, Operands operands, Array &result);
+/// Computes the one result of an op. `result` comes with the op's result type
+/// and zeros.
+using Reference = void (*)(mlir::Operation *op, Operands operands,
+                           Array &result);
 
 struct OpReference {
   llvm::StringRef op; ///< with the name of the dialect

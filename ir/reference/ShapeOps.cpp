@@ -11,7 +11,8 @@ static void reshape(Operation *, Operands operands, Array &result) {
 
 static void transpose(Operation *operation, Operands operands, Array &result) {
   ArrayRef<int64_t> permutation = cast<TransposeOp>(operation).getPermutation();
-  Shape strides = rowMajorStrides(operands[0]->shape), at(result.shape.size(), 0);
+  Shape strides = rowMajorStrides(operands[0]->shape),
+        at(result.shape.size(), 0);
   int64_t from = 0;
   for (double &value : result.values) {
     value = operands[0]->values[from];
@@ -27,7 +28,8 @@ static void transpose(Operation *operation, Operands operands, Array &result) {
 
 static void concat(Operation *operation, Operands operands, Array &result) {
   int64_t axis = cast<ConcatOp>(operation).getAxis();
-  int64_t outer = elementCount(ArrayRef<int64_t>(result.shape).take_front(axis));
+  int64_t outer =
+      elementCount(ArrayRef<int64_t>(result.shape).take_front(axis));
   auto to = result.values.begin();
   for (int64_t o = 0; o < outer; ++o)
     for (const Array *input : operands) {
