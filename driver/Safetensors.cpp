@@ -28,9 +28,9 @@ struct Complaint {
   }
 };
 
-/// Whether brackets nest at most `limit` deep, strings left out.
-bool nestsAtMost(llvm::StringRef json, unsigned limit) {
-  unsigned depth = 0;
+/// Calls `visit` with each character of JSON text that no string holds.
+void visitOutsideStrings(llvm::StringRef json,
+                         llvm::function_ref<void(char)> visit) {
   bool inString = false;
   for (size_t i = 0; i < json.size(); ++i) {
     const char c = json[i];
@@ -41,12 +41,20 @@ bool nestsAtMost(llvm::StringRef json, unsigned limit) {
       continue;
     }
     inString = c == '"';
-    if ((c == '{' || c == '[') && ++depth > limit)
-      return false;
+    visit(c);
+  }
+}
+
+/// Whether brackets nest at most `limit` deep, strings left out.
+bool nestsAtMost(llvm::StringRef json, unsigned limit) {
+  unsigned depth = 0, deepest = 0;
+  visitOutsideStrings(json, [&](char c) {
+    if (c == '{' || c == '[')
+      deepest = std::max(deepest, ++depth);
     if ((c == '}' || c == ']') && depth > 0)
       --depth;
-  }
-  return true;
+  });
+  return deepest <= limit;
 }
 
 /// The names that stand at the top level of a well-formed JSON object, as they
@@ -54,20 +62,11 @@ bool nestsAtMost(llvm::StringRef json, unsigned limit) {
 size_t countTopLevelKeys(llvm::StringRef json) {
   size_t keys = 0;
   unsigned depth = 0;
-  bool inString = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (inString) {
-      if (c == '\\')
-        ++i;
-      inString = c != '"';
-      continue;
-    }
-    inString = c == '"';
+  visitOutsideStrings(json, [&](char c) {
     keys += c == ':' && depth == 1;
     depth += c == '{' || c == '[';
     depth -= c == '}' || c == ']';
-  }
+  });
   return keys;
 }
 

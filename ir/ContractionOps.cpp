@@ -27,8 +27,7 @@ static LogicalResult checkBias(std::optional<Location> location, StringRef op,
                            count, "], but it is ", shapeText(type.getShape()));
 }
 
-//===- conv2d
-//-------------------------------------------------------------------------------------===//
+//===- conv2d ------------------------------------------------------------===//
 
 LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> location,
@@ -111,8 +110,7 @@ int64_t Conv2dOp::getMacs() {
          weight[2] * weight[3];
 }
 
-//===- dense
-//--------------------------------------------------------------------------------------===//
+//===- dense -------------------------------------------------------------===//
 
 LogicalResult DenseOp::inferReturnTypes(MLIRContext *context,
                                         std::optional<Location> location,

@@ -31,8 +31,7 @@ static OpFoldResult foldIdempotent(Value lhs, Value rhs, Type result) {
                                                : OpFoldResult();
 }
 
-//===- binary
-//-------------------------------------------------------------------------------------===//
+//===- binary ------------------------------------------------------------===//
 
 OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
   return foldNeutral(getLhs(), adaptor.getRhs(), 0, getType());
@@ -58,8 +57,7 @@ OpFoldResult MinimumOp::fold(FoldAdaptor) {
   return foldIdempotent(getLhs(), getRhs(), getType());
 }
 
-//===- neg
-//----------------------------------------------------------------------------------------===//
+//===- neg ---------------------------------------------------------------===//
 
 OpFoldResult NegOp::fold(FoldAdaptor) {
   auto inner = getInput().getDefiningOp<NegOp>();
@@ -68,8 +66,7 @@ OpFoldResult NegOp::fold(FoldAdaptor) {
              : OpFoldResult();
 }
 
-//===- relu
-//---------------------------------------------------------------------------------------===//
+//===- relu --------------------------------------------------------------===//
 
 OpFoldResult ReluOp::fold(FoldAdaptor) {
   return getInput().getDefiningOp<ReluOp>() && getInput().getType() == getType()
@@ -77,8 +74,7 @@ OpFoldResult ReluOp::fold(FoldAdaptor) {
              : OpFoldResult();
 }
 
-//===- leaky_relu
-//---------------------------------------------------------------------------------===//
+//===- leaky_relu --------------------------------------------------------===//
 
 LogicalResult LeakyReluOp::verify() {
   double alpha = getAlpha().convertToDouble();
@@ -96,8 +92,7 @@ LogicalResult LeakyReluOp::canonicalize(LeakyReluOp op,
   return success();
 }
 
-//===- clamp
-//--------------------------------------------------------------------------------------===//
+//===- clamp -------------------------------------------------------------===//
 
 LogicalResult ClampOp::verify() {
   double low = getLow().convertToDouble(), high = getHigh().convertToDouble();

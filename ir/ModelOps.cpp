@@ -17,8 +17,7 @@ void SinterDialect::registerModelOps() {
       >();
 }
 
-//===- read
-//---------------------------------------------------------------------------------------===//
+//===- read --------------------------------------------------------------===//
 
 LogicalResult ReadOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto parameter =
@@ -32,8 +31,7 @@ LogicalResult ReadOp::verifySymbolUses(SymbolTableCollection &symbols) {
   return success();
 }
 
-//===- constant
-//-----------------------------------------------------------------------------------===//
+//===- constant ----------------------------------------------------------===//
 
 LogicalResult ConstantOp::verify() {
   auto type = cast<RankedTensorType>(getType());
@@ -47,8 +45,7 @@ LogicalResult ConstantOp::verify() {
 
 OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
 
-//===- relayout
-//-----------------------------------------------------------------------------------===//
+//===- relayout ----------------------------------------------------------===//
 
 LogicalResult RelayoutOp::verify() {
   if (sameLogicalTypes(getInput().getType(), getType()))
@@ -64,8 +61,7 @@ OpFoldResult RelayoutOp::fold(FoldAdaptor) {
                                            : OpFoldResult();
 }
 
-//===- kernel
-//-------------------------------------------------------------------------------------===//
+//===- kernel ------------------------------------------------------------===//
 
 Operation *KernelOp::getAnchor() {
   for (Operation &op : getBody().front().without_terminator())

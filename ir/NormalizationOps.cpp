@@ -17,8 +17,7 @@ void SinterDialect::registerNormalizationOps() {
       >();
 }
 
-//===- batch_norm
-//---------------------------------------------------------------------------------===//
+//===- batch_norm --------------------------------------------------------===//
 
 LogicalResult BatchNormOp::verify() {
   double epsilon = getEpsilon().convertToDouble();
@@ -53,8 +52,7 @@ LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
-//===- dropout
-//------------------------------------------------------------------------------------===//
+//===- dropout -----------------------------------------------------------===//
 
 LogicalResult DropoutOp::verify() {
   double rate = getRate().convertToDouble();

@@ -15,8 +15,7 @@ void SinterDialect::registerReductionOps() {
       >();
 }
 
-//===- mean
-//---------------------------------------------------------------------------------------===//
+//===- mean --------------------------------------------------------------===//
 
 LogicalResult MeanOp::inferReturnTypes(MLIRContext *context,
                                        std::optional<Location> location,
@@ -45,8 +44,7 @@ LogicalResult MeanOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
-//===- softmax
-//------------------------------------------------------------------------------------===//
+//===- softmax -----------------------------------------------------------===//
 
 LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *context,
                                           std::optional<Location> location,
@@ -62,8 +60,7 @@ LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
-//===- pools
-//--------------------------------------------------------------------------------------===//
+//===- pools -------------------------------------------------------------===//
 
 static LogicalResult
 inferPoolType(std::optional<Location> location, StringRef op, Value value,

@@ -15,8 +15,7 @@ void SinterDialect::registerShapeOps() {
       >();
 }
 
-//===- reshape
-//------------------------------------------------------------------------------------===//
+//===- reshape -----------------------------------------------------------===//
 
 LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *context,
                                           std::optional<Location> location,
@@ -51,8 +50,7 @@ LogicalResult ReshapeOp::canonicalize(ReshapeOp op, PatternRewriter &rewriter) {
   return success();
 }
 
-//===- transpose
-//----------------------------------------------------------------------------------===//
+//===- transpose ---------------------------------------------------------===//
 
 LogicalResult TransposeOp::inferReturnTypes(MLIRContext *context,
                                             std::optional<Location> location,
@@ -109,8 +107,7 @@ LogicalResult TransposeOp::canonicalize(TransposeOp op,
   return success();
 }
 
-//===- concat
-//-------------------------------------------------------------------------------------===//
+//===- concat ------------------------------------------------------------===//
 
 LogicalResult ConcatOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> location,

@@ -20,8 +20,7 @@ void SinterDialect::registerAttributes() {
       >();
 }
 
-//===- layout
-//-------------------------------------------------------------------------------------===//
+//===- layout ------------------------------------------------------------===//
 
 LayoutAttr LayoutAttr::getChannelBlocked(MLIRContext *context, unsigned rank,
                                          int64_t block) {
@@ -194,8 +193,7 @@ int64_t physicalIndex(ArrayRef<PhysicalDim> dims,
   return index;
 }
 
-//===- initializer
-//--------------------------------------------------------------------------------===//
+//===- initializer -------------------------------------------------------===//
 
 LogicalResult
 InitializerAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,

@@ -38,8 +38,7 @@ public:
   }
 
 private:
-  //===- layouts
-  //----------------------------------------------------------------------------------===//
+  //===- layouts ---------------------------------------------------------===//
 
   LayoutAttr layout(ArrayRef<int64_t> order, ArrayRef<int64_t> blocks) {
     return LayoutAttr::get(context, order, blocks, {});
@@ -52,23 +51,23 @@ private:
                   SmallVector<int64_t>(rank, 1));
   }
   LayoutAttr packedVector() { return layout({0, 1}, {lanes}); }
-  LayoutAttr packedDense() {
-    return layout({0, 1, 2}, {lanes, 1});
-  } // [units / B][k][B]
+  /// [units / B][k][B]
+  LayoutAttr packedDense() { return layout({0, 1, 2}, {lanes, 1}); }
+  /// [o / B][i / B][kh][kw][B in][B out]
   LayoutAttr packedConv() {
     return layout({0, 1, 2, 3, 5, 4}, {lanes, lanes, 1, 1});
-  } // [o / B][i / B][kh][kw][B in][B out]
+  }
+  /// [o / B][kh][kw][i][B]
   LayoutAttr packedUnblockedConv() {
     return layout({0, 2, 3, 1, 4}, {lanes, 1, 1, 1});
-  } // [o / B][kh][kw][i][B]
+  }
 
   static bool isBlocked(Type type) {
     LayoutAttr layout = getLayout(type);
     return layout && layout.getBlocks().back() > 1;
   }
 
-  //===- decisions
-  //--------------------------------------------------------------------------------===//
+  //===- decisions -------------------------------------------------------===//
 
   static bool isReturned(Value value) {
     return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp>);
@@ -195,8 +194,7 @@ private:
     }
   }
 
-  //===- changes
-  //----------------------------------------------------------------------------------===//
+  //===- changes ---------------------------------------------------------===//
 
   void apply(KernelOp kernel, const Decision &decision) {
     OpBuilder builder(kernel);

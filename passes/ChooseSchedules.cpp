@@ -15,8 +15,7 @@ namespace sinter {
 
 namespace {
 
-//===- register tiles of convolutions
-//-------------------------------------------------------------===//
+//===- register tiles of convolutions ------------------------------------===//
 
 struct ConvTile {
   int64_t channelBlocks, pixels;
@@ -97,8 +96,7 @@ int64_t chooseReductionBlocks(KernelOp kernel, TargetAttr target,
   return chunk < inputBlocks ? chunk : 0;
 }
 
-//===- tasks
-//--------------------------------------------------------------------------------------===//
+//===- tasks -------------------------------------------------------------===//
 
 /// Work that is worth handing to another thread: a fork and join takes 1 to 3
 /// microseconds, in which a core does about this many multiply-adds, or moves
@@ -132,8 +130,7 @@ Tasks chooseTasks(KernelOp kernel, int64_t run) {
   return {1, 0};
 }
 
-//===- schedules
-//----------------------------------------------------------------------------------===//
+//===- schedules ---------------------------------------------------------===//
 
 void scheduleKernel(KernelOp kernel, TargetAttr target) {
   Builder builder(kernel.getContext());
@@ -179,8 +176,7 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
   kernel.setTaskDim(tasks.dim);
 }
 
-//===- symbol
-//-------------------------------------------------------------------------------------===//
+//===- symbol ------------------------------------------------------------===//
 
 /// Everything that code generation reads of `kernel`, as text in which values
 /// are numbered.

@@ -69,10 +69,9 @@ private:
       return;
     Buffer *buffer = isView(kernel) ? bufferOf.lookup(kernel.getInputs()[0])
                                     : overwritable(kernel, result);
-    if (!buffer && isView(kernel))
-      return bufferOf[result] = nullptr,
-             void(); // a view of the caller's or a constant's memory
     if (!buffer) {
+      if (isView(kernel))
+        return; // of the caller's memory or a constant's, which has no buffer
       int64_t bytes = llvm::alignTo(
           physicalBytes(cast<RankedTensorType>(result.getType())), kAlignment);
       buffers.push_back(std::make_unique<Buffer>(

@@ -20,8 +20,7 @@ Array zeroArray(Type tensorType) {
           std::vector<double>(type.getNumElements())};
 }
 
-//===- numbers
-//------------------------------------------------------------------------------------===//
+//===- numbers -----------------------------------------------------------===//
 
 namespace {
 
@@ -93,8 +92,7 @@ void wrapIntegers(Array &array) {
   });
 }
 
-//===- places
-//-------------------------------------------------------------------------------------===//
+//===- places ------------------------------------------------------------===//
 
 /// Where elements lie: the index in memory of the element at c[0], c[1], ... is
 /// the sum of offsets[d][c[d]].
@@ -138,8 +136,7 @@ static void forEachElement(const Offsets &from, const Offsets &to, Move move) {
   }
 }
 
-//===- constants
-//----------------------------------------------------------------------------------===//
+//===- constants ---------------------------------------------------------===//
 
 /// The bytes of a constant of type `type`, as many as it stores. Splats, and
 /// inline booleans (which MLIR packs into bits), are written out into
