@@ -9,7 +9,6 @@
 #include "driver/Reported.h"
 #include "frontend/AstPrinter.h"
 #include "frontend/Elaborator.h"
-#include "frontend/Parser.h"
 #include "ir/ConstantData.h"
 #include "passes/Passes.h"
 
@@ -152,6 +151,18 @@ std::string Compilation::textName() const {
   return name;
 }
 
+std::vector<std::string> Compilation::inputPaths() const {
+  std::vector<std::string> paths;
+  if (!program)
+    paths.push_back(options.path);
+  else
+    for (const auto &source : program->sources)
+      paths.push_back(source->name().str());
+  if (!options.weights.file.empty())
+    paths.push_back(options.weights.file);
+  return paths;
+}
+
 absl::Status Compilation::parseText() {
   auto buffer = readFile(options.path);
   if (!buffer.ok())
@@ -163,9 +174,9 @@ absl::Status Compilation::parseText() {
                                llvm::SMLoc());
     return absl::OkStatus();
   }
-  source =
-      std::make_unique<SourceFile>(options.path, (*buffer)->getBuffer().str());
-  tree = parse(*source, diagnostics);
+  program = readProgram(
+      std::make_unique<SourceFile>(options.path, (*buffer)->getBuffer().str()),
+      diagnostics);
   return absl::OkStatus();
 }
 
@@ -173,7 +184,7 @@ absl::Status Compilation::buildGraph() {
   if (isGraphText(options.path)) {
     graph = readGraph(sources, mlirContext);
   } else {
-    graph = elaborate(*tree, diagnostics, mlirContext,
+    graph = elaborate(*program, diagnostics, mlirContext,
                       {options.model, options.bindings});
     auto matters = [](const Diagnostic &diagnostic) {
       return severityOf(diagnostic.kind) != Severity::note;
@@ -250,13 +261,13 @@ absl::Status Compilation::runTo(CompileStage last) {
 
 absl::StatusOr<std::string> Compilation::text() const {
   if (*reached == CompileStage::Ast) {
-    if (!tree)
+    if (!program)
       return absl::InvalidArgumentError(
           absl::StrCat("stage `ast` needs a model text, but `", options.path,
                        "` begins at the graph stage"));
     std::string text;
     llvm::raw_string_ostream out(text);
-    printAst(*tree, out);
+    printAst(program->main(), out);
     return text;
   }
   if (*reached <= CompileStage::Planned)
@@ -297,7 +308,7 @@ absl::StatusOr<std::string> Compilation::codeText(CompileStage stage) const {
 }
 
 absl::Status Compilation::dump(CompileStage stage) {
-  if (stage == CompileStage::Ast && (!tree || diagnostics.hasErrors()))
+  if (stage == CompileStage::Ast && (!program || diagnostics.hasErrors()))
     return absl::OkStatus();
   absl::StatusOr<std::string> stageText = text();
   if (!stageText.ok())

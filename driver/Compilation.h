@@ -8,8 +8,8 @@
 
 #include "codegen/EmitModel.h"
 #include "driver/BindWeights.h"
-#include "frontend/Ast.h"
 #include "frontend/Diagnostics.h"
+#include "frontend/Program.h"
 
 #include "absl/status/statusor.h"
 #include "mlir/IR/Diagnostics.h"
@@ -72,6 +72,8 @@ public:
   /// What files and functions are named after: that of the text, as a C
   /// identifier in lower case.
   std::string textName() const;
+  /// The files that were read: the text, its imports, the weights.
+  std::vector<std::string> inputPaths() const;
 
 private:
   absl::Status runStage(CompileStage stage);
@@ -87,9 +89,8 @@ private:
   mlir::MLIRContext mlirContext;
   llvm::SourceMgr sources;
   mlir::SourceMgrDiagnosticHandler diagnosticHandler;
-  std::unique_ptr<SourceFile> source;
+  std::optional<Program> program; ///< none for .mlir
   DiagnosticEngine diagnostics;
-  std::unique_ptr<ast::File> tree;
   mlir::OwningOpRef<mlir::ModuleOp> graph;
   std::optional<CompileStage> reached;
   bool bound = false;

@@ -433,10 +433,13 @@ protected:
   explicit Declaration(Kind kind) : kind(kind) {}
 };
 
+struct File;
+
 /// `import "resnet.sn"`
 struct ImportDeclaration : Node<Declaration, Declaration::Kind::Import> {
   std::string path;
   SourceRange pathRange;
+  const File *file = nullptr; ///< what it brings, once read (Program.h)
 };
 
 /// `let classes = 10`, outside of every block.

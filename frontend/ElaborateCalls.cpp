@@ -55,12 +55,9 @@ std::optional<Callable> Elaboration::calleeOf(const Expr &expr) {
   return std::nullopt;
 }
 
-/// The user's blocks, then the library's, then what is built in. The library
-/// does not see the user's.
+/// The file's blocks, then the library's, then what is built in.
 std::optional<Callable> Elaboration::findCallable(StringRef name) {
-  const FunctionDeclaration *function = nullptr;
-  if (!frame || isUserText(frame->declaration->range))
-    function = functions.lookup(name);
+  const FunctionDeclaration *function = here->functions.lookup(name);
   if (!function)
     function = Library::get().find(name);
   if (function) {
@@ -248,8 +245,8 @@ Value Elaboration::runFunction(const FunctionDeclaration &function,
     return {};
   }
   Frame inner{frame, callRange, &function, depth};
-  Environment names{isUserText(function.range) ? &fileNames : &libraryNames,
-                    {}};
+  llvm::SaveAndRestore inFile(here, &scopeOfFile(function.range));
+  Environment names{&here->names, {}};
   llvm::SaveAndRestore inEnvironment(environment, &names);
   llvm::SaveAndRestore inFrame(frame, static_cast<const Frame *>(&inner));
   if (!bindParameters(function, bound))

@@ -14,9 +14,9 @@ namespace sinter {
 using namespace ast;
 
 const FunctionDeclaration *Elaboration::modelNamed(StringRef name) const {
-  const FunctionDeclaration *function = functions.lookup(name);
-  bool isModel = function && function->role == FunctionDeclaration::Role::Model;
-  return isModel ? function : nullptr;
+  auto at = llvm::find_if(
+      models, [&](auto *model) { return model->name.text == name; });
+  return at == models.end() ? nullptr : *at;
 }
 
 static llvm::SmallVector<StringRef>
@@ -31,8 +31,21 @@ static std::string listed(ArrayRef<StringRef> names) {
 }
 
 void Elaboration::reportUnknownModel(const Name &name) {
+  if (auto *imported = here->functions.lookup(name.text);
+      imported && imported->role == FunctionDeclaration::Role::Model) {
+    report(DiagnosticKind::importedModel, name.range, {name.text})
+        .note(DiagnosticKind::declaredHere, imported->name.range, {name.text});
+    return;
+  }
   suggest(report(DiagnosticKind::unknownModel, name.range, {name.text}),
           name.text, namesOf(models));
+}
+
+void Elaboration::checkQuantized() {
+  for (const auto &declaration : file.declarations)
+    if (auto *quantize = llvm::dyn_cast<QuantizeDeclaration>(declaration.get());
+        quantize && !quantize->name.empty() && !modelNamed(quantize->name.text))
+      reportUnknownModel(quantize->name);
 }
 
 /// The model of a text that exports none, or the one asked for.

@@ -122,11 +122,13 @@ Value Elaboration::evaluateName(const NameExpr &expr) {
 /// Says so, and what was meant, from all that is known here.
 void Elaboration::reportUnknownName(DiagnosticKind kind, StringRef name,
                                     SourceRange range) {
+  if (here->lacksImport && kind != DiagnosticKind::assignToUnknown)
+    return;
   llvm::SmallVector<StringRef> candidates;
   for (Environment *at = environment; at; at = at->parent)
     llvm::append_range(candidates, at->names.keys());
   if (kind != DiagnosticKind::assignToUnknown) {
-    llvm::append_range(candidates, functions.keys());
+    llvm::append_range(candidates, here->functions.keys());
     llvm::append_range(candidates, Library::get().all().keys());
     llvm::append_range(candidates, primitiveNames());
   }

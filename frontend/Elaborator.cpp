@@ -4,7 +4,6 @@
 #include "frontend/Elaborator.h"
 
 #include "frontend/ElaboratorRules.h"
-#include "frontend/Library.h"
 
 #include "mlir/IR/Verifier.h"
 #include "llvm/ADT/StringExtras.h"
@@ -18,19 +17,19 @@ namespace sinter {
 
 using namespace ast;
 
-mlir::OwningOpRef<mlir::ModuleOp> elaborate(const File &file,
+mlir::OwningOpRef<mlir::ModuleOp> elaborate(const Program &program,
                                             DiagnosticEngine &diagnostics,
                                             mlir::MLIRContext &context,
                                             const ElaborationOptions &options) {
   context.loadDialect<SinterDialect, mlir::func::FuncDialect>();
-  return Elaboration(file, diagnostics, context, options).run();
+  return Elaboration(program, diagnostics, context, options).run();
 }
 
-Elaboration::Elaboration(const File &file, DiagnosticEngine &diagnostics,
+Elaboration::Elaboration(const Program &program, DiagnosticEngine &diagnostics,
                          mlir::MLIRContext &context,
                          const ElaborationOptions &options)
-    : file(file), diagnostics(diagnostics), context(context), options(options),
-      builder(&context) {}
+    : program(program), file(program.main()), diagnostics(diagnostics),
+      context(context), options(options), builder(&context) {}
 
 //===----------------------------------------------------------------------===//
 // Messages
@@ -133,60 +132,17 @@ bool Elaboration::takeStep(SourceRange range) {
 }
 
 //===----------------------------------------------------------------------===//
-// The file
-//===----------------------------------------------------------------------===//
-
-void Elaboration::declareFunction(const FunctionDeclaration &function) {
-  if (function.role == FunctionDeclaration::Role::Train ||
-      function.name.empty())
-    return;
-  auto [at, isNew] = functions.try_emplace(function.name.text, &function);
-  if (!isNew) {
-    report(DiagnosticKind::redeclared, function.name.range,
-           {function.name.text})
-        .note(DiagnosticKind::declaredHere, at->second->name.range,
-              {function.name.text});
-    return;
-  }
-  if (function.role == FunctionDeclaration::Role::Model)
-    models.push_back(&function);
-}
-
-void Elaboration::declareFile() {
-  for (const auto &declaration : file.declarations) {
-    if (auto *function = llvm::dyn_cast<FunctionDeclaration>(declaration.get()))
-      declareFunction(*function);
-    if (auto *import = llvm::dyn_cast<ImportDeclaration>(declaration.get()))
-      notSupported("`import`", import->range);
-  }
-  for (const auto &declaration : file.declarations) {
-    auto *quantize = llvm::dyn_cast<QuantizeDeclaration>(declaration.get());
-    if (quantize && !quantize->name.empty() && !modelNamed(quantize->name.text))
-      reportUnknownModel(quantize->name);
-    auto *let = llvm::dyn_cast<LetDeclaration>(declaration.get());
-    if (!let)
-      continue;
-    bool isTaken = false;
-    for (const Name &name : let->names)
-      if (const FunctionDeclaration *function = functions.lookup(name.text)) {
-        isTaken = true;
-        report(DiagnosticKind::redeclared, name.range, {name.text})
-            .note(DiagnosticKind::declaredHere, function->name.range,
-                  {name.text});
-      }
-    if (!isTaken)
-      declareLet(let->names, *let->value, /*isVar=*/false);
-  }
-}
-
-//===----------------------------------------------------------------------===//
 // Entries
 //===----------------------------------------------------------------------===//
 
 mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
   StringRef name = llvm::sys::path::stem(file.source->name());
   module = mlir::ModuleOp::create(locationOf({file.source, 0, 0}), name);
-  declareFile();
+  for (const auto &each : program.files)
+    fileScopes[each->source]; // what is whose text is known from the start
+  for (const auto &each : program.files)
+    declareFile(*each);
+  checkQuantized();
   std::vector<Entry> entries = chooseEntries();
   checkCommandLineBindings(entries);
 
@@ -217,7 +173,7 @@ void Elaboration::buildEntry(const Entry &entry) {
   if (model.invalid)
     return;
   checkEntryNames(entry);
-  Environment dimensions{&fileNames, {}};
+  Environment dimensions{environment, {}};
   for (const auto &[name, size] : entry.dimensions)
     dimensions.names[name] = {Value(size), false, {}};
   llvm::SaveAndRestore inDimensions(environment, &dimensions);

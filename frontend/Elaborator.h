@@ -3,8 +3,8 @@
 #ifndef SINTER_FRONTEND_ELABORATOR_H
 #define SINTER_FRONTEND_ELABORATOR_H
 
-#include "frontend/Ast.h"
 #include "frontend/Diagnostics.h"
+#include "frontend/Program.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -22,13 +22,13 @@ struct ElaborationOptions {
   std::vector<std::pair<std::string, int64_t>> bindings;
 };
 
-/// One function for each entry of kind `infer`, and the parameters they read
-/// (ir/Dialect.td). What cannot be compiled yet is set aside with a note. Null
-/// if there are errors, also such as were there before.
+/// One function for each entry of kind `infer` of the model text, and the
+/// parameters they read (ir/Dialect.td). What cannot be compiled yet is set
+/// aside with a note. Null if there are errors, also such as were there before.
 ///
 /// Locations: a FileLineColLoc of the innermost call in the user's text, and
 /// where the op belongs to a layer a NameLoc with its path around it.
-mlir::OwningOpRef<mlir::ModuleOp> elaborate(const ast::File &file,
+mlir::OwningOpRef<mlir::ModuleOp> elaborate(const Program &program,
                                             DiagnosticEngine &diagnostics,
                                             mlir::MLIRContext &context,
                                             const ElaborationOptions &options);

@@ -21,6 +21,8 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
+#include <map>
+
 namespace sinter {
 
 /// Expressions, statements and stages that are evaluated in one compilation.
@@ -42,6 +44,14 @@ struct NamedValue {
 struct Environment {
   Environment *parent = nullptr;
   llvm::StringMap<NamedValue> names;
+};
+
+/// What can be named in a file: its own declarations, and those of the files
+/// that it imports, but not of the files that these import.
+struct FileScope {
+  llvm::StringMap<const ast::FunctionDeclaration *> functions;
+  Environment names;        ///< what `let` names
+  bool lacksImport = false; ///< so that some names are missing
 };
 
 /// A place in the tree of parameters.
@@ -92,7 +102,7 @@ struct Entry {
 
 class Elaboration {
 public:
-  Elaboration(const ast::File &file, DiagnosticEngine &diagnostics,
+  Elaboration(const Program &program, DiagnosticEngine &diagnostics,
               mlir::MLIRContext &context, const ElaborationOptions &options);
   mlir::OwningOpRef<mlir::ModuleOp> run();
 
@@ -106,7 +116,10 @@ private:
                              llvm::ArrayRef<llvm::StringRef> known);
   SourceRange userRange(SourceRange range, const Frame *&holder) const;
   mlir::Location locationOf(SourceRange range) const;
-  bool isUserText(SourceRange range) const { return range.file == file.source; }
+  bool isUserText(SourceRange range) const {
+    return fileScopes.contains(range.file);
+  }
+  FileScope &scopeOfFile(SourceRange range);
   /// Counts work; false, after one report, when there was too much of it.
   bool takeSteps(SourceRange range, int64_t count = 1);
   /// The same for one more expression, statement or stage, at `depth`.
@@ -114,9 +127,13 @@ private:
   /// Evaluates nothing more: what went too deep would be met again and again.
   void stop() { stepsLeft = -1; }
 
-  // Entries: Elaborator.cpp, ElaborateEntries.cpp
-  void declareFile();
+  // Files: ElaborateFiles.cpp
+  void declareFile(const ast::File &file);
   void declareFunction(const ast::FunctionDeclaration &function);
+  void declareImported(const ast::ImportDeclaration &import);
+  void declareLets(const ast::File &file);
+
+  // Entries: Elaborator.cpp, ElaborateEntries.cpp
   void buildEntry(const Entry &entry);
   bool bindInputs(const Entry &entry, mlir::func::FuncOp function,
                   BoundArguments &bound);
@@ -130,6 +147,7 @@ private:
                            std::vector<Entry> &entries);
   const ast::FunctionDeclaration *modelNamed(llvm::StringRef name) const;
   void reportUnknownModel(const ast::Name &name);
+  void checkQuantized();
   const ast::FunctionDeclaration *onlyModel();
   bool bindDimensions(Entry &entry, const ast::ExportEntry *written);
   void checkCommandLineBindings(llvm::ArrayRef<Entry> entries);
@@ -288,16 +306,16 @@ private:
                             const ast::ParamStatement &param,
                             mlir::RankedTensorType type);
 
-  const ast::File &file;
+  const Program &program;
+  const ast::File &file; ///< the model text
   DiagnosticEngine &diagnostics;
   mlir::MLIRContext &context;
   const ElaborationOptions &options;
 
-  // The file.
-  llvm::StringMap<const ast::FunctionDeclaration *> functions;
-  std::vector<const ast::FunctionDeclaration *> models;
-  Environment fileNames;
-  Environment libraryNames;  ///< none: library files hold blocks alone
+  // The files.
+  std::map<const SourceFile *, FileScope> fileScopes; ///< of the user
+  FileScope libraryScope; ///< empty: the library does not see the user's
+  std::vector<const ast::FunctionDeclaration *> models; ///< of the text itself
   llvm::StringSet<> usedOps; ///< `op` declarations that a model calls
 
   // The module.
@@ -314,7 +332,8 @@ private:
   llvm::StringMap<mlir::Value> reads;             ///< of parameters
 
   // Where elaboration stands.
-  Environment *environment = &fileNames;
+  FileScope *here = nullptr; ///< the file whose text runs
+  Environment *environment = nullptr;
   const Frame *frame = nullptr;
   Scope *scope = nullptr;    ///< null outside of entries
   bool layerRepeats = false; ///< in a layer that was called before

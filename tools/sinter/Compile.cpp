@@ -1,11 +1,13 @@
 // Compile.cpp: `sinter compile`: a model text -> a C library, or any stage on
 // the way.
 #include "codegen/EmitLibrary.h"
+#include "codegen/WriteFile.h"
 #include "tools/sinter/Commands.h"
 #include "tools/sinter/ModelOptions.h"
 
 #include "driver/LayerTable.h"
 
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <memory>
@@ -16,7 +18,7 @@ namespace {
 
 struct CompileOptions {
   ModelOptions model;
-  std::string folder = ".", emit, dumpFolder;
+  std::string folder = ".", emit, dumpFolder, depfile;
   bool embedWeights = false, shared = false, object = false;
 };
 
@@ -49,6 +51,30 @@ absl::Status printStage(Compilation &compilation, CompileStage stage) {
   return absl::OkStatus();
 }
 
+/// A path as a rule of Make spells it.
+std::string makePath(llvm::StringRef path) {
+  std::string text;
+  for (char c : path) {
+    if (c == ' ' || c == '#' || c == '\\')
+      text += '\\';
+    else if (c == '$')
+      text += '$';
+    text += c;
+  }
+  return text;
+}
+
+/// `out/lenet5.h: lenet5.sn blocks.sn lenet5.safetensors`
+absl::Status writeDepfile(const CompileOptions &options,
+                          const Compilation &compilation) {
+  llvm::SmallString<128> header(options.folder);
+  llvm::sys::path::append(header, compilation.textName() + ".h");
+  std::string rule = makePath(header) + ":";
+  for (const std::string &path : compilation.inputPaths())
+    rule += " " + makePath(path);
+  return writeFileAtomically(options.depfile, {rule, "\n"});
+}
+
 absl::Status compile(const CompileOptions &options) {
   absl::StatusOr<CompilationOptions> settings =
       options.model.compilationOptions();
@@ -71,6 +97,9 @@ absl::Status compile(const CompileOptions &options) {
   if (absl::Status status = writeModel(*model, options.folder, kindOf(options));
       !status.ok())
     return status;
+  if (!options.depfile.empty())
+    if (absl::Status status = writeDepfile(options, compilation); !status.ok())
+      return status;
   describe(*entries, *model);
   return absl::OkStatus();
 }
@@ -100,6 +129,11 @@ void addCompile(CLI::App &program, int &exit) {
       ->add_option("--dump-ir", options->dumpFolder,
                    "Write every stage as a file into this folder")
       ->type_name("DIR");
+  command
+      ->add_option("--depfile", options->depfile,
+                   "Write what the header depends on, as a rule of Make: the "
+                   "text, its imports, the weights")
+      ->type_name("FILE");
   command->add_flag("--embed-weights", options->embedWeights,
                     "Put weights of any size into the library");
   auto *shared =
