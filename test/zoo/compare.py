@@ -1,0 +1,249 @@
+#!/usr/bin/python3
+"""compare.py: networks of the zoo compiled by Sinter against PyTorch, on the same weights and inputs.
+
+    compare.py NAME... [--model MODEL] [--full] [--sinter PROGRAM] [--keep DIR]
+    compare.py --all --full
+    compare.py --check-pairs
+
+NAME is a text of examples/zoo, `resnet`, or the module beside it, `test/zoo/resnet.py`. For each of its models PyTorch draws
+random weights, which are saved as safetensors under PyTorch's own names; `sinter run` computes the outputs of three
+random inputs, and none may be further from PyTorch's than 1e-4 of the largest element of that output.
+The smallest legal sizes are compared, all three inputs in one call; with --full those that the text exports, one at a time.
+--check-pairs only looks whether each text has a module and each module a text. Texts without a `model` are there to be imported.
+Needs Debian's python3-torch and python3-torchvision.
+"""
+import argparse
+import importlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS, MODULES = ROOT / "examples/zoo", ROOT / "test/zoo"
+sys.path[:0] = [str(MODULES), str(ROOT / "examples/lenet5")]
+from train import write_safetensors  # noqa: E402
+
+TOLERANCE = 1e-4  # of the largest element of an output
+INPUTS = 3
+NOT_NETWORKS = {"compare", "counts", "network"}
+
+
+def modules():
+    return sorted(path.stem for path in MODULES.glob("*.py") if path.stem not in NOT_NETWORKS)
+
+
+def models_of(text):
+    return re.findall(r"^model (\w+)", text.read_text(), re.MULTILINE)
+
+
+def networks_of(name):
+    """The networks of a module, which must be the models of its text."""
+    warnings.filterwarnings("ignore")  # of torchvision's, about future versions
+    networks = importlib.import_module(name).NETWORKS
+    declared, tested = models_of(TEXTS / f"{name}.sn"), [network.model for network in networks]
+    if sorted(declared) != sorted(tested):
+        sys.exit(f"error: examples/zoo/{name}.sn has the models {declared}, but test/zoo/{name}.py compares {tested}")
+    return networks
+
+
+def check_pairs():
+    texts = {path.stem for path in TEXTS.glob("*.sn") if models_of(path)}
+    tested = set(modules())
+    for name in sorted(texts - tested):
+        print(f"error: examples/zoo/{name}.sn has no test/zoo/{name}.py that compares it with PyTorch")
+    for name in sorted(tested - texts):
+        print(f"error: test/zoo/{name}.py is about examples/zoo/{name}.sn, which does not exist or has no model")
+    for name in sorted(tested):
+        if "RUN: %compare %s\n" not in (MODULES / f"{name}.py").read_text():
+            print(f"error: test/zoo/{name}.py has no line `RUN: %compare %s`")
+            return 1
+    return 0 if texts == tested else 1
+
+
+# Random parameters ----------------------------------------------------------------------------------------------------
+
+
+def randomize(model):
+    """Gives layers weights that keep their output near variance 1; biases, scales and statistics are all of their own."""
+    of_layers = set()
+    for layer in model.modules():
+        own = dict(layer.named_parameters(recurse=False))
+        if isinstance(layer, (nn.modules.conv._ConvNd, nn.Linear)):
+            nn.init.kaiming_normal_(own["weight"], nonlinearity="relu")
+        elif isinstance(layer, (_BatchNorm, nn.GroupNorm, nn.LayerNorm, nn.modules.instancenorm._InstanceNorm)):
+            if own.get("weight") is not None:
+                nn.init.uniform_(own["weight"], 0.5, 1.0)
+        else:
+            continue
+        if own.get("bias") is not None:
+            nn.init.normal_(own["bias"], std=0.1)
+        of_layers.update(map(id, own.values()))
+    for parameter in model.parameters():  # such as the scale of a branch
+        if id(parameter) not in of_layers:
+            nn.init.uniform_(parameter, 0.5, 1.0)
+
+
+def calibrate(network, model, inputs):
+    """Gives batch norms about the statistics that they meet, or deep networks would vanish or overflow; not quite, so that
+    they are no whitening."""
+    norms = [layer for layer in model.modules() if isinstance(layer, _BatchNorm) and layer.track_running_stats]
+    if not norms:
+        return
+    for norm in norms:
+        norm.train()
+        norm.momentum = 1.0  # the statistics of this batch
+    outputs_of(network, model, inputs)
+    for norm in norms:
+        norm.eval()
+        norm.running_mean += 0.2 * norm.running_var.sqrt() * torch.randn_like(norm.running_mean)
+        norm.running_var *= torch.empty_like(norm.running_var).uniform_(0.5, 1.5)
+
+
+# Inputs and outputs ---------------------------------------------------------------------------------------------------
+
+
+def shape_of(kind, sizes):
+    """"f32[N, H, W, 3]" -> "f32", (1, 64, 64, 3)"""
+    element, dimensions = re.fullmatch(r"(\w+)\[(.*)\]", kind).groups()
+    return element, tuple(eval(dimension, {}, dict(sizes)) for dimension in dimensions.split(","))
+
+
+def draw(network, name, kind, sizes):
+    """An input, channels last: noise, each image in a tint of its own."""
+    element, shape = shape_of(kind, sizes)
+    if network.draw:
+        return network.draw(name, shape)
+    tint = torch.randn(shape[0], *[1] * (len(shape) - 2), shape[-1])
+    if element == "f32":
+        return torch.randn(shape) + tint
+    if element == "u8":
+        return (128 + 40 * (torch.randn(shape) + tint)).clamp(0, 255).to(torch.uint8)
+    sys.exit(f"error: `{network.model}` needs a `draw` for its input `{name}`: any {element} will not do")
+
+
+def channels_first(tensor):
+    return tensor.movedim(-1, 1).contiguous() if tensor.dim() > 2 else tensor
+
+
+def channels_last(tensor):
+    return tensor.movedim(1, -1).contiguous() if tensor.dim() > 2 else tensor
+
+
+def outputs_of(network, model, inputs):
+    """PyTorch's outputs by name, channels last."""
+    with torch.no_grad():
+        outputs = network.call(model, *[channels_first(value) for value in inputs.values()])
+    if isinstance(outputs, torch.Tensor):
+        outputs = [outputs]
+    if len(outputs) != len(network.outputs):
+        sys.exit(f"error: `{network.model}` has the outputs {network.outputs}, but PyTorch gives {len(outputs)}")
+    return {name: channels_last(value).numpy() for name, value in zip(network.outputs, outputs)}
+
+
+def check_expected(name, output):
+    """Stops if the outputs hardly differ between inputs, since then they would prove little."""
+    largest = np.abs(output.astype("f8")).max()
+    spread = min(np.abs(output[i].astype("f8") - output[i - 1]).max() for i in range(len(output))) / max(largest, 1e-30)
+    if not np.isfinite(output).all() or spread < 0.05:
+        sys.exit(f"error: PyTorch's `{name}` hardly depends on the input: it differs by {spread:.3g} of the largest")
+
+
+def run_sinter(network, command, inputs, folder):
+    for name, value in inputs.items():
+        np.save(folder / f"{name}.npy", value.numpy())
+        command += ["--input", f"{name}={folder / name}.npy"]
+    for name in network.outputs:
+        command += ["--output", f"{name}={folder / name}.out.npy"]
+    subprocess.run(command, check=True)
+    return {name: np.load(f"{folder / name}.out.npy") for name in network.outputs}
+
+
+# Comparison -----------------------------------------------------------------------------------------------------------
+
+
+def error_of(name, got, expected):
+    """The largest error, relative to the largest element."""
+    if got.shape != expected.shape or (got.dtype == np.float32) != (expected.dtype == np.float32):
+        sys.exit(f"error: `{name}` is {got.dtype}{list(got.shape)}, but PyTorch gives {expected.dtype}{list(expected.shape)}")
+    return np.abs(got.astype("f8") - expected).max() / np.abs(expected.astype("f8")).max()
+
+
+def compare(text, network, options, folder):
+    began = time.monotonic()
+    torch.manual_seed(7)
+    model = network.build().eval()
+    randomize(model)
+    network.randomize(model)
+    sizes = network.full if options.full else network.small
+    drawn = lambda count: {name: draw(network, name, kind, {"N": count, **sizes}) for name, kind in network.inputs.items()}
+    calibrate(network, model, drawn(4 if options.full else 8))
+    weights = folder / "weights.safetensors"
+    write_safetensors(weights, model.state_dict())
+    inputs = drawn(INPUTS)
+    expected = outputs_of(network, model, inputs)
+    for name, output in expected.items():
+        check_expected(name, output)
+    del model
+
+    batch = 1 if options.full else INPUTS
+    bindings = {} if options.full else {"N": INPUTS, **sizes}
+    command = [options.sinter, "run", text, "--model", network.model, "--weights", weights, *network.options]
+    command += [part for name, size in bindings.items() for part in ("--bind", f"{name}={size}")]
+    worst = 0.0
+    for first in range(0, INPUTS, batch):
+        chosen = {name: value[first : first + batch] for name, value in inputs.items()}
+        got = run_sinter(network, list(command), chosen, folder)
+        for name, output in expected.items():
+            error = error_of(name, got[name], output[first : first + batch])
+            worst = max(worst, error)
+            if not error <= TOLERANCE:  # NaN too
+                print(f"{network.model}: `{name}` of input {first}: largest error {error:.2e} of the largest element")
+    print(
+        f"{network.model}: largest error {worst:.2e} of the largest output, allowed {TOLERANCE:.0e};"
+        f" {time.monotonic() - began:.1f} s",
+        flush=True,
+    )
+    return worst <= TOLERANCE
+
+
+def compare_in(text, network, options):
+    if options.keep:
+        folder = options.keep / network.model
+        folder.mkdir(parents=True, exist_ok=True)
+        return compare(text, network, options, folder)
+    with tempfile.TemporaryDirectory() as folder:
+        return compare(text, network, options, Path(folder))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="texts of examples/zoo")
+    parser.add_argument("--all", action="store_true", help="every text of the zoo")
+    parser.add_argument("--model", help="only this model of the texts")
+    parser.add_argument("--full", action="store_true", help="at the sizes that the texts export")
+    parser.add_argument("--check-pairs", action="store_true", help="only look whether each text has a module")
+    parser.add_argument("--sinter", default=ROOT / "build/dev/bin/sinter", help="the program to test")
+    parser.add_argument("--keep", type=Path, help="keep weights, inputs and outputs in this folder")
+    options = parser.parse_args()
+    if options.check_pairs:
+        return check_pairs()
+    names = modules() if options.all else [Path(name).stem for name in options.names]
+    chosen = [
+        (name, network) for name in names for network in networks_of(name) if options.model in (None, network.model)
+    ]
+    if not chosen:
+        parser.error("there is no such network: give the name of a text, or --all")
+    return 0 if all([compare_in(TEXTS / f"{name}.sn", network, options) for name, network in chosen]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
