@@ -1,4 +1,4 @@
-// ContractionOps.cpp: shape inference and cost of convolution and dense.
+// ContractionOps.cpp: shape inference and cost of sums of products.
 #include "ir/Ops.h"
 
 using namespace mlir;
@@ -27,6 +27,45 @@ static LogicalResult checkBias(std::optional<Location> location, StringRef op,
                            count, "], but it is ", shapeText(type.getShape()));
 }
 
+/// What convolutions in both directions ask of their attributes; `op` is the
+/// name, `weightShape` what a weight should be.
+static LogicalResult checkConvolution(
+    std::optional<Location> location, StringRef op, StringRef weightShape,
+    RankedTensorType input, RankedTensorType weight, ArrayRef<int64_t> strides,
+    ArrayRef<int64_t> padding, ArrayRef<int64_t> dilations, int64_t groups) {
+  if (input.getRank() != 4)
+    return emitOptionalError(
+        location, "`", op, "` needs an input of shape [n, h, w, c], but it is ",
+        shapeText(input.getShape()));
+  if (weight.getRank() != 4)
+    return emitOptionalError(location, "`", op, "` needs a weight of shape ",
+                             weightShape, ", but it is ",
+                             shapeText(weight.getShape()));
+  if (strides.size() != 2 || dilations.size() != 2 || padding.size() != 4)
+    return emitOptionalError(
+        location, "`", op,
+        "` takes 2 strides, 2 dilations and 4 paddings, but has ",
+        strides.size(), ", ", dilations.size(), " and ", padding.size());
+  for (int64_t positive :
+       {strides[0], strides[1], dilations[0], dilations[1], groups})
+    if (positive < 1)
+      return emitOptionalError(location, "`", op,
+                               "` needs strides, dilations and groups "
+                               "of at least 1, but one is ",
+                               positive);
+  for (int64_t pad : padding)
+    if (pad < 0)
+      return emitOptionalError(
+          location, "`", op, "` needs padding of at least 0, but it is ", pad);
+  for (ArrayRef<int64_t> numbers : {strides, dilations, padding})
+    if (int64_t largest = *llvm::max_element(numbers); largest > kLargestSize)
+      return emitOptionalError(location, "`", op,
+                               "` needs strides, dilations and padding "
+                               "of at most 2^31, but one is ",
+                               largest);
+  return success();
+}
+
 //===- conv2d ------------------------------------------------------------===//
 
 LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *context,
@@ -39,37 +78,10 @@ LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *context,
                     padding = adaptor.getPadding(),
                     dilations = adaptor.getDilations();
   int64_t groups = adaptor.getGroups();
-  if (input.getRank() != 4)
-    return emitOptionalError(
-        location, "`conv2d` needs an input of shape [n, h, w, c], but it is ",
-        shapeText(input.getShape()));
-  if (weight.getRank() != 4)
-    return emitOptionalError(location,
-                             "`conv2d` needs a weight of shape [filters, c / "
-                             "groups, kh, kw], but it is ",
-                             shapeText(weight.getShape()));
-  if (strides.size() != 2 || dilations.size() != 2 || padding.size() != 4)
-    return emitOptionalError(
-        location,
-        "`conv2d` takes 2 strides, 2 dilations and 4 paddings, but has ",
-        strides.size(), ", ", dilations.size(), " and ", padding.size());
-  for (int64_t positive :
-       {strides[0], strides[1], dilations[0], dilations[1], groups})
-    if (positive < 1)
-      return emitOptionalError(location,
-                               "`conv2d` needs strides, dilations and groups "
-                               "of at least 1, but one is ",
-                               positive);
-  for (int64_t pad : padding)
-    if (pad < 0)
-      return emitOptionalError(
-          location, "`conv2d` needs padding of at least 0, but it is ", pad);
-  for (ArrayRef<int64_t> numbers : {strides, dilations, padding})
-    if (int64_t largest = *llvm::max_element(numbers); largest > kLargestSize)
-      return emitOptionalError(location,
-                               "`conv2d` needs strides, dilations and padding "
-                               "of at most 2^31, but one is ",
-                               largest);
+  if (failed(checkConvolution(location, "conv2d",
+                              "[filters, c / groups, kh, kw]", input, weight,
+                              strides, padding, dilations, groups)))
+    return failure();
   int64_t channels = input.getDimSize(3), filters = weight.getDimSize(0);
   if (channels % groups || filters % groups)
     return emitOptionalError(location,
@@ -110,6 +122,76 @@ int64_t Conv2dOp::getMacs() {
          weight[2] * weight[3];
 }
 
+//===- conv2d_transpose --------------------------------------------------===//
+
+LogicalResult Conv2dTransposeOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  auto weight = cast<RankedTensorType>(adaptor.getWeight().getType());
+  ArrayRef<int64_t> strides = adaptor.getStrides(),
+                    padding = adaptor.getPadding(),
+                    extra = adaptor.getOutputPadding(),
+                    dilations = adaptor.getDilations();
+  int64_t groups = adaptor.getGroups();
+  if (failed(checkConvolution(location, "conv2d_transpose",
+                              "[c, filters / groups, kh, kw]", input, weight,
+                              strides, padding, dilations, groups)))
+    return failure();
+  int64_t channels = input.getDimSize(3),
+          filters = weight.getDimSize(1) * groups;
+  if (channels % groups)
+    return emitOptionalError(location,
+                             "`conv2d_transpose` needs `groups` to divide the "
+                             "channels, but groups is ",
+                             groups, " and channels ", channels);
+  if (weight.getDimSize(0) != channels)
+    return emitOptionalError(location, "`conv2d_transpose` needs a weight for ",
+                             channels, " channels, but it is for ",
+                             weight.getDimSize(0));
+  if (extra.size() != 2)
+    return emitOptionalError(
+        location, "`conv2d_transpose` takes 2 output paddings, but has ",
+        extra.size());
+  if (failed(checkBias(location, "conv2d_transpose", adaptor.getBias(),
+                       filters)) ||
+      failed(checkElementTypes(location, "conv2d_transpose",
+                               adaptor.getOperands())))
+    return failure();
+  Shape shape = {input.getDimSize(0), 0, 0, filters};
+  for (int axis : {0, 1}) {
+    int64_t limit = std::max(strides[axis], dilations[axis]);
+    if (extra[axis] < 0 || extra[axis] >= limit)
+      return emitOptionalError(location,
+                               "`conv2d_transpose` needs output padding from 0 "
+                               "to below stride or dilation, but it is ",
+                               extra[axis], " and the larger of them ", limit);
+    int64_t span = (weight.getDimSize(2 + axis) - 1) * dilations[axis] + 1;
+    shape[1 + axis] = (input.getDimSize(1 + axis) - 1) * strides[axis] + span +
+                      extra[axis] - padding[2 * axis] - padding[2 * axis + 1];
+    if (shape[1 + axis] < 1)
+      return emitOptionalError(
+          location, "`conv2d_transpose` has padding of ", padding[2 * axis],
+          " and ", padding[2 * axis + 1], ", which leaves none of the ",
+          shape[1 + axis] + padding[2 * axis] + padding[2 * axis + 1],
+          axis ? " columns" : " rows");
+  }
+  if (!isTensorShape(shape))
+    return emitOptionalError(
+        location, "`conv2d_transpose` would make a tensor of shape ",
+        shapeText(shape), ", which has more than 2^31 elements");
+  types.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+/// Taps that fall outside the result count too, as in `sinter.conv2d`.
+int64_t Conv2dTransposeOp::getMacs() {
+  ArrayRef<int64_t> weight =
+      cast<RankedTensorType>(getWeight().getType()).getShape();
+  return cast<RankedTensorType>(getInput().getType()).getNumElements() *
+         weight[1] * weight[2] * weight[3];
+}
+
 //===- dense -------------------------------------------------------------===//
 
 LogicalResult DenseOp::inferReturnTypes(MLIRContext *context,
@@ -144,6 +226,49 @@ LogicalResult DenseOp::inferReturnTypes(MLIRContext *context,
 int64_t DenseOp::getMacs() {
   return cast<RankedTensorType>(getType()).getNumElements() *
          cast<RankedTensorType>(getWeight().getType()).getDimSize(1);
+}
+
+//===- matmul ------------------------------------------------------------===//
+
+LogicalResult MatmulOp::inferReturnTypes(MLIRContext *context,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  auto lhs = cast<RankedTensorType>(adaptor.getLhs().getType());
+  auto rhs = cast<RankedTensorType>(adaptor.getRhs().getType());
+  if (lhs.getRank() < 2 || rhs.getRank() < 2)
+    return emitOptionalError(
+        location, "`matmul` needs tensors of at least two axes, but they are ",
+        shapeText(lhs.getShape()), " and ", shapeText(rhs.getShape()));
+  int64_t inner = rhs.getDimSize(rhs.getRank() - 2);
+  if (lhs.getShape().back() != inner)
+    return emitOptionalError(
+        location, "`matmul` needs equal inner sizes, but the first ends in ",
+        lhs.getShape().back(), " and the second has ", inner, " rows");
+  if (failed(checkElementTypes(location, "matmul", adaptor.getOperands())))
+    return failure();
+  std::optional<Shape> shape =
+      broadcastShapes(lhs.getShape().drop_back(2), rhs.getShape().drop_back(2));
+  if (!shape)
+    return emitOptionalError(
+        location, "`matmul` cannot broadcast ",
+        shapeText(lhs.getShape().drop_back(2)), " with ",
+        shapeText(rhs.getShape().drop_back(2)),
+        ": aligned at the last leading axis, sizes must be "
+        "equal or 1");
+  shape->push_back(lhs.getDimSize(lhs.getRank() - 2));
+  shape->push_back(rhs.getShape().back());
+  if (!isTensorShape(*shape))
+    return emitOptionalError(location, "`matmul` would make a tensor of shape ",
+                             shapeText(*shape),
+                             ", which has more than 2^31 elements");
+  types.push_back(RankedTensorType::get(*shape, lhs.getElementType()));
+  return success();
+}
+
+int64_t MatmulOp::getMacs() {
+  return cast<RankedTensorType>(getType()).getNumElements() *
+         cast<RankedTensorType>(getLhs().getType()).getShape().back();
 }
 
 } // namespace sinter

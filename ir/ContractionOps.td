@@ -52,4 +52,47 @@ def Sinter_DenseOp : Sinter_ContractionOp<"dense"> {
   let assemblyFormat = "$input `,` $weight (`,` $bias^)? attr-dict `:` functional-type(operands, results)";
 }
 
+def Sinter_Conv2dTransposeOp : Sinter_ContractionOp<"conv2d_transpose"> {
+  let summary = "The adjoint of a two-dimensional convolution, channels last";
+  let description = [{
+    `input` is `[n, h, w, c]`, `weight` `[c, filters / groups, kh, kw]` as PyTorch stores it, `bias` `[filters]` where given. Every
+    element of the input adds its weights to a window of the result:
+
+    ```
+    result[n, y, x, f] = bias[f] + sum[i, u, v, r, s] weight[i, f - g, u, v] * input[n, r, s, i]
+      where y = r * strides[0] + u * dilations[0] - padding[0], x = s * strides[1] + v * dilations[1] - padding[2]
+    ```
+    over the channels i of the group of `f`, whose first filter is `g`. The result has
+    `(h - 1) * stride - top - bottom + (kh - 1) * dilation + 1 + output_padding` rows; `output_padding` is smaller than the stride or the dilation.
+
+    ```mlir
+    %y = sinter.conv2d_transpose %x, %w {strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>}
+      : (tensor<1x8x8x4xf32>, tensor<4x6x4x4xf32>) -> tensor<1x16x16x6xf32>
+    ```
+  }];
+  let arguments = (ins
+    Sinter_FloatTensor:$input, Sinter_FloatTensor:$weight, Optional<Sinter_FloatTensor>:$bias,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$output_padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    DefaultValuedAttr<I64Attr, "1">:$groups);
+  let results = (outs Sinter_FloatTensor:$result);
+  let assemblyFormat = "$input `,` $weight (`,` $bias^)? attr-dict `:` functional-type(operands, results)";
+}
+
+def Sinter_MatmulOp : Sinter_ContractionOp<"matmul"> {
+  let summary = "Matrix product";
+  let description = [{
+    `result[..., i, j] = sum[k] lhs[..., i, k] * rhs[..., k, j]`; the leading axes broadcast as NumPy's do.
+
+    ```mlir
+    %y = sinter.matmul %a, %b : (tensor<4x2x8xf32>, tensor<8x3xf32>) -> tensor<4x2x3xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_FloatTensor:$lhs, Sinter_FloatTensor:$rhs);
+  let results = (outs Sinter_FloatTensor:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
+}
+
 #endif

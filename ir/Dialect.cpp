@@ -15,6 +15,7 @@ void SinterDialect::initialize() {
   registerAttributes();
   registerContractionOps();
   registerElementwiseOps();
+  registerImageOps();
   registerModelOps();
   registerNormalizationOps();
   registerReductionOps();

@@ -30,6 +30,7 @@ def Sinter_Dialect : Dialect {
     void registerAttributes();
     void registerContractionOps();
     void registerElementwiseOps();
+    void registerImageOps();
     void registerModelOps();
     void registerNormalizationOps();
     void registerReductionOps();

@@ -2,6 +2,8 @@
 #include "ir/ConstantData.h"
 #include "ir/Ops.h"
 
+#include "mlir/IR/Matchers.h"
+
 using namespace mlir;
 
 #define GET_OP_CLASSES
@@ -55,6 +57,100 @@ OpFoldResult MaximumOp::fold(FoldAdaptor) {
 
 OpFoldResult MinimumOp::fold(FoldAdaptor) {
   return foldIdempotent(getLhs(), getRhs(), getType());
+}
+
+OpFoldResult PowOp::fold(FoldAdaptor adaptor) {
+  return foldNeutral(getLhs(), adaptor.getRhs(), 1, getType());
+}
+
+LogicalResult PowOp::canonicalize(PowOp op, PatternRewriter &rewriter) {
+  Attribute exponent;
+  if (op.getLhs().getType() != op.getType() ||
+      !matchPattern(op.getRhs(), m_Constant(&exponent)) ||
+      !isSplatOf(exponent, 2))
+    return rewriter.notifyMatchFailure(op, "the power is not 2");
+  rewriter.replaceOpWithNewOp<MulOp>(op, op.getType(), op.getLhs(),
+                                     op.getLhs());
+  return success();
+}
+
+//===- comparisons, logic, select ----------------------------------------===//
+
+/// The broadcast shape of the operands, with booleans for elements.
+static LogicalResult inferComparison(std::optional<Location> location,
+                                     StringRef op, ValueRange operands,
+                                     SmallVectorImpl<Type> &types) {
+  if (failed(inferBroadcastType(location, op, operands, types)))
+    return failure();
+  auto broadcast = cast<RankedTensorType>(types.back());
+  types.back() = RankedTensorType::get(
+      broadcast.getShape(), IntegerType::get(broadcast.getContext(), 1));
+  return success();
+}
+
+LogicalResult EqualOp::inferReturnTypes(MLIRContext *context,
+                                        std::optional<Location> location,
+                                        Adaptor adaptor,
+                                        SmallVectorImpl<Type> &types) {
+  return inferComparison(location, "equal", adaptor.getOperands(), types);
+}
+
+LogicalResult LessOp::inferReturnTypes(MLIRContext *context,
+                                       std::optional<Location> location,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  return inferComparison(location, "less", adaptor.getOperands(), types);
+}
+
+LogicalResult LessEqualOp::inferReturnTypes(MLIRContext *context,
+                                            std::optional<Location> location,
+                                            Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
+  return inferComparison(location, "less_equal", adaptor.getOperands(), types);
+}
+
+OpFoldResult LogicalNotOp::fold(FoldAdaptor) {
+  auto inner = getInput().getDefiningOp<LogicalNotOp>();
+  return inner && inner.getInput().getType() == getType()
+             ? OpFoldResult(inner.getInput())
+             : OpFoldResult();
+}
+
+LogicalResult SelectOp::inferReturnTypes(MLIRContext *context,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  if (failed(inferBroadcastType(location, "select",
+                                adaptor.getOperands().drop_front(), types)))
+    return failure();
+  auto choices = cast<RankedTensorType>(types.back());
+  auto condition = cast<RankedTensorType>(adaptor.getCondition().getType());
+  std::optional<Shape> common =
+      broadcastShapes(condition.getShape(), choices.getShape());
+  if (!common)
+    return emitOptionalError(
+        location, "`select` cannot broadcast a condition of shape ",
+        shapeText(condition.getShape()), " with ",
+        shapeText(choices.getShape()),
+        ": aligned at the last axis, sizes must be equal or 1");
+  types.back() = RankedTensorType::get(*common, choices.getElementType());
+  return success();
+}
+
+//===- cast --------------------------------------------------------------===//
+
+LogicalResult CastOp::inferReturnTypes(MLIRContext *context,
+                                       std::optional<Location> location,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  types.push_back(RankedTensorType::get(input.getShape(), adaptor.getTo()));
+  return success();
+}
+
+OpFoldResult CastOp::fold(FoldAdaptor) {
+  return getInput().getType() == getType() ? OpFoldResult(getInput())
+                                           : OpFoldResult();
 }
 
 //===- neg ---------------------------------------------------------------===//

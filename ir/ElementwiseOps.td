@@ -103,6 +103,8 @@ def Sinter_NegOp : Sinter_UnaryOp<"neg"> {
     %y = sinter.neg %x : tensor<8xf32> -> tensor<8xf32>
     ```
   }];
+  let arguments = (ins Sinter_NumberTensor:$input);
+  let results = (outs Sinter_NumberTensor:$result);
   let hasFolder = 1;
 }
 
@@ -199,6 +201,252 @@ def Sinter_TanhOp : Sinter_UnaryOp<"tanh"> {
     %y = sinter.tanh %x : tensor<8xf32> -> tensor<8xf32>
     ```
   }];
+}
+
+def Sinter_AbsOp : Sinter_UnaryOp<"abs"> {
+  let summary = "Absolute value";
+  let description = [{
+    `result = |input|`. The smallest integer of a type is its own absolute value.
+
+    ```mlir
+    %y = sinter.abs %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_NumberTensor:$input);
+  let results = (outs Sinter_NumberTensor:$result);
+}
+
+def Sinter_SignOp : Sinter_UnaryOp<"sign"> {
+  let summary = "Sign";
+  let description = [{
+    `result` is -1, 0 or 1 as `input` is negative, zero or positive.
+
+    ```mlir
+    %y = sinter.sign %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_NumberTensor:$input);
+  let results = (outs Sinter_NumberTensor:$result);
+}
+
+def Sinter_FloorOp : Sinter_UnaryOp<"floor"> {
+  let summary = "Largest integer not above";
+  let description = [{
+    `result = floor(input)`.
+
+    ```mlir
+    %y = sinter.floor %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_CeilOp : Sinter_UnaryOp<"ceil"> {
+  let summary = "Smallest integer not below";
+  let description = [{
+    `result = ceil(input)`.
+
+    ```mlir
+    %y = sinter.ceil %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_RoundOp : Sinter_UnaryOp<"round"> {
+  let summary = "Nearest integer";
+  let description = [{
+    The integer nearest to `input`, the even one of two.
+
+    ```mlir
+    %y = sinter.round %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_LogOp : Sinter_UnaryOp<"log"> {
+  let summary = "Natural logarithm";
+  let description = [{
+    `result = ln(input)`: minus infinity at zero, not a number below it.
+
+    ```mlir
+    %y = sinter.log %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_SinOp : Sinter_UnaryOp<"sin"> {
+  let summary = "Sine";
+  let description = [{
+    `result = sin(input)`, in radians.
+
+    ```mlir
+    %y = sinter.sin %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_CosOp : Sinter_UnaryOp<"cos"> {
+  let summary = "Cosine";
+  let description = [{
+    `result = cos(input)`, in radians.
+
+    ```mlir
+    %y = sinter.cos %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_AtanOp : Sinter_UnaryOp<"atan"> {
+  let summary = "Arc tangent";
+  let description = [{
+    `result = arctan(input)`, from -pi/2 to pi/2.
+
+    ```mlir
+    %y = sinter.atan %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_ErfOp : Sinter_UnaryOp<"erf"> {
+  let summary = "Error function";
+  let description = [{
+    `result = 2 / sqrt(pi) * integral[t = 0 .. input] e ^ (-t ^ 2)`.
+
+    ```mlir
+    %y = sinter.erf %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_PowOp : Sinter_BinaryOp<"pow"> {
+  let summary = "Power";
+  let description = [{
+    `result = lhs ^ rhs`, broadcasting as NumPy does. A negative `lhs` has powers at integers only; elsewhere the result is not
+    a number. Anything to the power 0 is 1. To the constant power 1 the base folds through; to 2 it canonicalizes to a product.
+
+    ```mlir
+    %y = sinter.pow %x, %e : tensor<2x8xf32>, tensor<f32> -> tensor<2x8xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_FloatTensor:$lhs, Sinter_FloatTensor:$rhs);
+  let results = (outs Sinter_FloatTensor:$result);
+  let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
+}
+
+class Sinter_CompareOp<string mnemonic, list<Trait> traits = []>
+    : Sinter_Op<mnemonic, !listconcat([Pure, Sinter_Elementwise, Sinter_InferShape,
+                                       DeclareOpInterfaceMethods<Sinter_CostInterface>], traits)> {
+  let arguments = (ins Sinter_Tensor:$lhs, Sinter_Tensor:$rhs);
+  let results = (outs Sinter_BoolTensor:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs) `->` type($result)";
+}
+
+def Sinter_EqualOp : Sinter_CompareOp<"equal", [Commutative]> {
+  let summary = "Whether elements are equal";
+  let description = [{
+    `result = lhs == rhs`, broadcasting as NumPy does. What is not a number equals nothing.
+
+    ```mlir
+    %y = sinter.equal %a, %b : tensor<2x8xf32>, tensor<8xf32> -> tensor<2x8xi1>
+    ```
+  }];
+}
+
+def Sinter_LessOp : Sinter_CompareOp<"less"> {
+  let summary = "Whether the first element is smaller";
+  let description = [{
+    `result = lhs < rhs`, broadcasting as NumPy does.
+
+    ```mlir
+    %y = sinter.less %a, %b : tensor<2x8xf32>, tensor<8xf32> -> tensor<2x8xi1>
+    ```
+  }];
+}
+
+def Sinter_LessEqualOp : Sinter_CompareOp<"less_equal"> {
+  let summary = "Whether the first element is at most the second";
+  let description = [{
+    `result = lhs <= rhs`, broadcasting as NumPy does.
+
+    ```mlir
+    %y = sinter.less_equal %a, %b : tensor<2x8xf32>, tensor<8xf32> -> tensor<2x8xi1>
+    ```
+  }];
+}
+
+class Sinter_LogicalOp<string mnemonic> : Sinter_BinaryOp<mnemonic, [Commutative]> {
+  let arguments = (ins Sinter_BoolTensor:$lhs, Sinter_BoolTensor:$rhs);
+  let results = (outs Sinter_BoolTensor:$result);
+}
+
+def Sinter_LogicalAndOp : Sinter_LogicalOp<"logical_and"> {
+  let summary = "Whether both hold";
+  let description = [{
+    `result = lhs && rhs`, broadcasting as NumPy does.
+
+    ```mlir
+    %y = sinter.logical_and %a, %b : tensor<2x8xi1>, tensor<8xi1> -> tensor<2x8xi1>
+    ```
+  }];
+}
+
+def Sinter_LogicalOrOp : Sinter_LogicalOp<"logical_or"> {
+  let summary = "Whether at least one holds";
+  let description = [{
+    `result = lhs || rhs`, broadcasting as NumPy does.
+
+    ```mlir
+    %y = sinter.logical_or %a, %b : tensor<2x8xi1>, tensor<8xi1> -> tensor<2x8xi1>
+    ```
+  }];
+}
+
+def Sinter_LogicalNotOp : Sinter_UnaryOp<"logical_not"> {
+  let summary = "Whether it does not hold";
+  let description = [{
+    `result = !input`. `logical_not(logical_not(x))` folds to `x`.
+
+    ```mlir
+    %y = sinter.logical_not %x : tensor<8xi1> -> tensor<8xi1>
+    ```
+  }];
+  let arguments = (ins Sinter_BoolTensor:$input);
+  let results = (outs Sinter_BoolTensor:$result);
+  let hasFolder = 1;
+}
+
+def Sinter_SelectOp : Sinter_Op<"select", [Pure, Sinter_Elementwise, Sinter_InferShape,
+                                           DeclareOpInterfaceMethods<Sinter_CostInterface>]> {
+  let summary = "One of two elements";
+  let description = [{
+    `result = condition ? on_true : on_false`; all three broadcast as NumPy does.
+
+    ```mlir
+    %y = sinter.select %c, %a, %b : tensor<2x8xi1>, tensor<2x8xf32>, tensor<f32> -> tensor<2x8xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_BoolTensor:$condition, Sinter_Tensor:$on_true, Sinter_Tensor:$on_false);
+  let results = (outs Sinter_Tensor:$result);
+  let assemblyFormat = [{
+    $condition `,` $on_true `,` $on_false attr-dict `:` type($condition) `,` type($on_true) `,` type($on_false) `->` type($result)
+  }];
+}
+
+def Sinter_CastOp : Sinter_Op<"cast", [Pure, Sinter_Elementwise, Sinter_InferShape,
+                                       DeclareOpInterfaceMethods<Sinter_CostInterface>]> {
+  let summary = "The same values in another element type";
+  let description = [{
+    Floats become integers by dropping what stands behind the point; a value beyond the range of `to` becomes the nearest in it, and
+    what is not a number 0. Booleans are 0 and 1; to a boolean, everything but zero becomes true. A cast to the input's type folds away.
+
+    ```mlir
+    %y = sinter.cast %x {to = f32} : tensor<8xui8> -> tensor<8xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_Tensor:$input, TypeAttr:$to);
+  let results = (outs Sinter_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input) `->` type($result)";
+  let hasFolder = 1;
 }
 
 #endif

@@ -15,6 +15,8 @@
 #include "ir/ContractionOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/ElementwiseOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/ImageOps.h.inc"
 namespace sinter {
 class YieldOp;
 }

@@ -1,4 +1,4 @@
-// ReductionOps.cpp: shape inference of means, softmax and pools.
+// ReductionOps.cpp: shape inference of what runs along whole axes.
 #include "ir/Ops.h"
 
 using namespace mlir;
@@ -15,21 +15,21 @@ void SinterDialect::registerReductionOps() {
       >();
 }
 
-//===- mean --------------------------------------------------------------===//
+//===- reductions over axes ----------------------------------------------===//
 
-LogicalResult MeanOp::inferReturnTypes(MLIRContext *context,
-                                       std::optional<Location> location,
-                                       Adaptor adaptor,
-                                       SmallVectorImpl<Type> &types) {
-  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+static LogicalResult inferReduction(std::optional<Location> location,
+                                    StringRef op, Value value,
+                                    ArrayRef<int64_t> axes, bool keep,
+                                    SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(value.getType());
   int64_t rank = input.getRank(), previous = -1;
-  SmallVector<bool> reduced(rank, adaptor.getAxes().empty());
-  for (int64_t axis : adaptor.getAxes()) {
+  SmallVector<bool> reduced(rank, axes.empty());
+  for (int64_t axis : axes) {
     if (axis <= previous || axis >= rank)
-      return emitOptionalError(location, "`mean` over a tensor of rank ", rank,
+      return emitOptionalError(location, "`", op, "` over a tensor of rank ",
+                               rank,
                                " needs distinct, ascending axes from 0 to ",
-                               rank - 1, ", but they are ",
-                               shapeText(adaptor.getAxes()));
+                               rank - 1, ", but they are ", shapeText(axes));
     reduced[axis] = true;
     previous = axis;
   }
@@ -37,94 +37,136 @@ LogicalResult MeanOp::inferReturnTypes(MLIRContext *context,
   for (auto [axis, size] : llvm::enumerate(input.getShape())) {
     if (!reduced[axis])
       shape.push_back(size);
-    else if (adaptor.getKeep())
+    else if (keep)
       shape.push_back(1);
   }
   types.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }
 
-//===- softmax -----------------------------------------------------------===//
+LogicalResult MeanOp::inferReturnTypes(MLIRContext *context,
+                                       std::optional<Location> location,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  return inferReduction(location, "mean", adaptor.getInput(), adaptor.getAxes(),
+                        adaptor.getKeep(), types);
+}
+
+LogicalResult SumOp::inferReturnTypes(MLIRContext *context,
+                                      std::optional<Location> location,
+                                      Adaptor adaptor,
+                                      SmallVectorImpl<Type> &types) {
+  return inferReduction(location, "sum", adaptor.getInput(), adaptor.getAxes(),
+                        adaptor.getKeep(), types);
+}
+
+LogicalResult ProdOp::inferReturnTypes(MLIRContext *context,
+                                       std::optional<Location> location,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  return inferReduction(location, "prod", adaptor.getInput(), adaptor.getAxes(),
+                        adaptor.getKeep(), types);
+}
+
+LogicalResult ReduceMaxOp::inferReturnTypes(MLIRContext *context,
+                                            std::optional<Location> location,
+                                            Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
+  return inferReduction(location, "reduce_max", adaptor.getInput(),
+                        adaptor.getAxes(), adaptor.getKeep(), types);
+}
+
+LogicalResult ReduceMinOp::inferReturnTypes(MLIRContext *context,
+                                            std::optional<Location> location,
+                                            Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
+  return inferReduction(location, "reduce_min", adaptor.getInput(),
+                        adaptor.getAxes(), adaptor.getKeep(), types);
+}
+
+//===- along one axis ----------------------------------------------------===//
+
+static LogicalResult checkAxis(std::optional<Location> location, StringRef op,
+                               Value input, int64_t axis) {
+  int64_t rank = cast<RankedTensorType>(input.getType()).getRank();
+  if (rank == 0)
+    return emitOptionalError(location, "`", op,
+                             "` needs a tensor with an axis, but it has none");
+  if (axis < 0 || axis >= rank)
+    return emitOptionalError(location, "`", op, "` on a tensor of rank ", rank,
+                             " needs an axis from 0 to ", rank - 1,
+                             ", but it is ", axis);
+  return success();
+}
+
+static LogicalResult inferPlace(std::optional<Location> location, StringRef op,
+                                Value value, int64_t axis, bool keep,
+                                SmallVectorImpl<Type> &types) {
+  if (failed(checkAxis(location, op, value, axis)))
+    return failure();
+  Shape shape(cast<RankedTensorType>(value.getType()).getShape());
+  if (keep)
+    shape[axis] = 1;
+  else
+    shape.erase(shape.begin() + axis);
+  types.push_back(
+      RankedTensorType::get(shape, IntegerType::get(value.getContext(), 32)));
+  return success();
+}
+
+LogicalResult ArgmaxOp::inferReturnTypes(MLIRContext *context,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  return inferPlace(location, "argmax", adaptor.getInput(), adaptor.getAxis(),
+                    adaptor.getKeep(), types);
+}
+
+LogicalResult ArgminOp::inferReturnTypes(MLIRContext *context,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  return inferPlace(location, "argmin", adaptor.getInput(), adaptor.getAxis(),
+                    adaptor.getKeep(), types);
+}
+
+LogicalResult TopKOp::inferReturnTypes(MLIRContext *context,
+                                       std::optional<Location> location,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  int64_t axis = adaptor.getAxis(), k = adaptor.getK();
+  if (failed(checkAxis(location, "top_k", adaptor.getInput(), axis)))
+    return failure();
+  Shape shape(cast<RankedTensorType>(adaptor.getInput().getType()).getShape());
+  if (k < 1 || k > shape[axis])
+    return emitOptionalError(location, "`top_k` on an axis of size ",
+                             shape[axis], " needs k from 1 to ", shape[axis],
+                             ", but it is ", k);
+  shape[axis] = k;
+  types.push_back(RankedTensorType::get(shape, IntegerType::get(context, 32)));
+  return success();
+}
+
+LogicalResult CumsumOp::inferReturnTypes(MLIRContext *context,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  if (failed(
+          checkAxis(location, "cumsum", adaptor.getInput(), adaptor.getAxis())))
+    return failure();
+  types.push_back(logicalType(adaptor.getInput().getType()));
+  return success();
+}
 
 LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *context,
                                           std::optional<Location> location,
                                           Adaptor adaptor,
                                           SmallVectorImpl<Type> &types) {
-  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
-  int64_t axis = adaptor.getAxis();
-  if (axis < 0 || axis >= input.getRank())
-    return emitOptionalError(location, "`softmax` on a tensor of rank ",
-                             input.getRank(), " needs an axis from 0 to ",
-                             input.getRank() - 1, ", but it is ", axis);
-  types.push_back(logicalType(input));
+  if (failed(checkAxis(location, "softmax", adaptor.getInput(),
+                       adaptor.getAxis())))
+    return failure();
+  types.push_back(logicalType(adaptor.getInput().getType()));
   return success();
-}
-
-//===- pools -------------------------------------------------------------===//
-
-static LogicalResult
-inferPoolType(std::optional<Location> location, StringRef op, Value value,
-              ArrayRef<int64_t> window, ArrayRef<int64_t> strides,
-              ArrayRef<int64_t> padding, SmallVectorImpl<Type> &types) {
-  auto input = cast<RankedTensorType>(value.getType());
-  if (input.getRank() != 4)
-    return emitOptionalError(
-        location, "`", op, "` needs an input of shape [n, h, w, c], but it is ",
-        shapeText(input.getShape()));
-  if (window.size() != 2 || strides.size() != 2 || padding.size() != 4)
-    return emitOptionalError(
-        location, "`", op,
-        "` takes 2 window sizes, 2 strides and 4 paddings, but has ",
-        window.size(), ", ", strides.size(), " and ", padding.size());
-  Shape shape(input.getShape());
-  for (int axis : {0, 1}) {
-    int64_t size = shape[1 + axis], before = padding[2 * axis],
-            after = padding[2 * axis + 1];
-    if (window[axis] < 1 || strides[axis] < 1)
-      return emitOptionalError(
-          location, "`", op,
-          "` needs a window and strides of at least 1, but they are ",
-          shapeText(window), " and ", shapeText(strides));
-    if (window[axis] > kLargestSize || strides[axis] > kLargestSize)
-      return emitOptionalError(
-          location, "`", op,
-          "` needs a window and strides of at most 2^31, but they are ",
-          shapeText(window), " and ", shapeText(strides));
-    if (before < 0 || after < 0 || before >= window[axis] ||
-        after >= window[axis])
-      return emitOptionalError(
-          location, "`", op,
-          "` needs padding from 0 to below the window, so that each window "
-          "touches the image, but padding is ",
-          shapeText(padding), " and the window ", shapeText(window));
-    shape[1 + axis] =
-        windowPositions(size, window[axis], strides[axis], before, after);
-    if (shape[1 + axis] < 1)
-      return emitOptionalError(location, "`", op, "` has a window of ",
-                               window[axis], axis ? " columns" : " rows",
-                               ", but the padded image has ",
-                               size + before + after);
-  }
-  types.push_back(RankedTensorType::get(shape, input.getElementType()));
-  return success();
-}
-
-LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *context,
-                                          std::optional<Location> location,
-                                          Adaptor adaptor,
-                                          SmallVectorImpl<Type> &types) {
-  return inferPoolType(location, "max_pool", adaptor.getInput(),
-                       adaptor.getWindow(), adaptor.getStrides(),
-                       adaptor.getPadding(), types);
-}
-
-LogicalResult AvgPoolOp::inferReturnTypes(MLIRContext *context,
-                                          std::optional<Location> location,
-                                          Adaptor adaptor,
-                                          SmallVectorImpl<Type> &types) {
-  return inferPoolType(location, "avg_pool", adaptor.getInput(),
-                       adaptor.getWindow(), adaptor.getStrides(),
-                       adaptor.getPadding(), types);
 }
 
 } // namespace sinter

@@ -1,4 +1,4 @@
-//===- ReductionOps.td: sums, means, softmax, pooling ---------------------------------------------===//
+//===- ReductionOps.td: what runs along whole axes---------------------------------------------===//
 #ifndef SINTER_REDUCTION_OPS_TD
 #define SINTER_REDUCTION_OPS_TD
 
@@ -25,6 +25,111 @@ def Sinter_MeanOp : Sinter_ReductionOp<"mean"> {
                        DefaultValuedAttr<BoolAttr, "false">:$keep);
 }
 
+class Sinter_ReduceOp<string mnemonic, Type tensor> : Sinter_ReductionOp<mnemonic> {
+  let arguments = (ins tensor:$input, DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$axes,
+                       DefaultValuedAttr<BoolAttr, "false">:$keep);
+  let results = (outs tensor:$result);
+}
+
+def Sinter_SumOp : Sinter_ReduceOp<"sum", Sinter_NumberTensor> {
+  let summary = "Sum over axes";
+  let description = [{
+    `axes` and `keep` as in `sinter.mean`. Integers wrap around.
+
+    ```mlir
+    %y = sinter.sum %x {axes = array<i64: 1>, keep = true} : (tensor<4x8xf32>) -> tensor<4x1xf32>
+    ```
+  }];
+}
+
+def Sinter_ProdOp : Sinter_ReduceOp<"prod", Sinter_FloatTensor> {
+  let summary = "Product over axes";
+  let description = [{
+    `axes` and `keep` as in `sinter.mean`.
+
+    ```mlir
+    %y = sinter.prod %x {axes = array<i64: 1>, keep = false} : (tensor<4x8xf32>) -> tensor<4xf32>
+    ```
+  }];
+}
+
+def Sinter_ReduceMaxOp : Sinter_ReduceOp<"reduce_max", Sinter_NumberTensor> {
+  let summary = "Largest element over axes";
+  let description = [{
+    `axes` and `keep` as in `sinter.mean`.
+
+    ```mlir
+    %y = sinter.reduce_max %x {axes = array<i64: 1>, keep = false} : (tensor<4x8xf32>) -> tensor<4xf32>
+    ```
+  }];
+}
+
+def Sinter_ReduceMinOp : Sinter_ReduceOp<"reduce_min", Sinter_NumberTensor> {
+  let summary = "Smallest element over axes";
+  let description = [{
+    `axes` and `keep` as in `sinter.mean`.
+
+    ```mlir
+    %y = sinter.reduce_min %x {axes = array<i64: 1>, keep = false} : (tensor<4x8xf32>) -> tensor<4xf32>
+    ```
+  }];
+}
+
+class Sinter_ArgOp<string mnemonic> : Sinter_ReductionOp<mnemonic> {
+  let arguments = (ins Sinter_NumberTensor:$input, I64Attr:$axis, DefaultValuedAttr<BoolAttr, "false">:$keep);
+  let results = (outs Sinter_TensorOf<[I32]>:$result);
+}
+
+def Sinter_ArgmaxOp : Sinter_ArgOp<"argmax"> {
+  let summary = "Where the largest element along an axis is";
+  let description = [{
+    The index along `axis` (0 <= axis < rank) of the largest element, the first of equal ones. The axis drops from the shape, or stays
+    with size 1 if `keep`.
+
+    ```mlir
+    %y = sinter.argmax %x {axis = 1 : i64, keep = false} : (tensor<4x8xf32>) -> tensor<4xi32>
+    ```
+  }];
+}
+
+def Sinter_ArgminOp : Sinter_ArgOp<"argmin"> {
+  let summary = "Where the smallest element along an axis is";
+  let description = [{
+    As `sinter.argmax`, for the smallest.
+
+    ```mlir
+    %y = sinter.argmin %x {axis = 1 : i64, keep = false} : (tensor<4x8xf32>) -> tensor<4xi32>
+    ```
+  }];
+}
+
+def Sinter_TopKOp : Sinter_ReductionOp<"top_k"> {
+  let summary = "Where the largest elements along an axis are";
+  let description = [{
+    The indices along `axis` of the `k` largest elements, largest first, of equal ones the first first. The axis has size `k` in the
+    result; `sinter.gather_elements` gives the elements.
+
+    ```mlir
+    %y = sinter.top_k %x {k = 3 : i64, axis = 1 : i64} : (tensor<4x8xf32>) -> tensor<4x3xi32>
+    ```
+  }];
+  let arguments = (ins Sinter_NumberTensor:$input, I64Attr:$k, I64Attr:$axis);
+  let results = (outs Sinter_TensorOf<[I32]>:$result);
+}
+
+def Sinter_CumsumOp : Sinter_ReductionOp<"cumsum"> {
+  let summary = "Running sum along an axis";
+  let description = [{
+    Element `i` along `axis` is the sum of the elements 0 to `i`. Integers wrap around.
+
+    ```mlir
+    %y = sinter.cumsum %x {axis = 1 : i64} : (tensor<4x8xf32>) -> tensor<4x8xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_NumberTensor:$input, I64Attr:$axis);
+  let results = (outs Sinter_NumberTensor:$result);
+}
+
 def Sinter_SoftmaxOp : Sinter_ReductionOp<"softmax"> {
   let summary = "Normalized exponentials along one axis";
   let description = [{
@@ -35,38 +140,6 @@ def Sinter_SoftmaxOp : Sinter_ReductionOp<"softmax"> {
     ```
   }];
   let arguments = (ins Sinter_FloatTensor:$input, I64Attr:$axis);
-}
-
-
-def Sinter_MaxPoolOp : Sinter_ReductionOp<"max_pool"> {
-  let summary = "Largest value of each window";
-  let description = [{
-    Over windows of `window` = `[kh, kw]` on `[n, h, w, c]`, moved by `strides`. Elements of the `padding`
-    `[top, bottom, left, right]` are never the largest; a window must touch the image, so padding is smaller than the window.
-
-    ```mlir
-    %y = sinter.max_pool %x {window = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>}
-      : (tensor<1x8x8x4xf32>) -> tensor<1x4x4x4xf32>
-    ```
-  }];
-  let arguments = (ins Sinter_FloatTensor:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
-                       DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding);
-}
-
-def Sinter_AvgPoolOp : Sinter_ReductionOp<"avg_pool"> {
-  let summary = "Mean of each window";
-  let description = [{
-    As `sinter.max_pool`, with the mean of the window. If `count_padding`, elements of the padding count as zeros; else the
-    mean is taken over the elements inside the image.
-
-    ```mlir
-    %y = sinter.avg_pool %x {window = array<i64: 2, 2>, strides = array<i64: 2, 2>}
-      : (tensor<1x8x8x4xf32>) -> tensor<1x4x4x4xf32>
-    ```
-  }];
-  let arguments = (ins Sinter_FloatTensor:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
-                       DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding,
-                       DefaultValuedAttr<BoolAttr, "true">:$count_padding);
 }
 
 #endif

@@ -1,4 +1,4 @@
-// ShapeOps.cpp: infer, fold, canonicalize of reshape, transpose, concat.
+// ShapeOps.cpp: infer, fold, canonicalize of the ops that only move elements.
 #include "ir/Ops.h"
 
 using namespace mlir;
@@ -143,6 +143,173 @@ OpFoldResult ConcatOp::fold(FoldAdaptor) {
   return getInputs().size() == 1 && getInputs()[0].getType() == getType()
              ? OpFoldResult(getInputs()[0])
              : OpFoldResult();
+}
+
+//===- slice -------------------------------------------------------------===//
+
+LogicalResult SliceOp::inferReturnTypes(MLIRContext *context,
+                                        std::optional<Location> location,
+                                        Adaptor adaptor,
+                                        SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  ArrayRef<int64_t> starts = adaptor.getStarts(), sizes = adaptor.getSizes(),
+                    strides = adaptor.getStrides();
+  size_t rank = input.getRank();
+  if (starts.size() != rank || sizes.size() != rank || strides.size() != rank)
+    return emitOptionalError(location, "`slice` of a tensor of rank ", rank,
+                             " needs a start, a size and a stride for each "
+                             "axis, but has ",
+                             starts.size(), ", ", sizes.size(), " and ",
+                             strides.size());
+  for (size_t axis = 0; axis < rank; ++axis) {
+    int64_t size = input.getDimSize(axis), start = starts[axis];
+    if (strides[axis] == 0 || std::abs(strides[axis]) > kLargestSize)
+      return emitOptionalError(
+          location, "`slice` needs strides other than 0 up to 2^31, but axis ",
+          axis, " has ", strides[axis]);
+    if (sizes[axis] < 1 || sizes[axis] > size)
+      return emitOptionalError(location, "`slice` of axis ", axis, " of size ",
+                               size, " takes 1 to ", size,
+                               " elements, but the size is ", sizes[axis]);
+    int64_t last = start + (sizes[axis] - 1) * strides[axis];
+    if (start < 0 || start >= size || last < 0 || last >= size)
+      return emitOptionalError(location, "`slice` reads elements ", start,
+                               " to ", last, " of axis ", axis,
+                               ", which has elements 0 to ", size - 1);
+  }
+  types.push_back(RankedTensorType::get(sizes, input.getElementType()));
+  return success();
+}
+
+OpFoldResult SliceOp::fold(FoldAdaptor) {
+  bool steps = llvm::any_of(getStrides(), [](int64_t s) { return s != 1; });
+  return getInput().getType() == getType() && !steps ? OpFoldResult(getInput())
+                                                     : OpFoldResult();
+}
+
+//===- pad ---------------------------------------------------------------===//
+
+LogicalResult PadOp::inferReturnTypes(MLIRContext *context,
+                                      std::optional<Location> location,
+                                      Adaptor adaptor,
+                                      SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  ArrayRef<int64_t> low = adaptor.getLow(), high = adaptor.getHigh();
+  StringRef mode = adaptor.getMode();
+  if (!llvm::is_contained({"constant", "reflect", "edge"}, mode))
+    return emitOptionalError(
+        location, "`pad` knows the modes constant, reflect and edge, but not `",
+        mode, "`");
+  size_t rank = input.getRank();
+  if (low.size() != rank || high.size() != rank)
+    return emitOptionalError(
+        location, "`pad` of a tensor of rank ", rank,
+        " needs a size before and one behind each axis, but has ", low.size(),
+        " and ", high.size());
+  Shape shape(input.getShape());
+  for (auto [axis, size] : llvm::enumerate(shape)) {
+    for (int64_t pad : {low[axis], high[axis]}) {
+      if (pad < 0 || pad > kLargestSize)
+        return emitOptionalError(location,
+                                 "`pad` needs sizes from 0 to 2^31, but axis ",
+                                 axis, " has ", pad);
+      if (mode == "reflect" && pad >= input.getDimSize(axis))
+        return emitOptionalError(location, "`pad` cannot reflect ", pad,
+                                 " elements of axis ", axis,
+                                 ", which has size ", input.getDimSize(axis));
+    }
+    size += low[axis] + high[axis];
+  }
+  if (!isTensorShape(shape))
+    return emitOptionalError(location, "`pad` would make a tensor of shape ",
+                             shapeText(shape),
+                             ", which has more than 2^31 elements");
+  types.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+OpFoldResult PadOp::fold(FoldAdaptor) {
+  return getInput().getType() == getType() ? OpFoldResult(getInput())
+                                           : OpFoldResult();
+}
+
+//===- broadcast ---------------------------------------------------------===//
+
+LogicalResult BroadcastOp::inferReturnTypes(MLIRContext *context,
+                                            std::optional<Location> location,
+                                            Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  ArrayRef<int64_t> shape = adaptor.getShape();
+  std::optional<Shape> common = broadcastShapes(input.getShape(), shape);
+  if (!common || ArrayRef<int64_t>(*common) != shape || !isTensorShape(shape))
+    return emitOptionalError(
+        location, "`broadcast` cannot repeat ", shapeText(input.getShape()),
+        " to ", shapeText(shape),
+        ": aligned at the last axis, sizes must be equal or 1 in the input");
+  types.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+OpFoldResult BroadcastOp::fold(FoldAdaptor) {
+  return getInput().getType() == getType() ? OpFoldResult(getInput())
+                                           : OpFoldResult();
+}
+
+//===- gathers -----------------------------------------------------------===//
+
+static LogicalResult checkGatherAxis(std::optional<Location> location,
+                                     StringRef op, RankedTensorType input,
+                                     int64_t axis) {
+  if (axis >= 0 && axis < input.getRank())
+    return success();
+  if (input.getRank() == 0)
+    return emitOptionalError(location, "`", op,
+                             "` needs a tensor with an axis, but it has none");
+  return emitOptionalError(location, "`", op, "` from a tensor of rank ",
+                           input.getRank(), " needs an axis from 0 to ",
+                           input.getRank() - 1, ", but it is ", axis);
+}
+
+LogicalResult GatherOp::inferReturnTypes(MLIRContext *context,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  auto indices = cast<RankedTensorType>(adaptor.getIndices().getType());
+  int64_t axis = adaptor.getAxis();
+  if (failed(checkGatherAxis(location, "gather", input, axis)))
+    return failure();
+  Shape shape(input.getShape().take_front(axis));
+  llvm::append_range(shape, indices.getShape());
+  llvm::append_range(shape, input.getShape().drop_front(axis + 1));
+  if (!isTensorShape(shape))
+    return emitOptionalError(location, "`gather` would make a tensor of shape ",
+                             shapeText(shape),
+                             ", which has more than 2^31 elements");
+  types.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+LogicalResult GatherElementsOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  auto indices = cast<RankedTensorType>(adaptor.getIndices().getType());
+  int64_t axis = adaptor.getAxis();
+  if (failed(checkGatherAxis(location, "gather_elements", input, axis)))
+    return failure();
+  Shape expected(input.getShape());
+  if (indices.getRank() == input.getRank())
+    expected[axis] = indices.getDimSize(axis);
+  if (indices.getShape() != ArrayRef<int64_t>(expected))
+    return emitOptionalError(location, "`gather_elements` along axis ", axis,
+                             " needs equal shapes but for that axis, but has ",
+                             shapeText(input.getShape()), " and ",
+                             shapeText(indices.getShape()));
+  types.push_back(
+      RankedTensorType::get(indices.getShape(), input.getElementType()));
+  return success();
 }
 
 } // namespace sinter

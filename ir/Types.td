@@ -10,6 +10,9 @@ class Sinter_TensorOf<list<Type> elementTypes>
     : RankedTensorOf<elementTypes, [CPred<"::sinter::isTensorShape(::llvm::cast<::mlir::RankedTensorType>($_self).getShape())">],
                      "tensor with known sizes of at least 1 and at most 2^31 elements">;
 def Sinter_Tensor : Sinter_TensorOf<[F32, F16, BF16, I8, UI8, I32, I64, I1]>;
+def Sinter_NumberTensor : Sinter_TensorOf<[F32, F16, BF16, I8, UI8, I32, I64]>;
+def Sinter_BoolTensor : Sinter_TensorOf<[I1]>;
+def Sinter_IndexTensor : Sinter_TensorOf<[I8, UI8, I32, I64]>;
 def Sinter_FloatTensor : Sinter_TensorOf<[F32, F16, BF16]>;
 
 class Sinter_Attr<string name, string attrMnemonic, list<Trait> traits = []>

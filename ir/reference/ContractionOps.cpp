@@ -1,4 +1,4 @@
-// ContractionOps.cpp: convolution and dense as plain loops.
+// ContractionOps.cpp: sums of products as plain loops.
 #include "ir/reference/References.h"
 
 using namespace mlir;
@@ -72,6 +72,38 @@ static void conv2d(Operation *operation, Operands operands, Array &result) {
         }
 }
 
+static void conv2dTranspose(Operation *operation, Operands operands,
+                            Array &result) {
+  auto op = cast<Conv2dTransposeOp>(operation);
+  const Array &input = *operands[0], &weight = *operands[1];
+  if (op.getBias())
+    fillWithBias(*operands[2], result);
+  ArrayRef<int64_t> strides = op.getStrides(), padding = op.getPadding(),
+                    dilations = op.getDilations();
+  int64_t groups = op.getGroups(), channels = input.shape[3],
+          filters = result.shape[3], reached = weight.shape[1],
+          height = result.shape[1], width = result.shape[2],
+          taps = weight.shape[2] * weight.shape[3];
+  // Each element of the input at (n, r, s, i) reaches the filters of its group.
+  const double *value = input.values.data();
+  for (int64_t n = 0; n < input.shape[0]; ++n)
+    for (int64_t r = 0; r < input.shape[1]; ++r)
+      for (int64_t s = 0; s < input.shape[2]; ++s)
+        for (int64_t i = 0; i < channels; ++i, ++value)
+          for (int64_t tap = 0; tap < taps; ++tap) {
+            int64_t u = tap / weight.shape[3], v = tap % weight.shape[3];
+            int64_t y = r * strides[0] + u * dilations[0] - padding[0],
+                    x = s * strides[1] + v * dilations[1] - padding[2];
+            if (y < 0 || y >= height || x < 0 || x >= width)
+              continue;
+            double *sums =
+                &result.values[((n * height + y) * width + x) * filters +
+                               i / (channels / groups) * reached];
+            for (int64_t f = 0; f < reached; ++f)
+              sums[f] += *value * weight.values[(i * reached + f) * taps + tap];
+          }
+}
+
 static void dense(Operation *operation, Operands operands, Array &result) {
   const Array &input = *operands[0], &weight = *operands[1];
   if (cast<DenseOp>(operation).getBias())
@@ -84,10 +116,42 @@ static void dense(Operation *operation, Operands operands, Array &result) {
             input.values[row * k + i] * weight.values[unit * k + i];
 }
 
+static void matmul(Operation *, Operands operands, Array &result) {
+  const Array &lhs = *operands[0], &rhs = *operands[1];
+  size_t rank = result.shape.size();
+  int64_t rows = result.shape[rank - 2], columns = result.shape[rank - 1],
+          inner = lhs.shape.back();
+  ArrayRef<int64_t> batch = ArrayRef<int64_t>(result.shape).drop_back(2);
+  // The matrix of `operand` that broadcasts to matrix `index` of the result.
+  auto matrix = [&](const Array &operand, int64_t index) {
+    size_t leading = operand.shape.size() - 2;
+    int64_t at = 0, step = 1;
+    for (size_t dim = batch.size(); dim-- > 0; index /= batch[dim]) {
+      if (dim + leading < batch.size())
+        break;
+      int64_t size = operand.shape[dim + leading - batch.size()];
+      at += size == 1 ? 0 : index % batch[dim] * step;
+      step *= size;
+    }
+    return &operand.values[at * operand.shape[leading] *
+                           operand.shape[leading + 1]];
+  };
+  double *sum = result.values.data();
+  for (int64_t index = 0; index < elementCount(batch); ++index) {
+    const double *a = matrix(lhs, index), *b = matrix(rhs, index);
+    for (int64_t i = 0; i < rows; ++i)
+      for (int64_t j = 0; j < columns; ++j, ++sum)
+        for (int64_t k = 0; k < inner; ++k)
+          *sum += a[i * inner + k] * b[k * columns + j];
+  }
+}
+
 ArrayRef<OpReference> contractionReferences() {
   static const OpReference table[] = {
       {Conv2dOp::getOperationName(), conv2d},
+      {Conv2dTransposeOp::getOperationName(), conv2dTranspose},
       {DenseOp::getOperationName(), dense},
+      {MatmulOp::getOperationName(), matmul},
   };
   return table;
 }

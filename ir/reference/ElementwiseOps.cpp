@@ -48,6 +48,48 @@ static void binary(Operation *, Operands operands, Array &result) {
 template <double compute(double)>
 static void unary(Operation *, Operands operands, Array &result) {
   llvm::transform(operands[0]->values, result.values.begin(), compute);
+  wrapIntegers(result);
+}
+
+static void select(Operation *, Operands operands, Array &result) {
+  std::vector<double> conditionStorage, trueStorage, falseStorage;
+  ArrayRef<double> condition =
+                       broadcast(*operands[0], result.shape, conditionStorage),
+                   onTrue = broadcast(*operands[1], result.shape, trueStorage),
+                   onFalse =
+                       broadcast(*operands[2], result.shape, falseStorage);
+  for (auto [value, c, a, b] :
+       llvm::zip_equal(result.values, condition, onTrue, onFalse))
+    value = c != 0 ? a : b;
+}
+
+/// The least and the largest value of an integer type.
+static std::pair<double, double> rangeOf(IntegerType type) {
+  int width = type.getWidth();
+  if (type.isUnsigned())
+    return {0, std::ldexp(1, width) - 1};
+  return {-std::ldexp(1, width - 1), std::ldexp(1, width - 1) - 1};
+}
+
+static void castElements(Operation *, Operands operands, Array &result) {
+  const Array &input = *operands[0];
+  auto to = dyn_cast<IntegerType>(result.elementType);
+  if (!to) {
+    result.values = input.values; // rounding comes when they become bytes
+    return;
+  }
+  bool fromFloat = isa<FloatType>(input.elementType);
+  for (auto [value, x] : llvm::zip_equal(result.values, input.values)) {
+    if (to.getWidth() == 1) {
+      value = x != 0;
+      continue;
+    }
+    auto [low, high] = rangeOf(to);
+    value = std::isnan(x) ? 0
+            : fromFloat   ? std::clamp(std::trunc(x), low, high)
+                          : x;
+  }
+  wrapIntegers(result);
 }
 
 static double add(double a, double b) { return a + b; }
@@ -57,6 +99,14 @@ static double div(double a, double b) { return a / b; }
 static double maximum(double a, double b) { return std::max(a, b); }
 static double minimum(double a, double b) { return std::min(a, b); }
 
+static double equal(double a, double b) { return a == b; }
+static double less(double a, double b) { return a < b; }
+static double lessEqual(double a, double b) { return a <= b; }
+static double logicalAnd(double a, double b) { return a != 0 && b != 0; }
+static double logicalOr(double a, double b) { return a != 0 || b != 0; }
+static double logicalNot(double a) { return a == 0; }
+
+static double sign(double x) { return (x > 0) - (x < 0); }
 static double neg(double x) { return -x; }
 static double rsqrt(double x) { return 1 / std::sqrt(x); }
 static double relu(double x) { return std::max(x, 0.0); }
@@ -83,6 +133,26 @@ ArrayRef<OpReference> elementwiseReferences() {
       {DivOp::getOperationName(), binary<div>},
       {MaximumOp::getOperationName(), binary<maximum>},
       {MinimumOp::getOperationName(), binary<minimum>},
+      {PowOp::getOperationName(), binary<std::pow>},
+      {EqualOp::getOperationName(), binary<equal>},
+      {LessOp::getOperationName(), binary<less>},
+      {LessEqualOp::getOperationName(), binary<lessEqual>},
+      {LogicalAndOp::getOperationName(), binary<logicalAnd>},
+      {LogicalOrOp::getOperationName(), binary<logicalOr>},
+      {LogicalNotOp::getOperationName(), unary<logicalNot>},
+      {SelectOp::getOperationName(), select},
+      {CastOp::getOperationName(), castElements},
+      {AbsOp::getOperationName(), unary<std::fabs>},
+      {SignOp::getOperationName(), unary<sign>},
+      {FloorOp::getOperationName(), unary<std::floor>},
+      {CeilOp::getOperationName(), unary<std::ceil>},
+      // Under the default rounding mode: to the nearest, the even one of two.
+      {RoundOp::getOperationName(), unary<std::nearbyint>},
+      {LogOp::getOperationName(), unary<std::log>},
+      {SinOp::getOperationName(), unary<std::sin>},
+      {CosOp::getOperationName(), unary<std::cos>},
+      {AtanOp::getOperationName(), unary<std::atan>},
+      {ErfOp::getOperationName(), unary<std::erf>},
       {NegOp::getOperationName(), unary<neg>},
       {ExpOp::getOperationName(), unary<std::exp>},
       {SqrtOp::getOperationName(), unary<std::sqrt>},

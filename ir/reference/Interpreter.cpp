@@ -17,7 +17,7 @@ static const llvm::StringMap<Reference> &references() {
   static const llvm::StringMap<Reference> map = [] {
     llvm::StringMap<Reference> filled;
     for (ArrayRef<OpReference> family :
-         {contractionReferences(), elementwiseReferences(),
+         {contractionReferences(), elementwiseReferences(), imageReferences(),
           normalizationReferences(), reductionReferences(), shapeReferences()})
       for (const OpReference &entry : family)
         filled[entry.op] = entry.compute;

@@ -1,15 +1,18 @@
-// ReductionOps.cpp: means, softmax and pools as plain loops.
+// ReductionOps.cpp: what runs along whole axes, as plain loops.
 #include "ir/reference/References.h"
 
 #include <cmath>
+#include <numeric>
 
 using namespace mlir;
 
 namespace sinter {
 
-static void mean(Operation *operation, Operands operands, Array &result) {
-  const Array &input = *operands[0];
-  ArrayRef<int64_t> axes = cast<MeanOp>(operation).getAxes();
+/// Calls `take(from, to)` with the place of each element and that of the
+/// element of the result that it belongs to.
+template <typename Take>
+static void forEachReduced(const Array &input, ArrayRef<int64_t> axes,
+                           Take take) {
   // The input's shape with reduced axes of size 1 has the result's elements;
   // its strides are 0 along these axes.
   Shape kept(input.shape);
@@ -24,93 +27,143 @@ static void mean(Operation *operation, Operands operands, Array &result) {
       if (kept[axis] == size)
         to +=
             static_cast<int64_t>(i) / inputStrides[axis] % size * strides[axis];
-    result.values[to] += input.values[i];
+    take(i, to);
   }
+}
+
+template <typename Op, double combine(double, double)>
+static void reduce(Operation *op, double start, const Array &input,
+                   Array &result) {
+  llvm::fill(result.values, start);
+  forEachReduced(input, cast<Op>(op).getAxes(), [&](size_t from, int64_t to) {
+    result.values[to] = combine(result.values[to], input.values[from]);
+  });
+  wrapIntegers(result);
+}
+
+static double add(double a, double b) { return a + b; }
+static double multiply(double a, double b) { return a * b; }
+static double larger(double a, double b) { return std::max(a, b); }
+static double smaller(double a, double b) { return std::min(a, b); }
+
+static void mean(Operation *op, Operands operands, Array &result) {
+  reduce<MeanOp, add>(op, 0, *operands[0], result);
   double count =
-      static_cast<double>(input.values.size() / result.values.size());
+      static_cast<double>(operands[0]->values.size() / result.values.size());
   for (double &value : result.values)
     value /= count;
 }
 
-static void softmax(Operation *operation, Operands operands, Array &result) {
-  const Array &input = *operands[0];
-  int64_t axis = cast<SoftmaxOp>(operation).getAxis();
+static void sum(Operation *op, Operands operands, Array &result) {
+  reduce<SumOp, add>(op, 0, *operands[0], result);
+}
+
+static void prod(Operation *op, Operands operands, Array &result) {
+  reduce<ProdOp, multiply>(op, 1, *operands[0], result);
+}
+
+static void reduceMax(Operation *op, Operands operands, Array &result) {
+  reduce<ReduceMaxOp, larger>(op, -INFINITY, *operands[0], result);
+}
+
+static void reduceMin(Operation *op, Operands operands, Array &result) {
+  reduce<ReduceMinOp, smaller>(op, INFINITY, *operands[0], result);
+}
+
+/// Calls `take(begin, o, i)` for each line of `input` along `axis`: its
+/// elements are `begin[k * inner]`, and it is line `i` of `inner` in the outer
+/// part `o`.
+template <typename Take>
+static void forEachLine(const Array &input, int64_t axis, Take take) {
   int64_t size = input.shape[axis], inner = rowMajorStrides(input.shape)[axis];
   int64_t outer = input.values.size() / (size * inner);
   for (int64_t o = 0; o < outer; ++o)
-    for (int64_t i = 0; i < inner; ++i) {
-      const double *from = &input.values[o * size * inner + i];
-      double *to = &result.values[o * size * inner + i];
-      double largest = from[0], sum = 0;
-      for (int64_t k = 1; k < size; ++k)
-        largest = std::max(largest, from[k * inner]);
-      for (int64_t k = 0; k < size; ++k)
-        sum += to[k * inner] = std::exp(from[k * inner] - largest);
-      for (int64_t k = 0; k < size; ++k)
-        to[k * inner] /= sum;
-    }
+    for (int64_t i = 0; i < inner; ++i)
+      take(&input.values[o * size * inner + i], o, i);
 }
 
-/// Calls `take(value)` for each element of `input` in the window of element `c`
-/// of the position (n, y, x) of the result.
-template <typename Op, typename Take>
-static void forEachInWindow(Op op, const Array &input, int64_t n, int64_t y,
-                            int64_t x, int64_t c, Take take) {
-  ArrayRef<int64_t> window = op.getWindow(), strides = op.getStrides(),
-                    padding = op.getPadding();
-  for (int64_t u = 0; u < window[0]; ++u) {
-    int64_t row = y * strides[0] + u - padding[0];
-    for (int64_t v = 0; v < window[1]; ++v) {
-      int64_t column = x * strides[1] + v - padding[2];
-      if (row >= 0 && row < input.shape[1] && column >= 0 &&
-          column < input.shape[2])
-        take(
-            input
-                .values[((n * input.shape[1] + row) * input.shape[2] + column) *
-                            input.shape[3] +
-                        c]);
-    }
-  }
+/// The places of the `k` best of `size` elements `inner` apart, the best first,
+/// of equal ones the first first.
+template <typename Better>
+static std::vector<int64_t> best(const double *line, int64_t size,
+                                 int64_t inner, int64_t k, Better better) {
+  std::vector<int64_t> places(size);
+  std::iota(places.begin(), places.end(), 0);
+  llvm::stable_sort(places, [&](int64_t a, int64_t b) {
+    return better(line[a * inner], line[b * inner]);
+  });
+  places.resize(k);
+  return places;
 }
 
-/// Calls `compute(n, y, x, c)` for each element of `result`.
-template <typename Compute>
-static void forEachPosition(Array &result, Compute compute) {
-  auto value = result.values.begin();
-  for (int64_t n = 0; n < result.shape[0]; ++n)
-    for (int64_t y = 0; y < result.shape[1]; ++y)
-      for (int64_t x = 0; x < result.shape[2]; ++x)
-        for (int64_t c = 0; c < result.shape[3]; ++c)
-          *value++ = compute(n, y, x, c);
-}
-
-static void maxPool(Operation *operation, Operands operands, Array &result) {
-  auto op = cast<MaxPoolOp>(operation);
-  forEachPosition(result, [&](int64_t n, int64_t y, int64_t x, int64_t c) {
-    double largest = -INFINITY;
-    forEachInWindow(op, *operands[0], n, y, x, c,
-                    [&](double value) { largest = std::max(largest, value); });
-    return largest;
+template <typename Better>
+static void places(const Array &input, int64_t axis, int64_t k, Better better,
+                   Array &result) {
+  int64_t size = input.shape[axis], inner = rowMajorStrides(input.shape)[axis];
+  forEachLine(input, axis, [&](const double *line, int64_t o, int64_t i) {
+    for (auto [r, place] : llvm::enumerate(best(line, size, inner, k, better)))
+      result.values[(o * k + r) * inner + i] = static_cast<double>(place);
   });
 }
 
-static void avgPool(Operation *operation, Operands operands, Array &result) {
-  auto op = cast<AvgPoolOp>(operation);
-  double whole = static_cast<double>(op.getWindow()[0] * op.getWindow()[1]);
-  forEachPosition(result, [&](int64_t n, int64_t y, int64_t x, int64_t c) {
-    double sum = 0, inside = 0;
-    forEachInWindow(op, *operands[0], n, y, x, c,
-                    [&](double value) { sum += value, ++inside; });
-    return sum / (op.getCountPadding() ? whole : inside);
-  });
+static void argmax(Operation *op, Operands operands, Array &result) {
+  places(*operands[0], cast<ArgmaxOp>(op).getAxis(), 1, std::greater<double>(),
+         result);
+}
+
+static void argmin(Operation *op, Operands operands, Array &result) {
+  places(*operands[0], cast<ArgminOp>(op).getAxis(), 1, std::less<double>(),
+         result);
+}
+
+static void topK(Operation *op, Operands operands, Array &result) {
+  auto topK = cast<TopKOp>(op);
+  places(*operands[0], topK.getAxis(), topK.getK(), std::greater<double>(),
+         result);
+}
+
+static void cumsum(Operation *op, Operands operands, Array &result) {
+  int64_t axis = cast<CumsumOp>(op).getAxis();
+  int64_t size = result.shape[axis],
+          inner = rowMajorStrides(result.shape)[axis];
+  forEachLine(
+      *operands[0], axis, [&](const double *line, int64_t o, int64_t i) {
+        double sum = 0;
+        for (int64_t k = 0; k < size; ++k)
+          result.values[(o * size + k) * inner + i] = sum += line[k * inner];
+      });
+  wrapIntegers(result);
+}
+
+static void softmax(Operation *operation, Operands operands, Array &result) {
+  int64_t axis = cast<SoftmaxOp>(operation).getAxis();
+  int64_t size = result.shape[axis],
+          inner = rowMajorStrides(result.shape)[axis];
+  forEachLine(*operands[0], axis,
+              [&](const double *from, int64_t o, int64_t i) {
+                double *to = &result.values[o * size * inner + i];
+                double largest = from[0], sum = 0;
+                for (int64_t k = 1; k < size; ++k)
+                  largest = std::max(largest, from[k * inner]);
+                for (int64_t k = 0; k < size; ++k)
+                  sum += to[k * inner] = std::exp(from[k * inner] - largest);
+                for (int64_t k = 0; k < size; ++k)
+                  to[k * inner] /= sum;
+              });
 }
 
 ArrayRef<OpReference> reductionReferences() {
   static const OpReference table[] = {
       {MeanOp::getOperationName(), mean},
+      {SumOp::getOperationName(), sum},
+      {ProdOp::getOperationName(), prod},
+      {ReduceMaxOp::getOperationName(), reduceMax},
+      {ReduceMinOp::getOperationName(), reduceMin},
       {SoftmaxOp::getOperationName(), softmax},
-      {MaxPoolOp::getOperationName(), maxPool},
-      {AvgPoolOp::getOperationName(), avgPool},
+      {ArgmaxOp::getOperationName(), argmax},
+      {ArgminOp::getOperationName(), argmin},
+      {TopKOp::getOperationName(), topK},
+      {CumsumOp::getOperationName(), cumsum},
   };
   return table;
 }

@@ -20,6 +20,7 @@ struct OpReference {
 
 llvm::ArrayRef<OpReference> contractionReferences();
 llvm::ArrayRef<OpReference> elementwiseReferences();
+llvm::ArrayRef<OpReference> imageReferences();
 llvm::ArrayRef<OpReference> normalizationReferences();
 llvm::ArrayRef<OpReference> reductionReferences();
 llvm::ArrayRef<OpReference> shapeReferences();

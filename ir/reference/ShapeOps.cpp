@@ -1,4 +1,4 @@
-// ShapeOps.cpp: reshape, transpose and concat as plain copies.
+// ShapeOps.cpp: the ops that only move elements, as plain copies.
 #include "ir/reference/References.h"
 
 using namespace mlir;
@@ -38,11 +38,109 @@ static void concat(Operation *operation, Operands operands, Array &result) {
     }
 }
 
+/// Calls `take(at, value)` with the coordinates of each element of `result`.
+template <typename Take> static void forEachElement(Array &result, Take take) {
+  Shape at(result.shape.size(), 0);
+  for (double &value : result.values) {
+    take(at, value);
+    for (size_t dim = at.size(); dim-- > 0;) {
+      if (++at[dim] < result.shape[dim])
+        break;
+      at[dim] = 0;
+    }
+  }
+}
+
+static void slice(Operation *operation, Operands operands, Array &result) {
+  auto op = cast<SliceOp>(operation);
+  Shape strides = rowMajorStrides(operands[0]->shape);
+  forEachElement(result, [&](ArrayRef<int64_t> at, double &value) {
+    int64_t from = 0;
+    for (size_t dim = 0; dim < at.size(); ++dim)
+      from +=
+          (op.getStarts()[dim] + at[dim] * op.getStrides()[dim]) * strides[dim];
+    value = operands[0]->values[from];
+  });
+}
+
+static void pad(Operation *operation, Operands operands, Array &result) {
+  auto op = cast<PadOp>(operation);
+  const Array &input = *operands[0];
+  Shape strides = rowMajorStrides(input.shape);
+  forEachElement(result, [&](ArrayRef<int64_t> at, double &value) {
+    int64_t from = 0;
+    for (size_t dim = 0; dim < at.size(); ++dim) {
+      int64_t last = input.shape[dim] - 1, place = at[dim] - op.getLow()[dim];
+      if (op.getMode() == "constant" && (place < 0 || place > last)) {
+        value = op.getValue().convertToDouble();
+        return;
+      }
+      if (op.getMode() == "reflect")
+        place = place < 0 ? -place : place > last ? 2 * last - place : place;
+      from += std::clamp(place, int64_t(0), last) * strides[dim];
+    }
+    value = input.values[from];
+  });
+  wrapIntegers(result);
+}
+
+static void broadcast(Operation *, Operands operands, Array &result) {
+  const Array &input = *operands[0];
+  Shape strides = rowMajorStrides(input.shape);
+  forEachElement(result, [&](ArrayRef<int64_t> at, double &value) {
+    int64_t from = 0;
+    ArrayRef<int64_t> aligned = at.take_back(input.shape.size());
+    for (auto [size, place, stride] :
+         llvm::zip_equal(input.shape, aligned, strides))
+      from += size == 1 ? 0 : place * stride;
+    value = input.values[from];
+  });
+}
+
+static void gather(Operation *operation, Operands operands, Array &result) {
+  const Array &input = *operands[0], &indices = *operands[1];
+  int64_t axis = cast<GatherOp>(operation).getAxis();
+  int64_t size = input.shape[axis], inner = rowMajorStrides(input.shape)[axis];
+  int64_t count = indices.values.size(),
+          outer = input.values.size() / (size * inner);
+  for (int64_t o = 0; o < outer; ++o)
+    for (int64_t i = 0; i < count; ++i) {
+      int64_t index = std::clamp(static_cast<int64_t>(indices.values[i]),
+                                 int64_t(0), size - 1);
+      std::copy_n(input.values.begin() + (o * size + index) * inner, inner,
+                  result.values.begin() + (o * count + i) * inner);
+    }
+}
+
+static void gatherElements(Operation *operation, Operands operands,
+                           Array &result) {
+  const Array &input = *operands[0], &indices = *operands[1];
+  int64_t axis = cast<GatherElementsOp>(operation).getAxis();
+  Shape strides = rowMajorStrides(input.shape);
+  size_t position = 0;
+  forEachElement(result, [&](ArrayRef<int64_t> at, double &value) {
+    int64_t from = 0;
+    for (size_t dim = 0; dim < at.size(); ++dim)
+      from += (static_cast<int64_t>(dim) == axis
+                   ? std::clamp(static_cast<int64_t>(indices.values[position]),
+                                int64_t(0), input.shape[axis] - 1)
+                   : at[dim]) *
+              strides[dim];
+    value = input.values[from];
+    ++position;
+  });
+}
+
 ArrayRef<OpReference> shapeReferences() {
   static const OpReference table[] = {
       {ReshapeOp::getOperationName(), reshape},
       {TransposeOp::getOperationName(), transpose},
       {ConcatOp::getOperationName(), concat},
+      {SliceOp::getOperationName(), slice},
+      {PadOp::getOperationName(), pad},
+      {BroadcastOp::getOperationName(), broadcast},
+      {GatherOp::getOperationName(), gather},
+      {GatherElementsOp::getOperationName(), gatherElements},
   };
   return table;
 }
