@@ -233,10 +233,12 @@ StringRef closestWord(StringRef word, ArrayRef<StringRef> candidates) {
       distance = std::min(distance, 1u);
     if (distance > allowed || distance >= candidate.size())
       continue;
+    // What is as near can replace it only if it is shorter.
+    if (!closest.empty() && distance == allowed &&
+        candidate.size() >= closest.size())
+      continue;
     closest = candidate;
-    if (distance == 0)
-      break;
-    allowed = distance - 1; // only what is nearer can replace it
+    allowed = distance;
   }
   return closest;
 }

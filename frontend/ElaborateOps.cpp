@@ -153,7 +153,8 @@ mlir::Value Elaboration::constant(const Value &number, mlir::Type element,
                             mlir::DenseElementsAttr::get(type, value));
 }
 
-/// Lists of tensors stand for their elements; numbers become tensors.
+/// Lists of tensors stand for their elements; numbers become tensors of the type
+/// of the others, which for `select` stands behind its condition.
 bool Elaboration::makeOperands(mlir::OperationName op, const CallSite &site,
                                ArrayRef<std::pair<Value, SourceRange>> given,
                                llvm::SmallVectorImpl<mlir::Value> &operands) {
@@ -166,7 +167,7 @@ bool Elaboration::makeOperands(mlir::OperationName op, const CallSite &site,
     isGood &= !argument.isPoison();
     for (const Value &value :
          sequence ? ArrayRef(sequence->elements) : ArrayRef(argument)) {
-      if (value.tensor() && !element)
+      if (value.tensor() && (!element || element.isInteger(1)))
         element = mlir::getElementTypeOrSelf(value.tensor());
       if (!value.tensor() && !value.isNumber() && !value.isPoison()) {
         report(DiagnosticKind::notOperand, range, {name, describe(argument)});
