@@ -2,6 +2,7 @@
 #include "driver/LayerTable.h"
 
 #include "driver/HostArray.h"
+#include "driver/ReceptiveField.h"
 #include "ir/Ops.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -16,26 +17,12 @@ namespace sinter {
 
 namespace {
 
-/// The innermost path in `location`, which the frontend puts around the ops of
-/// a layer.
-std::string pathOf(Location location) {
-  std::string path;
-  location->walk([&](Location part) {
-    auto name = dyn_cast<NameLoc>(part);
-    if (!name)
-      return WalkResult::advance();
-    path = name.getName().str();
-    return WalkResult::interrupt();
-  });
-  return path;
-}
+using Cells = std::array<std::string, 7>;
 
-using Cells = std::array<std::string, 6>;
-
-constexpr std::array<bool, 6> isNumber = {false, false, false,
+constexpr std::array<bool, 7> isNumber = {false, false, false, true,
                                           true,  true,  true};
 
-std::string rowText(const Cells &cells, const std::array<size_t, 6> &widths) {
+std::string rowText(const Cells &cells, const std::array<size_t, 7> &widths) {
   std::string text;
   for (size_t i = 0; i < cells.size(); ++i) {
     const std::string blanks(widths[i] - cells[i].size(), ' ');
@@ -47,6 +34,18 @@ std::string rowText(const Cells &cells, const std::array<size_t, 6> &widths) {
 
 } // namespace
 
+std::string layerPath(Location location) {
+  std::string path;
+  location->walk([&](Location part) {
+    auto name = dyn_cast<NameLoc>(part);
+    if (!name)
+      return WalkResult::advance();
+    path = name.getName().str();
+    return WalkResult::interrupt();
+  });
+  return path;
+}
+
 /// Running statistics are stored like weights, but nobody counts them.
 static bool isState(ReadOp read) {
   auto parameter = SymbolTable::lookupNearestSymbolFrom<ParameterOp>(
@@ -57,11 +56,12 @@ static bool isState(ReadOp read) {
 std::vector<LayerRow> layersOf(func::FuncOp entry) {
   std::vector<LayerRow> rows;
   llvm::DenseSet<StringRef> counted;
+  llvm::DenseMap<Value, std::string> fields = receptiveFields(entry);
   for (Operation &op : entry.front().without_terminator()) {
     if (isa<ReadOp, ConstantOp>(op))
       continue;
     LayerRow row;
-    row.path = pathOf(op.getLoc());
+    row.path = layerPath(op.getLoc());
     row.op = op.getName().stripDialect().str();
     for (Value operand : op.getOperands())
       if (auto read = operand.getDefiningOp<ReadOp>())
@@ -72,6 +72,7 @@ std::vector<LayerRow> layersOf(func::FuncOp entry) {
     const ArrayType output = arrayType(op.getResult(0).getType());
     row.output = output.str();
     row.bytes = output.byteCount();
+    row.field = fields.lookup(op.getResult(0));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -98,19 +99,20 @@ std::string byteText(uint64_t bytes) {
 
 std::string layerTable(const std::vector<LayerRow> &rows) {
   std::vector<Cells> lines = {
-      {"layer", "op", "output", "parameters", "MACs", "bytes"}};
+      {"layer", "op", "output", "field", "parameters", "MACs", "bytes"}};
   LayerRow total;
   for (const LayerRow &row : rows) {
     lines.push_back({row.path.empty() ? "-" : row.path, row.op, row.output,
+                     row.field.empty() ? "-" : row.field,
                      groupedDigits(row.parameters), groupedDigits(row.macs),
                      groupedDigits(row.bytes)});
     total.parameters += row.parameters;
     total.macs += row.macs;
     total.bytes += row.bytes;
   }
-  lines.push_back({"total", "", "", groupedDigits(total.parameters),
+  lines.push_back({"total", "", "", "", groupedDigits(total.parameters),
                    groupedDigits(total.macs), groupedDigits(total.bytes)});
-  std::array<size_t, 6> widths{};
+  std::array<size_t, 7> widths{};
   for (const Cells &cells : lines)
     for (size_t i = 0; i < cells.size(); ++i)
       widths[i] = std::max(widths[i], cells[i].size());

@@ -15,6 +15,8 @@ struct LayerRow {
   std::string path; ///< of the layer; empty where the op belongs to none
   std::string op;
   std::string output;     ///< type and shape
+  std::string field;      ///< of one element of the output in the image, see
+                          ///< receptiveFields; empty where it sees none
   int64_t parameters = 0; ///< elements of the parameters read here
                           ///< first, without state
   int64_t macs = 0;
@@ -26,6 +28,10 @@ std::vector<LayerRow> layersOf(mlir::func::FuncOp entry);
 
 /// The rows as a table with a line of totals.
 std::string layerTable(const std::vector<LayerRow> &rows);
+
+/// The innermost path in `location`, which the frontend puts around the ops of
+/// a layer; empty where there is none.
+std::string layerPath(mlir::Location location);
 
 /// `1 234 567` with a blank between groups of three digits.
 std::string groupedDigits(int64_t number);

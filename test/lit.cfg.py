@@ -6,6 +6,7 @@
 #   %python       Debian's python, which has numpy and torch
 #   %examples     the folder examples/
 #   %root         the checkout
+#   %bin          the folder of `sinter`, for tests that set a PATH of their own
 import os
 
 import lit.formats
@@ -36,4 +37,5 @@ config.substitutions += [
     ("%python", "/usr/bin/python3"),
     ("%examples", os.path.join(config.sinter_source_dir, "examples")),
     ("%root", config.sinter_source_dir),
+    ("%bin", programs),
 ]

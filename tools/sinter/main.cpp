@@ -53,6 +53,7 @@ int main(int argc, char **argv) {
   sinter::addRun(program, exit);
   sinter::addBench(program, exit);
   sinter::addSummary(program, exit);
+  sinter::addPlot(program, exit);
   sinter::addDiff(program, exit);
   try {
     program.parse(argc, argv);
