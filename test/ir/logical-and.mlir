@@ -1,0 +1,27 @@
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics | sinter-opt --split-input-file | FileCheck %s
+
+// Whether both hold; shapes broadcast.
+// CHECK-LABEL: func.func @logical_and
+//  CHECK-SAME: %[[A:.*]]: tensor<2x1xi1>, %[[B:.*]]: tensor<3xi1>
+//       CHECK: sinter.logical_and %[[A]], %[[B]] : tensor<2x1xi1>, tensor<3xi1> -> tensor<2x3xi1>
+func.func @logical_and(%a: tensor<2x1xi1>, %b: tensor<3xi1>) -> tensor<2x3xi1> {
+  %y = sinter.logical_and %a, %b : tensor<2x1xi1>, tensor<3xi1> -> tensor<2x3xi1>
+  return %y : tensor<2x3xi1>
+}
+
+// -----
+
+func.func @not_of_numbers(%a: tensor<2xf32>) -> tensor<2xf32> {
+  // expected-error @below {{operand #0 must be tensor}}
+  %y = sinter.logical_and %a, %a : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+  return %y : tensor<2xf32>
+}
+
+// -----
+
+func.func @sizes_that_do_not_fit(%a: tensor<2x3xi1>, %b: tensor<2xi1>) -> tensor<2x3xi1> {
+  // expected-error @below {{`logical_and` cannot broadcast [2, 3] with [2]: aligned at the last axis, sizes must be equal or 1}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.logical_and %a, %b : tensor<2x3xi1>, tensor<2xi1> -> tensor<2x3xi1>
+  return %y : tensor<2x3xi1>
+}

@@ -1,0 +1,34 @@
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics | sinter-opt --split-input-file | FileCheck %s
+
+// -1, 0 or 1. Layouts of operand and result are their own affair.
+// CHECK-LABEL: func.func @sign
+//  CHECK-SAME: %[[X:.*]]: tensor<2x3xf32, #sinter.layout<[1, 0]>>
+//       CHECK: sinter.sign %[[X]] : tensor<2x3xf32, #sinter.layout<[1, 0]>> -> tensor<2x3xf32>
+func.func @sign(%x: tensor<2x3xf32, #sinter.layout<[1, 0]>>) -> tensor<2x3xf32> {
+  %y = sinter.sign %x : tensor<2x3xf32, #sinter.layout<[1, 0]>> -> tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
+
+// CHECK-LABEL: func.func @of_integers
+//       CHECK: sinter.sign %{{.*}} : tensor<4xi32> -> tensor<4xi32>
+func.func @of_integers(%x: tensor<4xi32>) -> tensor<4xi32> {
+  %y = sinter.sign %x : tensor<4xi32> -> tensor<4xi32>
+  return %y : tensor<4xi32>
+}
+
+// -----
+
+func.func @not_of_booleans(%x: tensor<4xi1>) -> tensor<4xi1> {
+  // expected-error @below {{operand #0 must be tensor}}
+  %y = sinter.sign %x : tensor<4xi1> -> tensor<4xi1>
+  return %y : tensor<4xi1>
+}
+
+// -----
+
+func.func @other_shape(%x: tensor<2x3xf32>) -> tensor<3x2xf32> {
+  // expected-error @below {{inferred type(s) 'tensor<2x3xf32>' are incompatible with return type(s) of operation 'tensor<3x2xf32>'}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.sign %x : tensor<2x3xf32> -> tensor<3x2xf32>
+  return %y : tensor<3x2xf32>
+}
