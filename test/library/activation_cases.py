@@ -1,0 +1,58 @@
+"""Activations, of one element and along an axis."""
+import torch
+import torch.nn.functional as F
+
+from harness import Family, normal, uniform
+
+family = Family()
+case = family.case
+X = uniform(-4, 4, 3, 5, 7)
+WIDE = uniform(-90, 90, 4, 33)  # where exponentials overflow or vanish
+IMAGE = normal(2, 5, 7, 6)
+
+case("x | relu6", uniform(-9, 9, 3, 5, 7), F.relu6)
+case("x | leaky_relu", X, F.leaky_relu)
+case("x | leaky_relu(0.2)", X, lambda x: F.leaky_relu(x, 0.2))
+case("x | L: prelu", IMAGE, lambda x, weight: torch.relu(x) + weight * x.clamp(max=0), weight=(1,))
+case("x | L: prelu(slopes=6)", IMAGE, lambda x, weight: F.prelu(x.movedim(-1, 1), weight).movedim(1, -1), weight=(6,))
+case("x | rrelu", X, F.rrelu)
+case("x | rrelu(lower=0.1, upper=0.3)", X, lambda x: F.rrelu(x, 0.1, 0.3))
+case("x | elu", X, F.elu)
+case("x | elu(1.5)", WIDE, lambda x: F.elu(x, 1.5))
+case("x | selu", X, F.selu)
+case("x | celu", X, F.celu)
+case("x | celu(alpha=2.5)", WIDE, lambda x: F.celu(x, 2.5))
+case("x | gelu", X, F.gelu)
+case("x | gelu(approximate=tanh)", X, lambda x: F.gelu(x, approximate="tanh"))
+case("x | gelu", WIDE, F.gelu)
+case("x | silu", X, F.silu)
+case("x | silu", WIDE, F.silu)
+case("x | swish", X, F.silu)
+case("x | swish(beta=1.7)", X, lambda x: x * torch.sigmoid(1.7 * x))
+case("x | mish", X, F.mish)
+case("x | mish", WIDE, F.mish)
+case("x | softplus", X, F.softplus)
+case("x | softplus", WIDE, F.softplus)
+case("x | softplus(beta=2)", X, lambda x: F.softplus(x, beta=2))
+case("x | softsign", X, F.softsign)
+case("x | log_sigmoid", X, F.logsigmoid)
+case("x | log_sigmoid", WIDE, F.logsigmoid)
+case("x | hard_sigmoid", X, F.hardsigmoid)
+case("x | hard_swish", X, F.hardswish)
+case("x | hard_tanh", X, F.hardtanh)
+case("x | hard_tanh(low=-0.5, high=2)", X, lambda x: F.hardtanh(x, -0.5, 2))
+case("x | hard_shrink", X, F.hardshrink)
+case("x | hard_shrink(1.5)", X, lambda x: F.hardshrink(x, 1.5))
+case("x | soft_shrink", X, F.softshrink)
+case("x | soft_shrink(1.5)", X, lambda x: F.softshrink(x, 1.5))
+case("x | tanh_shrink", X, F.tanhshrink)
+case("x | threshold(0.5, 20)", X, lambda x: F.threshold(x, 0.5, 20))
+
+case("x | softmax", X, lambda x: F.softmax(x, -1))
+case("x | softmax(axis=0)", X, lambda x: F.softmax(x, 0))
+case("x | softmin(axis=-2)", X, lambda x: F.softmin(x, -2))
+case("x | log_softmax", X, lambda x: F.log_softmax(x, -1))
+case("x | log_softmax(axis=1)", X, lambda x: F.log_softmax(x, 1))
+case("x | log_softmax", WIDE, lambda x: F.log_softmax(x, -1))
+case("x | glu", IMAGE, F.glu)
+case("x | glu(axis=0)", IMAGE, lambda x: F.glu(x, 0))
