@@ -9,6 +9,7 @@ namespace sinter {
 void addBench(CLI::App &program, int &exit);
 void addCompile(CLI::App &program, int &exit);
 void addDiff(CLI::App &program, int &exit);
+void addFmt(CLI::App &program, int &exit);
 void addPlot(CLI::App &program, int &exit);
 void addRun(CLI::App &program, int &exit);
 void addSummary(CLI::App &program, int &exit);

@@ -55,6 +55,7 @@ int main(int argc, char **argv) {
   sinter::addSummary(program, exit);
   sinter::addPlot(program, exit);
   sinter::addDiff(program, exit);
+  sinter::addFmt(program, exit);
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success &success) { // --help and --version
