@@ -9,7 +9,8 @@ NAME is a text of examples/zoo, `resnet`, or the module beside it, `test/zoo/res
 random weights, which are saved as safetensors under PyTorch's own names; `sinter run` computes the outputs of three
 random inputs, and none may be further from PyTorch's than 1e-4 of the largest element of that output.
 The smallest legal sizes are compared, all three inputs in one call; with --full those that the text exports, one at a time.
---check-pairs only looks whether each text has a module and each module a text. Texts without a `model` are there to be imported.
+--check-pairs only looks whether each text has a module, each module a text, and each text the length of a page. Texts without
+a `model` are there to be imported.
 Needs Debian's python3-torch and python3-torchvision.
 """
 import argparse
@@ -35,6 +36,8 @@ from train import write_safetensors  # noqa: E402
 TOLERANCE = 1e-4  # of the largest element of an output
 INPUTS = 3
 NOT_NETWORKS = {"compare", "counts", "network"}
+PAGE = 60  # lines
+SHORTER = {"resnet": 30, "mobilenet_v2": 25}
 
 
 def modules():
@@ -58,15 +61,23 @@ def networks_of(name):
 def check_pairs():
     texts = {path.stem for path in TEXTS.glob("*.sn") if models_of(path)}
     tested = set(modules())
-    for name in sorted(texts - tested):
-        print(f"error: examples/zoo/{name}.sn has no test/zoo/{name}.py that compares it with PyTorch")
-    for name in sorted(tested - texts):
-        print(f"error: test/zoo/{name}.py is about examples/zoo/{name}.sn, which does not exist or has no model")
-    for name in sorted(tested):
-        if "RUN: %compare %s\n" not in (MODULES / f"{name}.py").read_text():
-            print(f"error: test/zoo/{name}.py has no line `RUN: %compare %s`")
-            return 1
-    return 0 if texts == tested else 1
+    mistakes = [
+        f"examples/zoo/{name}.sn has no test/zoo/{name}.py that compares it with PyTorch" for name in texts - tested
+    ]
+    mistakes += [
+        f"test/zoo/{name}.py is about examples/zoo/{name}.sn, which does not exist or has no model" for name in tested - texts
+    ]
+    for name in tested:
+        for tool in ("compare", "counts"):
+            if f"\nRUN: %{tool} %s\n" not in (MODULES / f"{name}.py").read_text():
+                mistakes.append(f"test/zoo/{name}.py has no line `RUN: %{tool} %s`")
+    for path in TEXTS.rglob("*.sn"):
+        lines, allowed = len(path.read_text().splitlines()), SHORTER.get(path.stem if path.parent == TEXTS else None, PAGE)
+        if lines > allowed:
+            mistakes.append(f"{path.relative_to(ROOT)} has {lines} lines, but at most {allowed} are wanted")
+    for mistake in sorted(mistakes):
+        print(f"error: {mistake}")
+    return 1 if mistakes else 0
 
 
 # Random parameters ----------------------------------------------------------------------------------------------------
