@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""compare.py: a network compiled by Sinter against PyTorch, on the same weights and the same input.
+"""compare.py: a text that is not of the zoo, compiled by Sinter, against PyTorch, on the same weights and the same input.
 
-    compare.py lenet5|resnet18|vgg16|vgg16-small [--sinter PROGRAM] [--keep DIR]
+    compare.py lenet5|resnet18 [--sinter PROGRAM] [--keep DIR]
 
 Builds the network in PyTorch with random weights and random batch norm statistics, saves the weights as safetensors
 under PyTorch's names, lets `sinter run` compute the logits of a random image, and compares. Passes when no logit is
@@ -17,7 +17,6 @@ import numpy as np
 import torch
 import torchvision
 from torch import nn
-from torchvision.models import vgg as torchvision_vgg
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "examples" / "lenet5"))
@@ -26,22 +25,10 @@ from train import LeNet5, write_safetensors  # noqa: E402
 TOLERANCE = 1e-4  # of the largest logit
 
 
-def vgg16_small():
-    """VGG16Small of vgg16.sn: torchvision's layers, narrow, without the pool that makes every image 7 x 7."""
-    widths = [16, 16, "M", 24, 24, "M", 40, 40, 40, "M", 64, 64, 64, "M", 64, 64, 64, "M"]
-    model = torchvision_vgg.VGG(torchvision_vgg.make_layers(widths), num_classes=10)
-    model.avgpool = nn.Identity()
-    for position, sizes in {0: (64 * 2 * 2, 100), 3: (100, 100), 6: (100, 10)}.items():
-        model.classifier[position] = nn.Linear(*sizes)
-    return model
-
-
 # name -> model text, model in the text, shape of the image without N, the network in PyTorch
 NETWORKS = {
     "lenet5": ("examples/lenet5/lenet5.sn", "LeNet5", (28, 28, 1), LeNet5),
     "resnet18": ("test/language/resnet.sn", "ResNet18", (224, 224, 3), torchvision.models.resnet18),
-    "vgg16": ("test/models/vgg16.sn", "VGG16", (224, 224, 3), torchvision.models.vgg16),
-    "vgg16-small": ("test/models/vgg16.sn", "VGG16Small", (64, 64, 3), vgg16_small),
 }
 
 

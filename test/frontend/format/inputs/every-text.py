@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 root, folder = map(os.path.abspath, sys.argv[1:])
-laid_out = ("examples", "frontend/library", "test/language", "test/models")
+laid_out = ("examples", "frontend/library", "test/language")
 with_mistakes = "test/frontend/errors"
 
 
