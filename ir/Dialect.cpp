@@ -46,4 +46,8 @@ SinterDialect::verifyOperationAttribute(Operation *op,
 
 bool isElementwise(Operation *op) { return op->hasTrait<ElementwiseMath>(); }
 
+bool isMove(Operation *op) {
+  return isa<ReshapeOp, TransposeOp, SliceOp, PadOp, BroadcastOp>(op);
+}
+
 } // namespace sinter

@@ -64,10 +64,11 @@ OpFoldResult RelayoutOp::fold(FoldAdaptor) {
 //===- kernel ------------------------------------------------------------===//
 
 Operation *KernelOp::getAnchor() {
+  Operation *anchor = nullptr;
   for (Operation &op : getBody().front().without_terminator())
     if (!isElementwise(&op))
-      return &op;
-  return nullptr;
+      anchor = &op;
+  return anchor;
 }
 
 YieldOp KernelOp::getYield() {
@@ -95,7 +96,9 @@ LogicalResult KernelOp::verify() {
         isa<KernelOp, ReadOp, ConstantOp>(op))
       return op.emitError()
              << "`" << op.getName() << "` cannot stand in a kernel";
-    anchors += !isElementwise(&op);
+    // Moves may follow one another; the last of them is the anchor.
+    bool isMoved = isMove(&op) && llvm::any_of(op.getUsers(), isMove);
+    anchors += !isElementwise(&op) && !isMoved;
   }
   if (anchors > 1)
     return emitError() << "a kernel has at most one op that is not "

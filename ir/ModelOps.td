@@ -74,8 +74,8 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
   let summary = "Ops that become one compiled function";
   let description = [{
     The region computes the results from its arguments, one for each operand. At most one op of it is an anchor (a convolution,
-    dense layer, pool, reduction, relayout or shape op); the others are elementwise. It is written as one pass over the
-    result.
+    dense layer, pool, reduction, relayout or shape op); the others are elementwise, or moves (`isMove`) that end in the anchor, a move too. It is
+    written as one pass over the result.
 
     Passes add their decisions as attributes:
     - `name`: what the kernel computes, for people: the path of the layer it comes from (form kernels).
@@ -105,7 +105,7 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
   let extraClassDeclaration = [{
-    /// The op that is not elementwise, or null where every op is.
+    /// The last op that is not elementwise, or null where every op is.
     ::mlir::Operation *getAnchor();
     YieldOp getYield();
     /// Integer `key` of the schedule; the schedule must have it.

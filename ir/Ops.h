@@ -34,6 +34,10 @@ namespace sinter {
 /// Whether `op` computes elementwise.
 bool isElementwise(mlir::Operation *op);
 
+/// Whether each element of the result of `op` is one of its one operand's, or
+/// padding: moves in a row are one move.
+bool isMove(mlir::Operation *op);
+
 /// Attributes on functions, arguments and results (see Dialect.td).
 inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target",
                                      kEntryAttr = "sinter.entry",

@@ -62,6 +62,16 @@ private:
     return layout({0, 2, 3, 1, 4}, {lanes, 1, 1, 1});
   }
 
+  /// [..., n / B][k][B]: panels of the right operand of a product.
+  LayoutAttr packedPanels(unsigned rank) {
+    SmallVector<int64_t> order =
+                             llvm::to_vector(llvm::seq<int64_t>(0, rank - 2)),
+                         blocks(rank, 1);
+    order.append({rank - 1, rank - 2, 2 * rank - 1});
+    blocks.back() = lanes;
+    return layout(order, blocks);
+  }
+
   static bool isBlocked(Type type) {
     LayoutAttr layout = getLayout(type);
     return layout && layout.getBlocks().back() > 1;
@@ -81,6 +91,8 @@ private:
       decideConv(kernel, conv, decision);
     else if (auto dense = dyn_cast_or_null<DenseOp>(anchor))
       decideDense(kernel, dense, decision);
+    else if (auto matmul = dyn_cast_or_null<MatmulOp>(anchor))
+      decideMatmul(kernel, matmul, decision);
     else
       decideOther(kernel, anchor, decision);
     wishForEpilogue(kernel, decision);
@@ -145,29 +157,71 @@ private:
       decision.operands[operandOf(dense.getBias())] = packedVector();
   }
 
-  void decideOther(KernelOp kernel, Operation *anchor, Decision &decision) {
+  /// Rows of the right operand that fill vectors are read where they are;
+  /// others, and constants, come in panels. One tensor as both operands is read
+  /// as it lies.
+  void decideMatmul(KernelOp kernel, MatmulOp matmul, Decision &decision) {
+    decision.strategy = "matmul";
+    unsigned lhs = operandOf(matmul.getLhs()), rhs = operandOf(matmul.getRhs());
+    auto type = cast<RankedTensorType>(matmul.getRhs().getType());
+    bool fillsVectors = type.getShape().back() % lanes == 0;
+    if (lhs == rhs) {
+      decision.strategy = fillsVectors ? "matmul" : "plain";
+      decision.operands[lhs] = LayoutAttr();
+      return;
+    }
+    bool packs =
+        !fillsVectors || kernel.getOperand(rhs).getDefiningOp<ConstantOp>();
+    decision.operands[lhs] = LayoutAttr();
+    decision.operands[rhs] =
+        packs ? packedPanels(type.getRank()) : LayoutAttr();
+  }
+
+  /// The layout of an operand in blocks that has the result's rank, or none.
+  LayoutAttr inherited(KernelOp kernel) {
     auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
-    auto anyBlocked = llvm::find_if(kernel.getOperands(), [&](Value operand) {
-      return isBlocked(operand.getType()) &&
-             cast<RankedTensorType>(operand.getType()).getRank() ==
-                 type.getRank();
-    });
-    LayoutAttr inherited = anyBlocked != kernel.getOperands().end()
-                               ? getLayout((*anyBlocked).getType())
-                               : LayoutAttr();
+    for (Value operand : kernel.getOperands())
+      if (isBlocked(operand.getType()) &&
+          cast<RankedTensorType>(operand.getType()).getRank() == type.getRank())
+        return getLayout(operand.getType()).withoutBorder();
+    return {};
+  }
+
+  /// Whether channels stay innermost under the move: a transposition that takes
+  /// them elsewhere leaves rows, unless a reshape follows.
+  static bool keepsChannels(Operation *move) {
+    auto transpose = dyn_cast<TransposeOp>(move);
+    return !transpose ||
+           transpose.getPermutation().back() ==
+               static_cast<int64_t>(transpose.getPermutation().size()) - 1;
+  }
+
+  static bool isView(KernelOp kernel) {
+    Value input = kernel.getOperand(0);
+    return kernel.getBody().front().without_terminator().begin() ==
+               std::prev(kernel.getBody().front().end(), 2) &&
+           !getLayout(input.getType()) && input.getDefiningOp<KernelOp>() &&
+           !isReturned(kernel.getResult(0));
+  }
+
+  void decideOther(KernelOp kernel, Operation *anchor, Decision &decision) {
     decision.strategy = "elementwise";
-    if (isa_and_nonnull<MaxPoolOp, AvgPoolOp>(anchor)) {
+    if (isa_and_nonnull<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp, MaxUnpoolOp>(
+            anchor)) {
       decision.strategy = "pool";
-      decision.result = inherited;
-    } else if (isa_and_nonnull<MeanOp, SoftmaxOp>(anchor)) {
+      decision.result = inherited(kernel);
+    } else if (isa_and_nonnull<ResizeOp>(anchor)) {
+      decision.strategy = "resize";
+      decision.result = inherited(kernel);
+    } else if (isa_and_nonnull<MeanOp, SumOp, ProdOp, ReduceMaxOp, ReduceMinOp,
+                               SoftmaxOp, ArgmaxOp, ArgminOp, TopKOp, CumsumOp>(
+                   anchor)) {
       decision.strategy = "reduction";
-    } else if (isa_and_nonnull<ReshapeOp>(anchor)) {
-      Value input = kernel.getOperand(0);
-      if (!getLayout(input.getType()) && input.getDefiningOp<KernelOp>() &&
-          !isReturned(kernel.getResult(0)))
-        decision.strategy = "view";
-    } else if (!anchor || isa<ConcatOp>(anchor)) {
-      decision.result = inherited;
+    } else if (isa_and_nonnull<ReshapeOp>(anchor) && isView(kernel)) {
+      decision.strategy = "view";
+    } else if (!anchor || isa<ConcatOp, ReshapeOp>(anchor) ||
+               (isMove(anchor) && keepsChannels(anchor))) {
+      decision.result = inherited(kernel);
     }
   }
 
@@ -196,14 +250,27 @@ private:
 
   //===- changes ---------------------------------------------------------===//
 
+  /// Whether the kernel that makes `value` in rows may as well make it in
+  /// another layout: it works point by point, and there is one reader.
+  static bool isFreeToLie(Value value) {
+    auto maker = value.getDefiningOp<KernelOp>();
+    return maker && value.hasOneUse() && !getLayout(value.getType()) &&
+           (*maker.getStrategy() == "elementwise" ||
+            *maker.getStrategy() == "resize");
+  }
+
   void apply(KernelOp kernel, const Decision &decision) {
     OpBuilder builder(kernel);
     kernel.setStrategy(decision.strategy);
     for (auto [index, wish] : llvm::enumerate(decision.operands)) {
       Value operand = kernel.getOperand(index);
-      if (wish && getLayout(operand.getType()) != *wish)
-        kernel->setOperand(index,
-                           relayout(builder, kernel.getLoc(), operand, *wish));
+      if (wish && getLayout(operand.getType()) != *wish) {
+        if (isFreeToLie(operand))
+          setLayout(operand, *wish);
+        else
+          kernel->setOperand(
+              index, relayout(builder, kernel.getLoc(), operand, *wish));
+      }
       kernel.getBody().getArgument(index).setType(
           kernel.getOperand(index).getType());
     }

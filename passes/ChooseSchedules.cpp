@@ -113,11 +113,22 @@ struct Tasks {
   int64_t count, dim;
 };
 
+/// The axis along which an anchor reads the whole line, or what it has stored
+/// before: no tasks divide it. -1 where there is none.
+int64_t lineAxis(Operation *anchor) {
+  if (isa_and_nonnull<SoftmaxOp, CumsumOp, TopKOp>(anchor))
+    return anchor->getAttrOfType<IntegerAttr>("axis").getInt();
+  return -1;
+}
+
 /// The outermost physical dimension of the result that has several indices, but
 /// never the innermost, which vectors run along. `run` indices stay together. A
 /// stored border is no task's: the launch writes it.
 Tasks chooseTasks(KernelOp kernel, int64_t run) {
-  if (kernel.getNumResults() != 1 || work(kernel) < kWorthSharing)
+  Operation *anchor = kernel.getAnchor();
+  // Unpooling writes where its operand says.
+  if (kernel.getNumResults() != 1 || work(kernel) < kWorthSharing ||
+      isa_and_nonnull<MaxUnpoolOp>(anchor))
     return {1, 0};
   auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
   LayoutAttr layout = getLayout(type);
@@ -125,9 +136,26 @@ Tasks chooseTasks(KernelOp kernel, int64_t run) {
       physicalDims(layout ? withLayout(type, layout.withoutBorder()) : type);
   for (auto [index, dim] :
        llvm::enumerate(ArrayRef(dims).drop_back(dims.empty() ? 0 : 1)))
-    if (dim.extent > 1 && dim.extent % run == 0 && (run == 1 || dim.step > 1))
+    if (dim.extent > 1 && dim.extent % run == 0 && (run == 1 || dim.step > 1) &&
+        dim.logical != lineAxis(anchor))
       return {dim.extent / run, static_cast<int64_t>(index)};
   return {1, 0};
+}
+
+/// Tasks of a product: one a matrix, or, of a single one, several tiles of rows
+/// each.
+Tasks chooseMatmulTasks(KernelOp kernel, int64_t tileRows) {
+  ArrayRef<int64_t> shape =
+      cast<RankedTensorType>(kernel.getResult(0).getType()).getShape();
+  const int64_t rows = shape.size() - 2;
+  Tasks tasks = chooseTasks(kernel, /*run=*/1);
+  if (tasks.count == 1 || tasks.dim != rows)
+    return tasks;
+  while (shape[rows] % tasks.count != 0 ||
+         shape[rows] / tasks.count < 4 * tileRows)
+    if (--tasks.count == 1)
+      return {1, 0};
+  return tasks;
 }
 
 //===- schedules ---------------------------------------------------------===//
@@ -143,7 +171,7 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
   int64_t blocks = type.getRank() ? llvm::divideCeil(type.getShape().back(),
                                                      target.getLanes())
                                   : 1;
-  int64_t run = 1;
+  int64_t run = 1, tileRows = 1;
   if (strategy == "direct") {
     ConvTile tile =
         chooseConvTile(target, blocks, type.getDimSize(1), type.getDimSize(2));
@@ -157,20 +185,28 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
     // One vector of sums a pixel: as many as hide the latency of two pipes, and
     // no more than a row.
     set("pixels", std::min(2 * target.getFmaLatency(), type.getDimSize(2)));
+  } else if (strategy == "matmul") {
+    int64_t rows = type.getDimSize(type.getRank() - 2);
+    ConvTile tile = rows == 1 ? ConvTile{8, 1, false}
+                              : chooseConvTile(target, blocks, 1, rows);
+    set("channel_blocks", tile.channelBlocks);
+    set("rows", tile.pixels);
+    tileRows = tile.pixels;
   } else if (strategy == "dense") {
     // One row of input reads each weight once: sums of eight blocks hide the
     // latency. Several rows are the pixels of a convolution.
     int64_t rows = type.getNumElements() / type.getShape().back();
     ConvTile tile = rows == 1 ? ConvTile{8, 1, false}
                               : chooseConvTile(target, blocks, 1, rows);
-    int64_t tileBlocks = tile.channelBlocks, tileRows = tile.pixels;
+    int64_t tileBlocks = tile.channelBlocks;
     while (blocks % tileBlocks != 0)
       --tileBlocks;
     set("channel_blocks", tileBlocks);
-    set("rows", tileRows);
+    set("rows", tile.pixels);
     run = tileBlocks;
   }
-  Tasks tasks = chooseTasks(kernel, run);
+  Tasks tasks = strategy == "matmul" ? chooseMatmulTasks(kernel, tileRows)
+                                     : chooseTasks(kernel, run);
   kernel.setScheduleAttr(builder.getDictionaryAttr(keys));
   kernel.setTasks(tasks.count);
   kernel.setTaskDim(tasks.dim);

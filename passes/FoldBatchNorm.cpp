@@ -40,7 +40,30 @@ Value scaleOf(BatchNormOp norm, PatternRewriter &rewriter) {
   return MulOp::create(rewriter, loc, norm.getScale(), deviation);
 }
 
-/// A layer whose weight has the output channels as its first dimension.
+/// One number per output channel, as it multiplies a weight `[channel, ...]`.
+template <typename LayerOp>
+Value besideWeight(LayerOp layer, Value scale, PatternRewriter &rewriter) {
+  Shape column(cast<RankedTensorType>(layer.getWeight().getType()).getRank(),
+               1);
+  column[0] = cast<RankedTensorType>(scale.getType()).getDimSize(0);
+  return ReshapeOp::create(rewriter, layer.getLoc(), scale, column);
+}
+
+/// The same for a weight `[input, channel of its group, ...]`.
+Value besideWeight(Conv2dTransposeOp layer, Value scale,
+                   PatternRewriter &rewriter) {
+  Location loc = layer.getLoc();
+  ArrayRef<int64_t> shape =
+      cast<RankedTensorType>(layer.getWeight().getType()).getShape();
+  const int64_t groups = layer.getGroups(), inputs = shape[0] / groups;
+  Value byGroup = ReshapeOp::create(rewriter, loc, scale,
+                                    ArrayRef<int64_t>{groups, 1, shape[1]});
+  Value repeated = BroadcastOp::create(
+      rewriter, loc, byGroup, ArrayRef<int64_t>{groups, inputs, shape[1]});
+  return ReshapeOp::create(rewriter, loc, repeated,
+                           ArrayRef<int64_t>{shape[0], shape[1], 1, 1});
+}
+
 template <typename LayerOp> struct FoldInto : OpRewritePattern<BatchNormOp> {
   // Before Decompose, which would take any batch norm.
   explicit FoldInto(MLIRContext *context)
@@ -59,11 +82,8 @@ template <typename LayerOp> struct FoldInto : OpRewritePattern<BatchNormOp> {
 
     Location loc = norm.getLoc();
     Value scale = scaleOf(norm, rewriter);
-    Shape column(cast<RankedTensorType>(layer.getWeight().getType()).getRank(),
-                 1);
-    column[0] = cast<RankedTensorType>(scale.getType()).getDimSize(0);
-    Value weightScale = ReshapeOp::create(rewriter, loc, scale, column);
-    Value weight = MulOp::create(rewriter, loc, layer.getWeight(), weightScale);
+    Value weight = MulOp::create(rewriter, loc, layer.getWeight(),
+                                 besideWeight(layer, scale, rewriter));
 
     Value offset =
         layer.getBias()
@@ -107,8 +127,8 @@ struct Decompose : OpRewritePattern<BatchNormOp> {
 struct FoldBatchNorm : impl::FoldBatchNormPassBase<FoldBatchNorm> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<FoldInto<Conv2dOp>, FoldInto<DenseOp>, Decompose>(
-        &getContext());
+    patterns.add<FoldInto<Conv2dOp>, FoldInto<Conv2dTransposeOp>,
+                 FoldInto<DenseOp>, Decompose>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

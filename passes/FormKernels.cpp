@@ -27,9 +27,15 @@ struct Group {
   SmallVector<Operation *> ops;
 
   Operation *last() const { return ops.back(); }
-  /// A reshape stays alone: a view costs nothing, and a copy would.
+  /// Whether elementwise ops may follow. A reshape stays alone: a view costs
+  /// nothing, and a copy would. Running sums and unpooling write their result
+  /// in several steps.
   bool canGrow() const {
-    return !isa<ReshapeOp>(ops.front()) && ops.size() < kMostOps;
+    return !llvm::all_of(ops, llvm::IsaPred<ReshapeOp>) &&
+           !isa<CumsumOp, MaxUnpoolOp>(last()) && ops.size() < kMostOps;
+  }
+  bool canMoveOn() const {
+    return llvm::all_of(ops, isMove) && ops.size() < kMostOps;
   }
   bool isElementwiseOnly() const { return llvm::all_of(ops, isElementwise); }
 };
@@ -56,8 +62,9 @@ public:
 
 private:
   void add(Operation *op) {
-    SmallVector<Group *> producers =
-        isElementwise(op) ? joinable(op) : SmallVector<Group *>();
+    SmallVector<Group *> producers = isElementwise(op) ? joinable(op)
+                                     : isMove(op)      ? movedOn(op)
+                                                       : SmallVector<Group *>();
     if (producers.empty()) {
       groups.push_back(std::make_unique<Group>());
       groups.back()->ops.push_back(op);
@@ -76,6 +83,15 @@ private:
         merge(*other, *taker);
     taker->ops.push_back(op);
     groupOf[op] = taker;
+  }
+
+  /// The group of moves whose result only the move `op` reads.
+  SmallVector<Group *> movedOn(Operation *op) {
+    Operation *producer = op->getOperand(0).getDefiningOp();
+    Group *group = producer ? groupOf.lookup(producer) : nullptr;
+    if (group && op->getOperand(0).hasOneUse() && group->canMoveOn())
+      return {group};
+    return {};
   }
 
   /// Groups whose result only `op` reads, and with its shape; in program order.

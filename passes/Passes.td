@@ -21,6 +21,47 @@ def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
   }];
 }
 
+def LowerTransposedConvolutionPass : Pass<"sinter-lower-transposed-convolution", "::mlir::func::FuncOp"> {
+  let summary = "Rewrite transposed convolutions as convolutions that multiply no zeros";
+  let description = [{
+    A transposed convolution of stride s is s * s convolutions of stride 1, one for each phase of a position of the result, with every s-th tap of
+    the kernel in reverse. They become filters of one convolution, whose kernels have ceil(k / s) taps, followed by depth to space and a slice where
+    the padding cuts something off. At stride 1 that is a convolution with its taps reversed. The weight is rearranged by ops that
+    `sinter-fold-constants` evaluates. Every stride, padding, output padding, dilation and number of groups is covered; only where a stride and a
+    dilation meet on one axis are the zeros between taps multiplied.
+
+    ```mlir
+    %y = sinter.conv2d_transpose %x, %w {strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x4xf32>, tensor<4x6x4x4xf32>) -> tensor<1x16x16x6xf32>
+    // becomes, with %v of four times the filters and a quarter of the taps
+    %c = sinter.conv2d %x, %v {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x4xf32>, tensor<24x4x2x2xf32>) -> tensor<1x9x9x24xf32>
+    %a = sinter.reshape %c {shape = array<i64: 1, 9, 9, 2, 2, 6>} : ...
+    %b = sinter.transpose %a {permutation = array<i64: 0, 1, 3, 2, 4, 5>} : ...
+    %d = sinter.reshape %b {shape = array<i64: 1, 18, 18, 6>} : ...
+    %y = sinter.slice %d {starts = array<i64: 0, 1, 1, 0>, sizes = array<i64: 1, 16, 16, 6>, strides = array<i64: 1, 1, 1, 1>} : ...
+    ```
+  }];
+}
+
+def WidenGroupsPass : Pass<"sinter-widen-groups", "::mlir::func::FuncOp"> {
+  let summary = "Join groups of a convolution until they fill vectors";
+  let description = [{
+    Groups whose channels fill no vector would be computed one tap and one channel at a time. Several side by side are one group whose weight is zero
+    where an input of one meets a filter of another; as few are joined as fill whole blocks of the target's lanes, or all. A convolution of
+    32 groups of 4 channels becomes one of 16 groups of 8, and multiplies twice as many numbers, at many times the speed.
+    Left alone: depthwise convolutions, groups of whole blocks, and those of which more than 16 would have to be joined. Without a target nothing
+    is joined.
+
+    ```mlir
+    %y = sinter.conv2d %x, %w {groups = 4 : i64} : (tensor<1x8x8x16xf32>, tensor<16x4x3x3xf32>) -> tensor<1x6x6x16xf32>
+    // becomes, for 8 lanes
+    %a = sinter.reshape %w {shape = array<i64: 2, 2, 4, 1, 36>} : ...
+    %m = sinter.mul %a, %diagonal : ... -> tensor<2x2x4x2x36xf32>
+    %v = sinter.reshape %m {shape = array<i64: 16, 8, 3, 3>} : ...
+    %y = sinter.conv2d %x, %v {groups = 2 : i64} : (tensor<1x8x8x16xf32>, tensor<16x8x3x3xf32>) -> tensor<1x6x6x16xf32>
+    ```
+  }];
+}
+
 def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::func::FuncOp"> {
   let summary = "Evaluate ops on constants";
   let description = [{
@@ -46,10 +87,12 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     it costs a few instructions on registers. An elementwise op joins the kernel that makes one of its operands if that operand has no
     other user and the shape stays the same; of several such kernels the latest with an anchor takes it, so that the residual of an addition is
     already there.
-    What follows no anchor forms elementwise kernels. Afterwards every op of the function but constants is in a kernel, and every returned
+    What follows no anchor forms elementwise kernels. Moves one after the other, such as the reshape, transpose and reshape of a channel shuffle, are one
+    kernel: together they are one move, and what lies between them need not exist. Afterwards every op of the function but constants is in a kernel, and every returned
     value is the result of a kernel of its own.
 
-    Left apart: values with several users, reshapes (which shall cost nothing), and elementwise ops that grow the shape.
+    Left apart: values with several users, reshapes (which shall cost nothing), elementwise ops that grow the shape, and what follows a running sum
+    or an unpooling, which read or fill their result.
 
     ```mlir
     %c = sinter.conv2d %x, %w, %b : ...
@@ -72,7 +115,8 @@ def AssignLayoutsPass : Pass<"sinter-assign-layouts", "::mlir::func::FuncOp"> {
     Convolutions reach the machine's peak when a vector register holds neighbouring channels: activations lie in blocks of the target's
     lanes, weights are packed to match, and a border of stored zeros replaces the tests for padding. The pass walks the kernels in order, gives each its
     `strategy`, and asks each operand for the layout that strategy reads: a constant gets a `relayout` that folding runs at compile time, another
-    value a relayout kernel where its own layout differs. Borders are as wide as the widest consumer needs.
+    value a relayout kernel where its own layout differs. An elementwise kernel or a resize that only one kernel reads writes what that one wants: the
+    bytes of an image are scaled straight into the bordered copy that the first convolution reads. Borders are as wide as the widest consumer needs.
     Arguments and returned values stay dense and row-major: they are the caller's.
 
     Needs kernels and the module's target. Leaves no op outside kernels but constants and relayouts of constants.

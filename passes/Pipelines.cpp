@@ -17,6 +17,9 @@ void buildStage(OpPassManager &module, Stage stage) {
     function.addPass(createCanonicalizerPass()); // dropouts go, so that batch
                                                  // norms meet their layers
     function.addPass(createFoldBatchNormPass());
+    // After batch norms have met their layers; the weights fold below.
+    function.addPass(createLowerTransposedConvolutionPass());
+    function.addPass(createWidenGroupsPass());
     function.addPass(createFoldConstantsPass());
     function.addPass(createCanonicalizerPass());
     function.addPass(createCSEPass());

@@ -8,14 +8,17 @@ namespace sinter::kernels {
 
 //===- types and layouts -------------------------------------------------===//
 
-static Type halideType(mlir::Type type) {
+Type valueType(mlir::Type type) {
   if (type.isF32())
     return Float(32);
   auto integer = llvm::cast<mlir::IntegerType>(type);
-  if (integer.getWidth() == 1)
-    return UInt(8); // booleans take a byte
-  return integer.isUnsigned() ? UInt(integer.getWidth())
-                              : Int(integer.getWidth());
+  return integer.isUnsigned() || integer.getWidth() == 1
+             ? UInt(integer.getWidth())
+             : Int(integer.getWidth());
+}
+
+static Type storedType(mlir::Type type) {
+  return type.isInteger(1) ? UInt(8) : valueType(type);
 }
 
 int64_t interior(mlir::RankedTensorType type, const PhysicalDim &dim) {
@@ -41,7 +44,8 @@ Expr part(const Index &index, int64_t block, bool inner) {
 
 Operand::Operand(mlir::RankedTensorType type, const std::string &name)
     : type(type), dims(physicalDims(type)),
-      memory(halideType(type.getElementType()), 1, name) {
+      memory(storedType(type.getElementType()), 1, name),
+      isBoolean(type.getElementType().isInteger(1)) {
   int64_t elements = physicalBytes(type) / elementBytes(type.getElementType());
   memory.dim(0).set_bounds(0, static_cast<int>(elements)).set_stride(1);
 }
@@ -71,7 +75,7 @@ Expr Operand::load(const Point &at) const {
     offset += (coordinate + static_cast<int>(dim.before)) *
               static_cast<int>(dim.stride);
   }
-  return memory(offset);
+  return this->at(offset);
 }
 
 std::vector<Var> LoopNest::vars() const {
@@ -148,6 +152,8 @@ Expr Frame::evaluate(mlir::Value value, const Point &at) {
   mlir::Operation *definition = value.getDefiningOp();
   if (definition == anchor)
     return anchorValue;
+  if (isMove(definition))
+    return movedElement(*this, definition, at);
   ExprList values;
   for (mlir::Value input : definition->getOperands())
     values.push_back(evaluate(
@@ -230,6 +236,18 @@ LoopNest Frame::resultLoops() {
   return nest;
 }
 
+ExprList Frame::coordinates(const Point &at) const {
+  ExprList coordinates;
+  for (const PhysicalDim &dim : llvm::reverse(resultDims)) {
+    const int64_t block = dim.block ? dim.block : dim.step;
+    coordinates.push_back((block == 1
+                               ? at[dim.logical].whole()
+                               : part(at[dim.logical], block, dim.block != 0)) +
+                          static_cast<int>(dim.before));
+  }
+  return coordinates;
+}
+
 // One update over the elements of the result leaves its border alone. The lanes
 // behind the last channel get zero.
 void Frame::store(const LoopNest &nest,
@@ -244,27 +262,22 @@ void Frame::store(const LoopNest &nest,
   if (nest.guard)
     domain.where(likely(nest.guard(values))); // splits the last vector off, so
                                               // that the others need no test
+  const Type type = storedType(resultType().getElementType());
+  std::vector<Var> vars;
+  for (size_t i = 0; i < resultDims.size(); ++i)
+    vars.emplace_back("at" + std::to_string(i));
+  result(vars) = undef(type);
+
   Point point = nest.at(values);
   anchorValue = anchorAt ? anchorAt(values) : Expr();
-  Expr value = cast(halideType(resultType().getElementType()),
-                    evaluate(op.getYield().getOperand(0), point));
-
-  std::vector<Var> vars;
-  ExprList stored;
-  for (const PhysicalDim &dim : llvm::reverse(resultDims)) {
-    vars.emplace_back("at" + std::to_string(vars.size()));
-    const Index &index = point[dim.logical];
-    int64_t block = dim.block ? dim.block : dim.step;
-    stored.push_back(
-        (block == 1 ? index.whole() : part(index, block, dim.block != 0)) +
-        static_cast<int>(dim.before));
-    if (dim.block && resultType().getDimSize(dim.logical) % block != 0)
-      value = select(index.whole() <
-                         static_cast<int>(resultType().getDimSize(dim.logical)),
-                     value, Internal::make_zero(value.type()));
+  Expr value = cast(type, evaluate(op.getYield().getOperand(0), point));
+  for (const PhysicalDim &dim : resultDims) {
+    const int64_t size = resultType().getDimSize(dim.logical);
+    if (dim.block && size % dim.block != 0)
+      value = select(point[dim.logical].whole() < static_cast<int>(size), value,
+                     Internal::make_zero(type));
   }
-  result(vars) = undef(value.type());
-  result(stored) = value;
+  result(coordinates(point)) = value;
   result.update().allow_race_conditions(); // each element is visited once,
                                            // which Halide cannot always see
 

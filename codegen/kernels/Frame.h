@@ -49,7 +49,10 @@ public:
   /// tensor stores padding, its last element where it does not.
   Halide::Expr load(const Point &at) const;
   /// The element at an offset from the first stored one.
-  Halide::Expr at(Halide::Expr offset) const { return memory(offset); }
+  Halide::Expr at(Halide::Expr offset) const {
+    Halide::Expr element = memory(offset);
+    return isBoolean ? element != Halide::cast<uint8_t>(0) : element;
+  }
   /// The physical dimension of logical dimension `dim`, of its inner part if
   /// `inner`, or null.
   const PhysicalDim *find(int64_t dim, bool inner = false) const;
@@ -59,6 +62,7 @@ public:
   mlir::RankedTensorType type;
   llvm::SmallVector<PhysicalDim> dims;
   Halide::ImageParam memory;
+  bool isBoolean;
 };
 
 struct Loop {
@@ -104,7 +108,7 @@ public:
   /// region.
   const Operand *operand(mlir::Value value) const;
   /// `value` at a point of its type: loads arguments, computes elementwise ops,
-  /// asks the anchor for its own result.
+  /// follows moves, asks the anchor for its own result.
   Halide::Expr evaluate(mlir::Value value, const Point &at);
   /// As `evaluate`, and zero where a coordinate lies outside the tensor.
   Halide::Expr evaluateOrZero(mlir::Value value, Point at);
@@ -128,6 +132,11 @@ public:
   /// loops; it may be null where there is no anchor.
   void store(const LoopNest &nest,
              const std::function<Halide::Expr(const ExprList &)> &anchor);
+  /// The element of the result at a point that is stored already; for use in
+  /// what `store` is given.
+  Halide::Expr stored(const Point &at) { return result(coordinates(at)); }
+  /// The indices of the result's memory at a point, innermost first.
+  ExprList coordinates(const Point &at) const;
   /// The `i`-th loop of the nest that `store` was given.
   Halide::RVar loop(size_t i) const { return domain[static_cast<int>(i)]; }
   Halide::Stage update() { return result.update(0); }
@@ -152,6 +161,10 @@ private:
   bool isFailed = false;
 };
 
+/// What elements of `type` are inside a kernel, where booleans are `Bool()`.
+/// They are stored as bytes.
+Halide::Type valueType(mlir::Type type);
+
 /// Elements of physical dimension `dim` of a tensor of `type` that are not
 /// border.
 int64_t interior(mlir::RankedTensorType type, const PhysicalDim &dim);
@@ -166,8 +179,12 @@ Halide::Expr part(const Index &index, int64_t block, bool inner);
 /// no kernel knows the op.
 Halide::Expr elementwiseMath(mlir::Operation *op, const ExprList &operands);
 
-/// e^x within 1 ulp.
-Halide::Expr exponential(Halide::Expr x);
+/// x + y, where integers wrap around.
+Halide::Expr wrappingSum(Halide::Expr x, Halide::Expr y);
+
+/// The element of the result of `op`, which moves elements and computes none,
+/// at a point of its type; undefined where no kernel knows the op.
+Halide::Expr movedElement(Frame &frame, mlir::Operation *op, const Point &at);
 
 /// Builds algorithm and schedule of a kernel in its frame.
 using BuildKernel = void (*)(Frame &);

@@ -12,8 +12,7 @@ static int extent(const LoopNest &nest, size_t loop) {
   return static_cast<int>(*Internal::as_const_int(nest.loops[loop].extent));
 }
 
-// Whether the innermost loop fills vectors.
-static bool runsOverLanes(const Frame &frame, const LoopNest &nest) {
+bool runsOverLanes(const Frame &frame, const LoopNest &nest) {
   return nest.loops.size() > 1 && extent(nest, 0) % frame.lanes() == 0 &&
          extent(nest, 0) <= 4 * frame.lanes();
 }
@@ -56,31 +55,35 @@ void storeReduced(Frame &frame, const Reduction &reduction,
     return finish(sum(values), nest.at(values));
   });
 
-  RVar level = vectorizeResult(frame, nest, reduction.tile);
-  sum.compute_at(frame.result, level).store_in(MemoryType::Stack);
-  const bool vectors = runsOverLanes(frame, nest),
-             tiled = vectors && reduction.tile > 1;
+  scheduleReduced(frame, nest, sum, reduction.domain, reduction.tile,
+                  reduction.unrolled);
+}
+
+void scheduleReduced(Frame &frame, const LoopNest &nest, Func reduced,
+                     const RDom &domain, int tile, int unrolled) {
+  std::vector<Var> vars = nest.vars();
+  RVar level = vectorizeResult(frame, nest, tile);
+  reduced.compute_at(frame.result, level).store_in(MemoryType::Stack);
+  const bool vectors = runsOverLanes(frame, nest), tiled = vectors && tile > 1;
   std::vector<VarOrRVar> order(vars.begin(), vars.begin() + 1 + tiled);
-  int steps = 1;
-  for (int i = 0; i < reduction.domain.dimensions(); ++i) {
-    order.emplace_back(reduction.domain[i]);
-    steps *=
-        static_cast<int>(*Internal::as_const_int(reduction.domain[i].extent()));
+  int64_t steps = 1;
+  for (int i = 0; i < domain.dimensions(); ++i) {
+    order.emplace_back(domain[i]);
+    steps *= *Internal::as_const_int(domain[i].extent());
   }
-  Stage update = sum.update(0);
+  Stage update = reduced.update(0);
   update.reorder(order);
   if (vectors) {
-    sum.bound(
-        vars[0], 0,
-        nest.loops[0].extent); // whole vectors, whatever of them is stored
-    sum.vectorize(vars[0]);
+    // Whole vectors, whatever of them is stored.
+    reduced.bound(vars[0], 0, nest.loops[0].extent);
+    reduced.vectorize(vars[0]);
     update.vectorize(vars[0]);
   }
   if (tiled) {
-    sum.unroll(vars[1]);
+    reduced.unroll(vars[1]);
     update.unroll(vars[1]);
   }
-  if (steps <= reduction.unrolled)
+  if (steps <= unrolled)
     for (size_t i = 1 + tiled; i < order.size(); ++i)
       update.unroll(order[i]);
 }

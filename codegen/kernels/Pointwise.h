@@ -29,4 +29,12 @@ void storeReduced(
     Frame &frame, const Reduction &reduction,
     const std::function<Halide::Expr(Halide::Expr, const Point &)> &finish);
 
+/// Schedules `reduced`, a reduction over `domain` at each point of the nest
+/// that `frame` was given, and the store of its result.
+void scheduleReduced(Frame &frame, const LoopNest &nest, Halide::Func reduced,
+                     const Halide::RDom &domain, int tile, int unrolled);
+
+/// Whether vectors run along the innermost loop of the nest.
+bool runsOverLanes(const Frame &frame, const LoopNest &nest);
+
 } // namespace sinter::kernels

@@ -1,4 +1,4 @@
-// Pool.cpp: largest value and mean of windows.
+// Pool.cpp: largest value and mean of windows, and the way back.
 //
 // Nothing is read outside the image, so no border is needed. A tap outside it
 // reads the nearest element inside: for the maximum that element is in the
@@ -98,6 +98,58 @@ void buildAvgPool(Frame &frame) {
         Expr columns = inside(window.x(at, 0), op.getWindow()[1], window.width);
         return sum / cast<float>(rows * columns);
       });
+}
+
+// best(at) = (element, its place in the image). Taps are visited in the order
+// of places, those outside as their neighbours inside, so that the first of
+// equal elements stays.
+void buildMaxPoolIndices(Frame &frame) {
+  auto op = llvm::cast<MaxPoolIndicesOp>(frame.kernel().getAnchor());
+  Window window(op);
+  auto visit = [&](const Point &at, Expr x, Expr y) {
+    Point tap = window.nearest(at, x, y);
+    return Tuple(frame.evaluate(op.getInput(), tap),
+                 tap[1].whole() * window.width + tap[2].whole());
+  };
+  LoopNest nest = frame.resultLoops();
+  std::vector<Var> vars = nest.vars();
+  Point at = nest.at(ExprList(vars.begin(), vars.end()));
+  Func best("best");
+  best(vars) = visit(at, 0, 0);
+  Tuple next = visit(at, window.taps.x, window.taps.y);
+  Expr larger = next[0] > best(vars)[0];
+  best(vars) = Tuple(select(larger, next[0], best(vars)[0]),
+                     select(larger, next[1], best(vars)[1]));
+  frame.store(nest, [&](const ExprList &values) { return best(values)[1]; });
+  scheduleReduced(frame, nest, best, window.taps, /*tile=*/1, /*unrolled=*/16);
+}
+
+// Zeros everywhere, then each element of the input at its place.
+void buildMaxUnpool(Frame &frame) {
+  auto op = llvm::cast<MaxUnpoolOp>(frame.kernel().getAnchor());
+  if (frame.kernel().getYield().getOperand(0) != op.getResult())
+    return frame.fail("unpooling stores zeros first, so nothing can follow it "
+                      "in its kernel");
+  if (frame.tasks() > 1)
+    return frame.fail("unpooling is one task");
+  storePointwise(frame, [](const Point &) { return Expr(0.0f); });
+
+  llvm::ArrayRef<int64_t> shape =
+      llvm::cast<mlir::RankedTensorType>(op.getInput().getType()).getShape();
+  const int height = static_cast<int>(op.getSize()[0]),
+            width = static_cast<int>(op.getSize()[1]);
+  Region ranges;
+  for (int64_t size : llvm::reverse(shape))
+    ranges.emplace_back(0, static_cast<int>(size));
+  RDom from(ranges, "from");
+  Point at = {Index{Expr(from[3])}, Index{Expr(from[2])}, Index{Expr(from[1])},
+              Index{Expr(from[0])}};
+  Expr place = frame.evaluate(op.getIndices(), at);
+  from.where(place >= 0 && place < height * width);
+  Expr inside = clamp(place, 0, height * width - 1);
+  Point to = {at[0], Index{inside / width}, Index{inside % width}, at[3]};
+  frame.result(frame.coordinates(to)) = frame.evaluate(op.getInput(), at);
+  frame.result.update(1).unscheduled();
 }
 
 } // namespace sinter::kernels

@@ -1,107 +1,143 @@
-// Reduction.cpp: mean over axes, softmax along an axis.
+// Reduction.cpp: sums, products, means and extremes over axes.
+//
+// Vectors run along the result, or, where the last axis is reduced, along that.
 #include "codegen/kernels/Pointwise.h"
+#include "codegen/kernels/VectorReduction.h"
 
 using namespace Halide;
 
 namespace sinter::kernels {
 
-static llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) {
-  return llvm::cast<mlir::RankedTensorType>(value.getType()).getShape();
-}
+namespace {
 
-// mean(at) = sum over the reduced axes / their size
-void buildMean(Frame &frame) {
-  auto op = llvm::cast<MeanOp>(frame.kernel().getAnchor());
-  llvm::ArrayRef<int64_t> shape = shapeOf(op.getInput());
-  llvm::SmallVector<int64_t> axes(op.getAxes());
-  if (axes.empty())
-    axes.assign(llvm::seq<int64_t>(0, shape.size()).begin(),
-                llvm::seq<int64_t>(0, shape.size()).end());
-  Region ranges;
-  int64_t count = 1;
-  for (int64_t axis : llvm::reverse(axes)) { // the innermost axis runs fastest
-    ranges.emplace_back(0, static_cast<int>(shape[axis]));
-    count *= shape[axis];
+/// What a reduction over axes reads: the shape of its input, the axes, and how
+/// the input's points follow from the result's.
+struct ReducedAxes {
+  llvm::ArrayRef<int64_t> shape;
+  llvm::SmallVector<int64_t> axes;
+  bool keep;
+
+  template <typename Op>
+  explicit ReducedAxes(Op op)
+      : shape(llvm::cast<mlir::RankedTensorType>(op.getInput().getType())
+                  .getShape()),
+        axes(op.getAxes()), keep(op.getKeep()) {
+    if (axes.empty())
+      llvm::append_range(axes, llvm::seq<int64_t>(0, shape.size()));
   }
-  RDom domain(ranges, "reduced");
-  auto source = [&](const Point &at) {
+
+  /// Elements that make one of the result.
+  int64_t count() const {
+    int64_t count = 1;
+    for (int64_t axis : axes)
+      count *= shape[axis];
+    return count;
+  }
+  /// Extents of the reduced axes but the last `skipped`, innermost first.
+  std::vector<int> extents(size_t skipped) const {
+    std::vector<int> extents;
+    for (int64_t axis :
+         llvm::reverse(llvm::ArrayRef<int64_t>(axes).drop_back(skipped)))
+      extents.push_back(static_cast<int>(shape[axis]));
+    return extents;
+  }
+  /// The point of the input for one of the result and positions in the reduced
+  /// axes, innermost first.
+  Point source(const Point &at, llvm::ArrayRef<Index> positions) const {
     Point point;
-    size_t next = 0, position = 0;
-    for (int64_t dim = 0; dim < static_cast<int64_t>(shape.size()); ++dim) {
-      if (position < axes.size() && axes[position] == dim) {
-        point.push_back(Index{
-            Expr(domain[static_cast<int>(axes.size() - 1 - position++)])});
-        next += op.getKeep();
+    size_t next = 0;
+    for (int64_t dim = 0; dim < static_cast<int64_t>(shape.size()); ++dim)
+      if (llvm::is_contained(axes, dim)) {
+        point.push_back(positions.back());
+        positions = positions.drop_back();
+        next += keep;
       } else {
         point.push_back(at[next++]);
       }
-    }
     return point;
-  };
-  storeReduced(frame,
-               {domain, [](const Point &) { return Expr(0.0f); },
-                [&](Expr sum, const Point &at) {
-                  return sum + frame.evaluate(op.getInput(), source(at));
-                }},
-               [&](Expr sum, const Point &) {
-                 return sum *
-                        static_cast<float>(1.0 / static_cast<double>(count));
-               });
-}
-
-// result = e^(x - m) / s with m the largest x and s the sum of e^(x - m) along
-// the axis. Both are taken once per line; the power is computed again for the
-// result, which is cheaper than to store it.
-void buildSoftmax(Frame &frame) {
-  auto op = llvm::cast<SoftmaxOp>(frame.kernel().getAnchor());
-  const int64_t axis = op.getAxis();
-  LoopNest nest = frame.resultLoops();
-  // A line is named by the loops that do not run along the axis. Those that do
-  // go inside, so that one line is under way at a time.
-  auto runsAlong = [&](size_t loop) {
-    return nest.loops[loop].logical == axis;
-  };
-  std::vector<Var> line;
-  ExprList start;
-  for (auto [i, var] : llvm::enumerate(nest.vars())) {
-    start.push_back(runsAlong(i) ? Expr(0) : Expr(var));
-    if (!runsAlong(i))
-      line.push_back(var);
   }
-  auto lineOf = [&](const ExprList &values) {
-    ExprList kept;
-    for (size_t i = 0; i < values.size(); ++i)
-      if (!runsAlong(i))
-        kept.push_back(values[i]);
-    return kept;
+};
+
+using Combine = VectorReduction::Combine;
+
+Expr sum(Expr a, Expr b) { return wrappingSum(a, b); }
+Expr product(Expr a, Expr b) { return a * b; }
+Expr larger(Expr a, Expr b) { return max(a, b); }
+Expr smaller(Expr a, Expr b) { return min(a, b); }
+
+} // namespace
+
+// result(at) = the elements over the reduced axes, combined, times `factor`
+// where there is one. Without a `neutral` element the first one starts.
+template <typename Op>
+static void reduce(Frame &frame, Combine combine,
+                   std::optional<int> neutralNumber, float factor = 1) {
+  auto op = llvm::cast<Op>(frame.kernel().getAnchor());
+  const ReducedAxes axes(op);
+  Expr neutral;
+  if (neutralNumber)
+    neutral = Internal::make_const(
+        valueType(llvm::cast<mlir::RankedTensorType>(op.getInput().getType())
+                      .getElementType()),
+        *neutralNumber);
+  auto element = [&](const Point &at, llvm::ArrayRef<Index> positions) {
+    return frame.evaluate(op.getInput(), axes.source(at, positions));
   };
-  auto input = [&](Expr step) {
-    Point point = nest.at(start);
-    point[axis] = Index{step};
-    return frame.evaluate(op.getInput(), point);
+  auto finish = [&](Expr value) {
+    return factor == 1 ? value : value * factor;
   };
 
-  RDom steps(0, static_cast<int>(shapeOf(op.getInput())[axis]), "step");
-  Func largest("largest"), total("total");
-  largest(line) = input(0);
-  largest(line) = max(largest(line), input(steps));
-  total(line) = 0.0f;
-  total(line) += exponential(input(steps) - largest(line));
-  frame.store(nest, [&](const ExprList &values) {
-    ExprList at = lineOf(values);
-    return exponential(frame.evaluate(op.getInput(), nest.at(values)) -
-                       largest(at)) /
-           total(at);
-  });
-
-  std::vector<VarOrRVar> inside, outside;
-  for (size_t i = 0; i < nest.loops.size(); ++i)
-    (runsAlong(i) ? inside : outside).emplace_back(frame.loop(i));
-  RVar perLine = outside.front().rvar;
-  inside.insert(inside.end(), outside.begin(), outside.end());
-  frame.update().reorder(inside);
-  for (Func func : {largest, total})
-    func.compute_at(frame.result, perLine).store_in(MemoryType::Stack);
+  const int64_t last = axes.axes.back();
+  const Operand *operand = frame.operand(op.getInput());
+  if (last + 1 == static_cast<int64_t>(axes.shape.size()) &&
+      VectorReduction::fits(frame, operand, last)) {
+    LoopNest nest = frame.resultLoops();
+    std::vector<Var> vars = nest.vars();
+    Point at = nest.at(ExprList(vars.begin(), vars.end()));
+    VectorReduction whole(
+        frame, "reduced", *operand, last, vars, axes.extents(1),
+        [&](const Index &position, const ExprList &others) {
+          std::vector<Index> positions = {position};
+          for (const Expr &other : others)
+            positions.push_back(Index{other});
+          return element(at, positions);
+        },
+        combine, neutral);
+    frame.store(nest,
+                [&](const ExprList &values) { return finish(whole(values)); });
+    whole.computeAt(frame.loop(0));
+    return;
+  }
+  Region ranges;
+  for (int extent : axes.extents(0))
+    ranges.emplace_back(0, extent);
+  RDom domain(ranges, "reduced");
+  storeReduced(
+      frame,
+      {domain,
+       [&](const Point &at) {
+         return neutral.defined()
+                    ? neutral
+                    : element(at, std::vector<Index>(ranges.size(), Index{0}));
+       },
+       [&](Expr value, const Point &at) {
+         std::vector<Index> positions;
+         for (int i = 0; i < domain.dimensions(); ++i)
+           positions.push_back(Index{Expr(domain[i])});
+         return combine(value, element(at, positions));
+       }},
+      [&](Expr value, const Point &) { return finish(value); });
 }
+
+void buildMean(Frame &frame) {
+  const ReducedAxes axes(llvm::cast<MeanOp>(frame.kernel().getAnchor()));
+  reduce<MeanOp>(frame, sum, 0,
+                 static_cast<float>(1.0 / static_cast<double>(axes.count())));
+}
+
+void buildSum(Frame &frame) { reduce<SumOp>(frame, sum, 0); }
+void buildProd(Frame &frame) { reduce<ProdOp>(frame, product, 1); }
+void buildReduceMax(Frame &frame) { reduce<ReduceMaxOp>(frame, larger, {}); }
+void buildReduceMin(Frame &frame) { reduce<ReduceMinOp>(frame, smaller, {}); }
 
 } // namespace sinter::kernels

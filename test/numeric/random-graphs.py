@@ -82,7 +82,7 @@ class Graph:
         value = self.pick()
         mnemonic, attributes = self.rng.choice([
             ("relu", ""), ("sigmoid", ""), ("tanh", ""), ("neg", ""), ("leaky_relu", "alpha = 0.25"),
-            ("clamp", "low = -0.5, high = 1.0")])
+            ("clamp", "low = -0.5, high = 1.0"), ("abs", ""), ("sin", ""), ("cos", ""), ("atan", ""), ("erf", "")])
         self.op(mnemonic, [value], value[1], attributes, functional=False)
 
     def binary(self):
@@ -202,6 +202,108 @@ class Graph:
         shape = self.rng.choice([shape for shape in shapes if len(shape) <= 4])
         self.op("reshape", [value], shape, f"shape = {integers(shape)}")
 
+    def slice(self):
+        value = self.pick(lambda s: len(s) >= 1)
+        if not value:
+            return
+        starts, sizes, strides = [], [], []
+        for size in value[1]:
+            stride = self.rng.choice((1, 1, 1, 1, 2, -1))
+            count = size if self.rng.random() < 0.5 else self.rng.randrange(1, size + 1)
+            count = min(count, (size - 1) // abs(stride) + 1)
+            span = (count - 1) * abs(stride)
+            start = self.rng.randrange(size - span)
+            starts.append(start if stride > 0 else start + span)
+            sizes.append(count)
+            strides.append(stride)
+        self.op("slice", [value], tuple(sizes), f"starts = {integers(starts)}, sizes = {integers(sizes)}, strides = {integers(strides)}")
+
+    def pad(self):
+        value = self.pick(lambda s: len(s) >= 1)
+        if not value:
+            return
+        mode = self.rng.choice(("constant", "reflect", "edge"))
+        most = [min(size - 1, 3) if mode == "reflect" else 3 for size in value[1]]
+        low, high = ([self.rng.randrange(m + 1) if self.rng.random() < 0.5 else 0 for m in most] for _ in range(2))
+        shape = tuple(a + size + b for a, size, b in zip(low, value[1], high))
+        self.op("pad", [value], shape, f'low = {integers(low)}, high = {integers(high)}, mode = "{mode}", value = 0.5 : f64')
+
+    def broadcast(self):
+        value = self.pick(lambda s: len(s) < 5 and product(s) <= 2000)
+        if not value:
+            return
+        shape = tuple(self.rng.choice((1, 3)) if size == 1 else size for size in value[1])
+        shape = self.rng.choice(((), (2,))) + shape
+        self.op("broadcast", [value], shape, f"shape = {integers(shape)}")
+
+    def resize(self):
+        image = self.pick(lambda s: len(s) == 4)
+        if not image:
+            return
+        size = [self.rng.randrange(1, 12) for _ in range(2)]
+        mode = self.rng.choice(("nearest", "bilinear", "bicubic"))
+        coordinates = self.rng.choice(("half_pixel", "asymmetric") if mode == "nearest" else ("half_pixel", "align_corners", "asymmetric"))
+        self.op("resize", [image], (image[1][0], *size, image[1][3]), f'size = {integers(size)}, mode = "{mode}", coordinates = "{coordinates}"')
+
+    def reduction(self):
+        value = self.pick(lambda s: len(s) >= 1)
+        if not value:
+            return
+        axis, keep = self.rng.randrange(len(value[1])), self.rng.random() < 0.5
+        shape = tuple(1 if i == axis else size for i, size in enumerate(value[1]) if keep or i != axis)
+        self.op(self.rng.choice(("sum", "reduce_max", "reduce_min")), [value], shape, f"axes = {integers([axis])}, keep = {'true' if keep else 'false'}")
+
+    def cumsum(self):
+        value = self.pick(lambda s: len(s) >= 1)
+        if value:
+            self.op("cumsum", [value], value[1], f"axis = {self.rng.randrange(len(value[1]))} : i64")
+
+    def matmul(self):
+        rows = self.pick(lambda s: len(s) >= 2 and s[-1] <= 512)
+        if not rows:
+            return
+        columns = self.weight((rows[1][-1], self.rng.choice(CHANNELS)), '"he_normal", []')
+        self.op("matmul", [rows, columns], (*rows[1][:-1], columns[1][1]))
+
+    def conv2d_transpose(self):
+        image = self.pick(lambda s: len(s) == 4 and s[1] * s[2] <= 100)
+        if not image:
+            return
+        n, h, w, c = image[1]
+        groups = self.rng.choice([g for g in (1, 1, 2, 3, c) if c % g == 0])
+        filters = self.rng.choice((1, 2, 3, 8))
+        kernel = [self.rng.choice((1, 2, 3, 4)) for _ in range(2)]
+        strides = [self.rng.choice((1, 2, 2, 3)) for _ in range(2)]
+        dilations = [self.rng.choice((1, 1, 1, 2)) for _ in range(2)]
+        padding = [self.rng.choice((0, 0, 1, 2)) for _ in range(4)]
+        extra = [self.rng.randrange(max(s, d)) for s, d in zip(strides, dilations)]
+        size = [(s - 1) * st - padding[2 * i] - padding[2 * i + 1] + (k - 1) * d + 1 + o
+                for i, (s, k, st, d, o) in enumerate(zip((h, w), kernel, strides, dilations, extra))]
+        if min(size) < 1:
+            return
+        operands = [image, self.weight((c, filters, *kernel))]
+        if self.rng.random() < 0.5:
+            operands.append(self.weight((filters * groups,), '"normal", [0.0, 1.0]'))
+        result = self.op("conv2d_transpose", operands, (n, *size, filters * groups),
+                         f"strides = {integers(strides)}, padding = {integers(padding)}, output_padding = {integers(extra)}, "
+                         f"dilations = {integers(dilations)}, groups = {groups} : i64")
+        self.maybe_norm(result)
+
+    def shuffle(self):
+        """Channels, or blocks of pixels, in another order: reshape, transpose, reshape."""
+        image = self.pick(lambda s: len(s) == 4 and any(s[3] % g == 0 for g in (2, 3)))
+        if not image:
+            return
+        n, h, w, c = image[1]
+        g = self.rng.choice([g for g in (2, 3) if c % g == 0])
+        if self.rng.random() < 0.5 and c % (g * g) == 0:
+            apart, order, end = (n, h, w, g, g, c // (g * g)), (0, 1, 3, 2, 4, 5), (n, h * g, w * g, c // (g * g))
+        else:
+            apart, order, end = (n, h, w, g, c // g), (0, 1, 2, 4, 3), image[1]
+        value = self.op("reshape", [image], apart, f"shape = {integers(apart)}")
+        value = self.op("transpose", [value], tuple(apart[axis] for axis in order), f"permutation = {integers(order)}")
+        self.op("reshape", [value], end, f"shape = {integers(end)}")
+
     def transpose(self):
         value = self.pick(lambda s: len(s) >= 2)
         if not value:
@@ -230,7 +332,9 @@ class Graph:
             shape = (rng.choice((1, 1, 2)), side, rng.choice((side, 6)), rng.choice(CHANNELS))
             self.input(shape if rng.random() < 0.8 else shape[2:])
         ops = [(self.conv2d, 6), (self.dense, 2), (self.unary, 4), (self.binary, 5), (self.division, 0.5), (self.pool, 2), (self.mean, 1),
-               (self.softmax, 0.7), (self.reshape, 1.2), (self.transpose, 0.7), (self.concat, 1.2)]
+               (self.softmax, 0.7), (self.reshape, 1.2), (self.transpose, 0.7), (self.concat, 1.2), (self.slice, 1), (self.pad, 0.7),
+               (self.broadcast, 0.5), (self.resize, 0.7), (self.reduction, 1), (self.cumsum, 0.4), (self.matmul, 1), (self.conv2d_transpose, 1.5),
+               (self.shuffle, 0.7)]
         for _ in range(steps):
             rng.choices([op for op, _ in ops], [weight for _, weight in ops])[0]()
             # What is larger is grown no further; something must be left.

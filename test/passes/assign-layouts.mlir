@@ -31,6 +31,51 @@ func.func @stem(%x: tensor<1x8x8x3xf32>) -> tensor<1x4x4x16xf32> {
   return %c : tensor<1x4x4x16xf32>
 }
 
+// Bytes become numbers on the way into the border.
+// CHECK-LABEL: func.func @stem_of_bytes
+//       CHECK: sinter.kernel "cast"
+//  CHECK-SAME:   -> tensor<1x8x8x3xf32, #sinter.layout<[0, 1, 2, 3], border = [0, 0, 3, 3, 3, 3, 0, 0]>>
+//   CHECK-NOT: sinter.kernel "relayout" {{.*}} tensor<1x8x8x3xf32>
+//       CHECK: sinter.kernel "conv2d"
+func.func @stem_of_bytes(%x: tensor<1x8x8x3xui8>) -> tensor<1x4x4x16xf32> {
+  %w = sinter.constant dense<1.0> : tensor<16x3x7x7xf32> as tensor<16x3x7x7xf32>
+  %f = sinter.cast %x {to = f32} : tensor<1x8x8x3xui8> -> tensor<1x8x8x3xf32>
+  %c = sinter.conv2d %f, %w {padding = array<i64: 3, 3, 3, 3>, strides = array<i64: 2, 2>} : (tensor<1x8x8x3xf32>, tensor<16x3x7x7xf32>) -> tensor<1x4x4x16xf32>
+  return %c : tensor<1x4x4x16xf32>
+}
+
+// A channel shuffle is one kernel that stays in blocks; a transposition that takes the channels away leaves rows.
+// CHECK-LABEL: func.func @moves
+//       CHECK: sinter.kernel "reshape"
+//  CHECK-SAME:   -> tensor<1x4x4x16xf32, #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>> attributes {strategy = "elementwise"}
+//       CHECK: sinter.kernel "transpose"
+//  CHECK-SAME:   -> tensor<1x16x4x4xf32> attributes {strategy = "elementwise"}
+func.func @moves(%x: tensor<1x4x4x16xf32>) -> tensor<1x16x4x4xf32> {
+  %w = sinter.constant dense<1.0> : tensor<16x16x1x1xf32> as tensor<16x16x1x1xf32>
+  %c = sinter.conv2d %x, %w : (tensor<1x4x4x16xf32>, tensor<16x16x1x1xf32>) -> tensor<1x4x4x16xf32>
+  %a = sinter.reshape %c {shape = array<i64: 1, 4, 4, 2, 8>} : (tensor<1x4x4x16xf32>) -> tensor<1x4x4x2x8xf32>
+  %b = sinter.transpose %a {permutation = array<i64: 0, 1, 2, 4, 3>} : (tensor<1x4x4x2x8xf32>) -> tensor<1x4x4x8x2xf32>
+  %s = sinter.reshape %b {shape = array<i64: 1, 4, 4, 16>} : (tensor<1x4x4x8x2xf32>) -> tensor<1x4x4x16xf32>
+  %r = sinter.relu %s : tensor<1x4x4x16xf32> -> tensor<1x4x4x16xf32>
+  %t = sinter.transpose %r {permutation = array<i64: 0, 3, 1, 2>} : (tensor<1x4x4x16xf32>) -> tensor<1x16x4x4xf32>
+  return %t : tensor<1x16x4x4xf32>
+}
+
+// The right operand of a product comes in panels of vectors: a weight, and rows that fill none.
+// CHECK-LABEL: func.func @products
+//       CHECK: sinter.relayout {{.*}} -> tensor<8x16xf32, #sinter.layout<[1 / 8, 0, 1 mod 8]>>
+//       CHECK: sinter.kernel "matmul"
+//       CHECK: sinter.kernel "relayout"
+//  CHECK-SAME:   -> tensor<16x5xf32, #sinter.layout<[1 / 8, 0, 1 mod 8]>>
+//       CHECK: sinter.kernel "matmul"
+//  CHECK-SAME:   -> tensor<4x5xf32> attributes {strategy = "matmul"}
+func.func @products(%x: tensor<4x8xf32>, %y: tensor<16x5xf32>) -> tensor<4x5xf32> {
+  %w = sinter.constant dense<1.0> : tensor<8x16xf32> as tensor<8x16xf32>
+  %a = sinter.matmul %x, %w : (tensor<4x8xf32>, tensor<8x16xf32>) -> tensor<4x16xf32>
+  %b = sinter.matmul %a, %y : (tensor<4x16xf32>, tensor<16x5xf32>) -> tensor<4x5xf32>
+  return %b : tensor<4x5xf32>
+}
+
 // Without padding the caller's image is read where it is.
 // CHECK-LABEL: func.func @unpadded_stem
 //  CHECK-SAME: %[[X:.*]]: tensor<1x8x8x1xf32>

@@ -90,6 +90,32 @@ func.func @keeps_reshape_alone(%x: tensor<2x4xf32>) -> tensor<8xf32> {
   return %r : tensor<8xf32>
 }
 
+// Moves in a row are one, and take what follows; the first reshape does not stand alone, as nobody else reads it.
+// CHECK-LABEL: func.func @joins_moves
+//       CHECK: sinter.kernel "reshape"
+//       CHECK:   sinter.reshape
+//  CHECK-NEXT:   sinter.transpose
+//  CHECK-NEXT:   sinter.reshape
+//  CHECK-NEXT:   sinter.relu
+//   CHECK-NOT: sinter.kernel
+func.func @joins_moves(%x: tensor<2x12xf32>) -> tensor<2x12xf32> {
+  %a = sinter.reshape %x {shape = array<i64: 2, 3, 4>} : (tensor<2x12xf32>) -> tensor<2x3x4xf32>
+  %b = sinter.transpose %a {permutation = array<i64: 0, 2, 1>} : (tensor<2x3x4xf32>) -> tensor<2x4x3xf32>
+  %c = sinter.reshape %b {shape = array<i64: 2, 12>} : (tensor<2x4x3xf32>) -> tensor<2x12xf32>
+  %d = sinter.relu %c : tensor<2x12xf32> -> tensor<2x12xf32>
+  return %d : tensor<2x12xf32>
+}
+
+// A running sum reads what it has stored, so the activation cannot come between.
+// CHECK-LABEL: func.func @keeps_running_sum_alone
+//       CHECK: sinter.kernel "cumsum"
+//       CHECK: sinter.kernel "relu"
+func.func @keeps_running_sum_alone(%x: tensor<2x12xf32>) -> tensor<2x12xf32> {
+  %a = sinter.cumsum %x {axis = 1 : i64} : (tensor<2x12xf32>) -> tensor<2x12xf32>
+  %b = sinter.relu %a : tensor<2x12xf32> -> tensor<2x12xf32>
+  return %b : tensor<2x12xf32>
+}
+
 // What the caller gets is always written by a kernel of its own.
 // CHECK-LABEL: func.func @copies_returned_argument
 //       CHECK: %[[A:.*]] = sinter.kernel "copy"

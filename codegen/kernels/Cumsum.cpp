@@ -1,0 +1,38 @@
+// Cumsum.cpp: result(i) = result(i - 1) + input(i) along the axis, whose loops
+// run in order inside one task. Vectors run along lines side by side.
+#include "codegen/kernels/Lines.h"
+
+using namespace Halide;
+
+namespace sinter::kernels {
+
+void buildCumsum(Frame &frame) {
+  auto op = llvm::cast<CumsumOp>(frame.kernel().getAnchor());
+  const int64_t axis = op.getAxis();
+  if (frame.kernel().getYield().getOperand(0) != op.getResult())
+    return frame.fail("a running sum reads what it has stored, so nothing can "
+                      "follow it in its kernel");
+  if (frame.taskDim() >= 0 && frame.resultDims[frame.taskDim()].logical == axis)
+    return frame.fail("a running sum is one task along its axis");
+  Lines lines(frame, axis);
+  frame.store(lines.nest, [&](const ExprList &values) {
+    Point at = lines.nest.at(values), before = at;
+    Expr position = at[axis].whole();
+    before[axis] = Index{max(position - 1, 0)};
+    Expr element = frame.evaluate(op.getInput(), at);
+    return select(position == 0, element,
+                  wrappingSum(frame.stored(before), element));
+  });
+  std::vector<VarOrRVar> order;
+  for (bool along : {true, false})
+    for (size_t i = lines.areVectors(); i < lines.nest.loops.size(); ++i)
+      if (lines.runsAlong(i) == along)
+        order.emplace_back(frame.loop(i));
+  if (lines.areVectors()) {
+    order.insert(order.begin(), frame.loop(0));
+    frame.update().vectorize(frame.loop(0));
+  }
+  frame.update().reorder(order);
+}
+
+} // namespace sinter::kernels

@@ -1,0 +1,197 @@
+// Transcendentals.cpp: polynomials on a reduced range: they vectorise, and no
+// kernel calls libm.
+//
+// Errors below are the largest seen over 2^24 arguments spread evenly over the
+// floats whose results are finite and normal, against double precision.
+// Halide's arithmetic knows neither infinities nor what is not a number, so
+// these are recognised and made as bits.
+#include "codegen/kernels/Transcendentals.h"
+
+using namespace Halide;
+
+namespace sinter::kernels {
+
+constexpr int kInfinity = 0x7f800000, kNotANumber = 0x7fc00000,
+              kMagnitude = 0x7fffffff;
+
+static Expr bits(Expr x) { return reinterpret<int>(x); }
+static Expr wide(double x) { return Expr(x); } // a number in double precision
+
+// c[0] + c[1] x + c[2] x^2 + ...
+static Expr polynomial(Expr x, std::initializer_list<float> coefficients) {
+  Expr sum = 0.0f;
+  for (auto c = std::rbegin(coefficients); c != std::rend(coefficients); ++c)
+    sum = c == std::rbegin(coefficients) ? Expr(*c) : sum * x + *c;
+  return sum;
+}
+
+//===- powers and logarithms ---------------------------------------------===//
+
+// e^r for |r| <= ln(2) / 2.
+static Expr smallExponential(Expr r) {
+  Expr series =
+      polynomial(r, {5.0000001201e-1f, 1.6666665459e-1f, 4.1665795894e-2f,
+                     8.3334519073e-3f, 1.3981999507e-3f, 1.9875691500e-4f});
+  return series * r * r + r + 1.0f;
+}
+
+// x 2^n in two factors: n reaches 128, whose power alone is no float.
+static Expr scaled(Expr x, Expr n) {
+  Expr half = n >> 1, rest = n - half;
+  auto power = [](Expr e) { return reinterpret<float>((e + 127) << 23); };
+  return strict_float(strict_float(x * power(half)) * power(rest));
+}
+
+// e^x = 2^n e^r with n = round(x / ln 2) and |r| <= ln(2) / 2; ln 2 in two
+// parts keeps r exact. Arguments are limited to
+// [-87.3, 88.7], the range of normal results. Within 1 ulp.
+Expr exponential(Expr x) {
+  x = clamp(x, -87.33654f, 88.72283f);
+  Expr n = floor(x * 1.44269504f + 0.5f);
+  // Reassociation would join the two parts again.
+  Expr r =
+      strict_float(strict_float(x - n * 0.693359375f) - n * -2.12194440e-4f);
+  return scaled(smallExponential(r), cast<int>(n));
+}
+
+namespace {
+/// A positive float as mantissa * 2^exponent, the mantissa in [sqrt(1/2),
+/// sqrt(2)).
+struct Decomposed {
+  Expr mantissa, exponent;
+
+  explicit Decomposed(Expr x) {
+    Expr isSubnormal = x < 1.17549435e-38f;
+    Expr stored = bits(select(isSubnormal, x * 8388608.0f, x));
+    Expr n = (stored - 0x3f3504f3) >> 23; // less the bits of sqrt(1/2)
+    mantissa = reinterpret<float>(stored - (n << 23));
+    exponent = select(isSubnormal, n - 23, n);
+  }
+};
+} // namespace
+
+// ln(m 2^n) = n ln 2 + ln(1 + z) with z = m - 1. Within 0.8 ulp.
+Expr logarithm(Expr x) {
+  Decomposed parts(x);
+  Expr z = parts.mantissa - 1.0f, n = cast<float>(parts.exponent);
+  Expr series =
+      polynomial(z, {3.3333331174e-1f, -2.4999993993e-1f, 2.0000714765e-1f,
+                     -1.6668057665e-1f, 1.4249322787e-1f, -1.2420140846e-1f,
+                     1.1676998740e-1f, -1.1514610310e-1f, 7.0376836292e-2f});
+  Expr tail =
+      strict_float(series * z * z * z + n * -2.12194440e-4f) - 0.5f * z * z;
+  Expr sum = strict_float(strict_float(z + tail) + n * 0.693359375f);
+  return reinterpret<float>(select((bits(x) & kMagnitude) == 0,
+                                   kInfinity | ~kMagnitude,       //
+                                   bits(x) < 0, kNotANumber,      //
+                                   bits(x) >= kInfinity, bits(x), //
+                                   bits(sum)));
+}
+
+// |x|^y = 2^(y log2 |x|), the logarithm and the product in double precision:
+// an error there counts y times. ln(m) = 2 artanh(s) with s = (m - 1) / (m +
+// 1). Within 1.1 ulp.
+Expr power(Expr x, Expr y) {
+  Decomposed parts(abs(x));
+  Expr m = cast<double>(parts.mantissa);
+  Expr s = (m - wide(1)) / (m + wide(1)), square = s * s, series = wide(0);
+  for (int k = 11; k >= 1; k -= 2) // 2 / (k ln 2)
+    series = series * square + wide(2.8853900817779268 / k);
+  Expr product = cast<double>(y) * (cast<double>(parts.exponent) + s * series);
+  product = clamp(product, wide(-160), wide(160));
+  Expr n = round(product);
+  Expr r = cast<float>((product - n) * wide(0.69314718055994530942));
+  Expr result = bits(scaled(smallExponential(r), cast<int>(n)));
+
+  Expr base = bits(x) & kMagnitude, exponent = bits(y) & kMagnitude;
+  Expr isWhole = floor(y) == y, limited = clamp(y, -16777216.0f, 16777216.0f);
+  Expr isOdd = isWhole && (cast<int>(limited) & 1) == 1;
+  result = select(base == 0, select(bits(y) < 0, kInfinity, 0),         //
+                  base == kInfinity, select(bits(y) < 0, 0, kInfinity), //
+                  result);
+  result = select(bits(x) < 0 && isOdd, result | ~kMagnitude, //
+                  bits(x) < 0 && !isWhole && base != 0 && base != kInfinity,
+                  kNotANumber, //
+                  result);
+  return reinterpret<float>(
+      select(exponent == 0 || x == 1.0f, bits(Expr(1.0f)),          //
+             base > kInfinity || exponent > kInfinity, kNotANumber, //
+             result));
+}
+
+//===- activations -------------------------------------------------------===//
+
+// 1 / (1 + e^-x). Within 2.5 ulp.
+Expr sigmoid(Expr x) { return 1.0f / (1.0f + exponential(-x)); }
+
+// x + x^3 P(x^2) near zero, where 1 - 2 / (e^2|x| + 1) would cancel; that with
+// the sign of x elsewhere. Within 1.3 ulp.
+Expr hyperbolicTangent(Expr x) {
+  Expr square = x * x;
+  Expr series = polynomial(square, {-3.33332819422e-1f, 1.33314422036e-1f,
+                                    -5.37397155531e-2f, 2.06390887954e-2f,
+                                    -5.70498872745e-3f});
+  Expr near = x + x * square * series;
+  Expr far = 1.0f - 2.0f / (exponential(2.0f * abs(x)) + 1.0f);
+  return select(abs(x) < 0.625f, near, select(x < 0.0f, -far, far));
+}
+
+// x + x P(x^2) near zero; 1 - e^Q(|x|) with the sign of x elsewhere, which is 1
+// from 4 on. Within 1 ulp.
+Expr errorFunction(Expr x) {
+  Expr near = x + x * polynomial(x * x, {1.28379166e-1f, -3.76125336e-1f,
+                                         1.12819925e-1f, -2.67681349e-2f,
+                                         4.99119423e-3f, -5.96761703e-4f});
+  Expr t = min(abs(x), 4.0f);
+  Expr series = polynomial(t, {-1.28717512e-1f, -6.34846687e-1f,
+                               -1.06777877e-1f, 2.42546219e-2f, -3.88396438e-3f,
+                               3.83197126e-4f, -1.72853470e-5f});
+  Expr far = 1.0f - exponential(series * t - t);
+  return select(abs(x) < 0.927734375f, near, select(x < 0.0f, -far, far));
+}
+
+//===- trigonometry ------------------------------------------------------===//
+
+// x = n pi/2 + r with |r| <= pi/4, r in double precision: pi/2 is in two parts,
+// and n times the first is exact up to n = 2^20. `quarters` are added to n.
+// Within 1.5 ulp up to |x| = 2^20.
+static Expr sineOfQuarters(Expr x, int quarters) {
+  Expr angle = cast<double>(x);
+  Expr n = round(angle * wide(0.63661977236758134308));
+  Expr r = cast<float>(
+      strict_float(strict_float(angle - n * wide(1.57079632673412561417)) -
+                   n * wide(6.07710050650619224932e-11)));
+  // n modulo 4 is an int, which n need not be.
+  Expr quadrant = cast<int>(n - wide(4) * floor(n * wide(0.25))) + quarters;
+  Expr z = r * r;
+  Expr sine = r + r * z *
+                      polynomial(z, {-1.6666654611e-1f, 8.3321608736e-3f,
+                                     -1.9515295891e-4f});
+  Expr cosine = 1.0f + z * (z * polynomial(z, {4.166664568298827e-2f,
+                                               -1.388731625493765e-3f,
+                                               2.443315711809948e-5f}) -
+                            0.5f);
+  Expr value = select((quadrant & 1) == 1, cosine, sine);
+  return select((quadrant & 2) == 2, -value, value);
+}
+
+Expr sine(Expr x) { return sineOfQuarters(x, 0); }
+Expr cosine(Expr x) { return sineOfQuarters(x, 1); }
+
+// arctan(a) for a = |x|: as it is up to tan(pi/8), pi/4 + arctan((a - 1) / (a +
+// 1)) up to tan(3 pi/8), pi/2 - arctan(1 / a) above. Within 2.2 ulp.
+Expr arcTangent(Expr x) {
+  Expr a = abs(x), isFar = a > 2.41421356f, isMiddle = a > 0.414213562f;
+  Expr r = select(isFar, -1.0f, isMiddle, a - 1.0f, a) /
+           select(isFar, a, isMiddle, a + 1.0f, 1.0f);
+  Expr z = r * r;
+  Expr series = polynomial(z, {-3.33329491539e-1f, 1.99777106478e-1f,
+                               -1.38776856032e-1f, 8.05374449538e-2f});
+  // Angles in two parts, which reassociation would join.
+  Expr low = select(isFar, -4.37113883e-8f, isMiddle, -2.18556941e-8f, 0.0f);
+  Expr high = select(isFar, 1.57079633f, isMiddle, 0.785398163f, 0.0f);
+  Expr angle = strict_float(high + (series * z * r + r + low));
+  return select(x < 0.0f, -angle, angle);
+}
+
+} // namespace sinter::kernels

@@ -1,0 +1,87 @@
+// RUN: sinter diff %s
+
+// Products over axes.
+module {
+  sinter.parameter @global.w0 : tensor<19x19x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @channels.w0 : tensor<11x11x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @whole_blocks.w0 : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+
+  // Over rows and columns, of blocks of channels.
+  func.func @global(%x: tensor<1x7x7x19xf32> {sinter.name = "x"}) -> (tensor<1x19xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %w0 = sinter.read @global.w0 : tensor<19x19x1x1xf32>
+    %v1 = sinter.conv2d %x, %w0 : (tensor<1x7x7x19xf32>, tensor<19x19x1x1xf32>) -> tensor<1x7x7x19xf32>
+    %v2 = sinter.prod %v1 {axes = array<i64: 1, 2>, keep = false} : (tensor<1x7x7x19xf32>) -> tensor<1x19xf32>
+    return %v2 : tensor<1x19xf32>
+  }
+
+  // Over the channels of blocks.
+  func.func @channels(%x: tensor<1x5x3x11xf32> {sinter.name = "x"}) -> (tensor<1x5x3x1xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %w0 = sinter.read @channels.w0 : tensor<11x11x1x1xf32>
+    %v1 = sinter.conv2d %x, %w0 : (tensor<1x5x3x11xf32>, tensor<11x11x1x1xf32>) -> tensor<1x5x3x11xf32>
+    %v2 = sinter.prod %v1 {axes = array<i64: 3>, keep = true} : (tensor<1x5x3x11xf32>) -> tensor<1x5x3x1xf32>
+    return %v2 : tensor<1x5x3x1xf32>
+  }
+
+  // Over rows and whole blocks.
+  func.func @whole_blocks(%x: tensor<1x3x4x16xf32> {sinter.name = "x"}) -> (tensor<1x4xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %w0 = sinter.read @whole_blocks.w0 : tensor<16x16x1x1xf32>
+    %v1 = sinter.conv2d %x, %w0 : (tensor<1x3x4x16xf32>, tensor<16x16x1x1xf32>) -> tensor<1x3x4x16xf32>
+    %v2 = sinter.prod %v1 {axes = array<i64: 1, 3>, keep = false} : (tensor<1x3x4x16xf32>) -> tensor<1x4xf32>
+    return %v2 : tensor<1x4xf32>
+  }
+
+  // All axes.
+  func.func @everything(%x: tensor<3x5x7xf32> {sinter.name = "x"}) -> (tensor<f32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64>, keep = false} : (tensor<3x5x7xf32>) -> tensor<f32>
+    return %v0 : tensor<f32>
+  }
+
+  // The first axis.
+  func.func @first(%x: tensor<5x11xf32> {sinter.name = "x"}) -> (tensor<11xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64: 0>, keep = false} : (tensor<5x11xf32>) -> tensor<11xf32>
+    return %v0 : tensor<11xf32>
+  }
+
+  // The last axis, in vectors with a tail.
+  func.func @last(%x: tensor<4x77xf32> {sinter.name = "x"}) -> (tensor<4x1xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64: 1>, keep = true} : (tensor<4x77xf32>) -> tensor<4x1xf32>
+    return %v0 : tensor<4x1xf32>
+  }
+
+  // The last axis of many rows.
+  func.func @last_of_many(%x: tensor<19x32xf32> {sinter.name = "x"}) -> (tensor<19xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64: 1>, keep = false} : (tensor<19x32xf32>) -> tensor<19xf32>
+    return %v0 : tensor<19xf32>
+  }
+
+  // A last axis shorter than a vector.
+  func.func @short(%x: tensor<6x5xf32> {sinter.name = "x"}) -> (tensor<6xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64: 1>, keep = false} : (tensor<6x5xf32>) -> tensor<6xf32>
+    return %v0 : tensor<6xf32>
+  }
+
+  // Axes that are apart.
+  func.func @apart(%x: tensor<3x4x5x9xf32> {sinter.name = "x"}) -> (tensor<4x9xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64: 0, 2>, keep = false} : (tensor<3x4x5x9xf32>) -> tensor<4x9xf32>
+    return %v0 : tensor<4x9xf32>
+  }
+
+  // The first and the last.
+  func.func @ends(%x: tensor<3x4x17xf32> {sinter.name = "x"}) -> (tensor<1x4x1xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64: 0, 2>, keep = true} : (tensor<3x4x17xf32>) -> tensor<1x4x1xf32>
+    return %v0 : tensor<1x4x1xf32>
+  }
+
+  // Rank 6.
+  func.func @six(%x: tensor<2x3x2x2x3x10xf32> {sinter.name = "x"}) -> (tensor<2x2x3xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64: 1, 3, 5>, keep = false} : (tensor<2x3x2x2x3x10xf32>) -> tensor<2x2x3xf32>
+    return %v0 : tensor<2x2x3xf32>
+  }
+
+  // With an activation behind it.
+  func.func @with_epilogue(%x: tensor<4x40xf32> {sinter.name = "x"}) -> (tensor<4xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "prod"} {
+    %v0 = sinter.prod %x {axes = array<i64: 1>} : (tensor<4x40xf32>) -> tensor<4xf32>
+    %v1 = sinter.tanh %v0 : tensor<4xf32> -> tensor<4xf32>
+    return %v1 : tensor<4xf32>
+  }
+}
