@@ -1,10 +1,11 @@
 // EmitEntries.cpp: entry points in MLIR's LLVM dialect.
 //
-//   status E(weights, inputs..., outputs..., workspace, context) {
+//   status E(weights, [n,] inputs..., outputs..., workspace, context) {
 //     if (a pointer is null, or weights->data) return SINTER_NULL_ARGUMENT;
+//     if (n is out of its range) return SINTER_OUT_OF_RANGE;
 //     if (a pointer is misaligned) return SINTER_MISALIGNED;
-//     bases = {weights->data, workspace, inputs..., outputs...};
-//     return run_launches(first and last launch of E, bases, ...);
+//     bases = {weights->data, workspace, its open part, inputs..., outputs...};
+//     return run_launches(first and last launch of E, n, bases, ...);
 //   }
 #include "codegen/EmitEntries.h"
 
@@ -20,7 +21,8 @@ namespace {
 enum Status : int32_t {
   kNullArgument = 1,
   kMisaligned = 2,
-  kWeightsMismatch = 5
+  kWeightsMismatch = 5,
+  kOutOfRange = 7
 };
 
 /// Appends entries to the module of the launch loop.
@@ -50,6 +52,7 @@ private:
   Value isAnyMisaligned(const PlannedEntry &entry, ValueRange arguments,
                         Value workspace);
   Value isOfOtherSize(Value weights);
+  Value isOutside(const OpenArgument &open, Value size);
   void leaveIf(Value bad, Status status, Block *leave);
   void storeAll(ValueRange values, Value array);
 
@@ -81,10 +84,17 @@ Value EntryBuilder::isAnyMisaligned(const PlannedEntry &entry,
   };
   for (auto [value, argument] : llvm::zip_equal(arguments, entry.arguments))
     check(value, elementBytes(argument.type.getElementType()));
-  if (entry.workspaceBytes > 0)
+  if (entry.needsWorkspace())
     check(workspace, kBufferAlignment);
   return LLVM::ICmpOp::create(builder, LLVM::ICmpPredicate::ne, wrongBits,
                               zero);
+}
+
+/// One comparison: what is below the least wraps around.
+Value EntryBuilder::isOutside(const OpenArgument &open, Value size) {
+  Value above = LLVM::SubOp::create(builder, size, constant(open.least, i64));
+  return LLVM::ICmpOp::create(builder, LLVM::ICmpPredicate::ugt, above,
+                              constant(open.most - open.least, i64));
 }
 
 /// All models' handles have one C type, so that another model's compiles.
@@ -118,13 +128,25 @@ void EntryBuilder::storeAll(ValueRange values, Value array) {
   }
 }
 
+/// 0 for a size that the entry refuses.
 void EntryBuilder::addWorkspaceSize(const PlannedEntry &entry) {
   OpBuilder::InsertionGuard guard(builder);
+  SmallVector<Type> types(entry.open ? 1 : 0, i64);
   auto function =
       LLVM::LLVMFuncOp::create(builder, entry.symbol + "_workspace_size",
-                               LLVM::LLVMFunctionType::get(i64, {}));
-  builder.setInsertionPointToStart(function.addEntryBlock(builder));
-  LLVM::ReturnOp::create(builder, constant(entry.workspaceBytes, i64));
+                               LLVM::LLVMFunctionType::get(i64, types));
+  Block *block = function.addEntryBlock(builder);
+  builder.setInsertionPointToStart(block);
+  Value bytes = constant(entry.workspaceBytes, i64);
+  if (entry.open) {
+    Value size = block->getArgument(0);
+    Value each = LLVM::MulOp::create(builder, size,
+                                     constant(entry.open->workspaceBytes, i64));
+    bytes = LLVM::AddOp::create(builder, bytes, each);
+    bytes = LLVM::SelectOp::create(builder, isOutside(*entry.open, size),
+                                   constant(0, i64), bytes);
+  }
+  LLVM::ReturnOp::create(builder, bytes);
 }
 
 void EntryBuilder::addEntry(const PlannedEntry &entry) {
@@ -132,8 +154,10 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
   for (const Launch &launch : entry.launches)
     mostBuffers = std::max(mostBuffers, launch.buffers.size());
 
-  // weights, inputs, outputs, workspace, context.
+  // weights, [n,] inputs, outputs, workspace, context.
   SmallVector<Type> types(entry.arguments.size() + 3, pointer);
+  if (entry.open)
+    types.insert(types.begin() + 1, i64);
   OpBuilder::InsertionGuard guard(builder);
   auto function = LLVM::LLVMFuncOp::create(
       builder, entry.symbol, LLVM::LLVMFunctionType::get(i32, types));
@@ -143,26 +167,39 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
   LLVM::ReturnOp::create(builder, leave->getArgument(0));
 
   ValueRange all = start->getArguments();
-  ValueRange arguments = all.slice(1, entry.arguments.size());
+  ValueRange arguments = all.drop_back(2).take_back(entry.arguments.size());
   Value weights = all.front(), context = all.back();
   Value workspace = all[types.size() - 2];
   builder.setInsertionPointToStart(start);
+  Value size = entry.open ? Value(all[1]) : constant(1, i64);
   Value bases = pointersOnStack(BufferRef::FirstArgument + arguments.size());
   Value buffers = pointersOnStack(mostBuffers);
 
   // All but the context, and but the workspace where none is needed.
-  leaveIf(isAnyNull(all.drop_back(entry.workspaceBytes > 0 ? 1 : 2)),
-          kNullArgument, leave);
+  SmallVector<Value> pointers = {weights};
+  llvm::append_range(pointers, arguments);
+  if (entry.needsWorkspace())
+    pointers.push_back(workspace);
+  leaveIf(isAnyNull(pointers), kNullArgument, leave);
   Value data = LLVM::LoadOp::create(builder, pointer, weights);
   leaveIf(isAnyNull(data), kNullArgument, leave);
   leaveIf(isOfOtherSize(weights), kWeightsMismatch, leave);
   leaveIf(isAnyMisaligned(entry, arguments, workspace), kMisaligned, leave);
+  if (entry.open)
+    leaveIf(isOutside(*entry.open, size), kOutOfRange, leave);
 
-  SmallVector<Value> baseValues = {data, workspace};
+  Value openPart = LLVM::GEPOp::create(
+      builder, pointer, builder.getI8Type(), workspace,
+      ArrayRef<LLVM::GEPArg>{constant(entry.workspaceBytes, i64)});
+  SmallVector<Value> baseValues = {data, workspace, openPart};
   llvm::append_range(baseValues, arguments);
   storeAll(baseValues, bases);
-  Value operands[] = {constant(first, i64), constant(table.size(), i64), bases,
-                      buffers, context};
+  Value operands[] = {constant(first, i64),
+                      constant(table.size(), i64),
+                      size,
+                      bases,
+                      buffers,
+                      context};
   auto call =
       LLVM::CallOp::create(builder, i32, "sinter.run_launches", operands);
   LLVM::BrOp::create(builder, call.getResults(), leave);

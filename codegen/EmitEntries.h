@@ -5,8 +5,9 @@
 
 namespace sinter {
 
-/// `E(weights, inputs..., outputs..., workspace, context)` and
-/// `E_workspace_size()` for each entry E.
+/// `E(weights, [n,] inputs..., outputs..., workspace, context)` and
+/// `E_workspace_size([n])` for each entry E; n is the size of its open
+/// dimension.
 mlir::OwningOpRef<mlir::ModuleOp> emitEntries(const PlannedModel &model,
                                               mlir::MLIRContext *context);
 

@@ -64,17 +64,35 @@ void writeWrapped(llvm::raw_ostream &os, StringRef opening, StringRef text) {
   os << '\n';
 }
 
+/// `[1, 28, 28, 1]`, or `[n, 28, 28, 1]` where axis 0 is open.
+std::string shapeInHeader(const PlannedEntry &entry,
+                          const EntryArgument &argument) {
+  if (argument.openRows == 0)
+    return shapeText(argument.type.getShape());
+  std::string text = "[" + entry.open->cName;
+  if (argument.openRows > 1)
+    absl::StrAppend(&text, " * ", argument.openRows);
+  for (int64_t size : argument.type.getShape().drop_front())
+    absl::StrAppend(&text, ", ", size);
+  return text + "]";
+}
+
 /// `f32[1, 28, 28, 1], row-major, 3,136 bytes`.
-std::string describe(const EntryArgument &argument) {
+std::string describe(const PlannedEntry &entry, const EntryArgument &argument) {
   Type element = argument.type.getElementType();
   ArrayRef<int64_t> shape = argument.type.getShape();
   std::string text = elementName(element).inText.str();
   if (!shape.empty())
-    text += shapeText(shape);
+    text += shapeInHeader(entry, argument);
   if (shape.size() > 1)
     text += ", row-major";
   int64_t bytes = elementCount(shape) * elementBytes(element);
-  absl::StrAppend(&text, ", ", grouped(bytes), bytes == 1 ? " byte" : " bytes");
+  if (argument.openRows > 0)
+    absl::StrAppend(&text, ", ", entry.open->cName, " * ",
+                    grouped(bytes / entry.open->most), " bytes");
+  else
+    absl::StrAppend(&text, ", ", grouped(bytes),
+                    bytes == 1 ? " byte" : " bytes");
   if (element.isInteger(1))
     text += ", each 0 or 1";
   if (!argument.name.empty() && argument.name != argument.cName)
@@ -97,9 +115,11 @@ std::string listed(ArrayRef<std::string> names) {
 /// What an entry reads and writes, as a sentence.
 std::string sentence(const PlannedEntry &entry) {
   std::vector<std::string> reads = {"weights"}, writes;
+  const std::string often =
+      entry.open ? "for a size that each call chooses" : "once";
   for (const EntryArgument &argument : entry.arguments)
     (argument.output ? writes : reads).push_back(argument.cName);
-  return absl::StrCat("Runs ", inComment(entry.model), " once. Reads ",
+  return absl::StrCat("Runs ", inComment(entry.model), " ", often, ". Reads ",
                       listed(reads), ", writes ", listed(writes),
                       ", uses `workspace`; keeps no pointer.");
 }
@@ -112,30 +132,60 @@ void writeArguments(llvm::raw_ostream &os, const PlannedEntry &entry) {
   auto line = [&](StringRef name, const std::string &what) {
     os << " *   " << llvm::left_justify(name, width + 2) << what << "\n";
   };
+  if (entry.open) {
+    std::string text = absl::StrCat(
+        "`", inComment(entry.open->name), "` in the text, from ",
+        grouped(entry.open->least), " to ", grouped(entry.open->most));
+    line(entry.open->cName, text);
+  }
   for (const EntryArgument &argument : entry.arguments)
-    line(argument.cName, describe(argument));
-  if (entry.workspaceBytes == 0) {
+    line(argument.cName, describe(entry, argument));
+  if (!entry.needsWorkspace()) {
     line("workspace", "not used, may be null");
   } else {
-    line("workspace",
-         entry.symbol + "_workspace_size() bytes, 64-byte aligned,");
+    line("workspace", absl::StrCat(entry.symbol, "_workspace_size(",
+                                   entry.open ? entry.open->cName : "",
+                                   ") bytes, 64-byte aligned,"));
     line("", "the caller's before and after");
   }
   line("context", "null for one thread");
 }
 
-constexpr StringRef kEntryContract =
-    "Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_MISALIGNED or, where "
-    "`weights` are another model's, SINTER_WEIGHTS_MISMATCH and writes "
-    "nothing. Calls may run at the same time if their workspaces and "
-    "outputs differ.";
+/// What an entry returns, and when.
+std::string contract(const PlannedEntry &entry) {
+  return absl::StrCat(
+      "Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_MISALIGNED",
+      entry.open
+          ? absl::StrCat(", SINTER_OUT_OF_RANGE (`", entry.open->cName, "`)")
+          : "",
+      " or, where `weights` are another model's, SINTER_WEIGHTS_MISMATCH and "
+      "writes nothing. Calls may run at the same time if their workspaces and "
+      "outputs differ.",
+      entry.open ? " Each row of a result is what a call with that row alone "
+                   "gives, bit for bit."
+                 : "");
+}
+
+/// Bytes or multiply-adds, of which `each` come with each 1 of the open
+/// dimension: `1,024`, `n * 64` or `1,024 + n * 64`.
+std::string amount(const PlannedEntry &entry, uint64_t fixed, uint64_t each) {
+  if (!entry.open || each == 0)
+    return grouped(fixed);
+  return absl::StrCat(fixed ? grouped(fixed) + " + " : "", entry.open->cName,
+                      " * ", grouped(each));
+}
 
 void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
                 StringRef text) {
+  const OpenArgument open = entry.open.value_or(OpenArgument{});
   os << "/* Bytes of workspace that " << entry.symbol
-     << " needs, the peak of its memory:\n * " << grouped(entry.workspaceBytes)
+     << " needs, the peak of its memory:\n * "
+     << amount(entry, entry.workspaceBytes, open.workspaceBytes)
+     << (entry.open ? ", and 0 where " + open.cName + " is out of its range"
+                    : "")
      << ". */\n"
-     << "size_t " << entry.symbol << "_workspace_size(void);\n\n";
+     << "size_t " << entry.symbol << "_workspace_size("
+     << (entry.open ? "size_t " + open.cName : "void") << ");\n\n";
 
   writeWrapped(os, "/*", sentence(entry));
   os << " *\n";
@@ -143,19 +193,24 @@ void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
   os << " *\n";
   writeWrapped(
       os, " *",
-      absl::StrCat(grouped(entry.macs), " multiply-adds in ",
+      absl::StrCat(amount(entry, entry.macs, open.macs), " multiply-adds in ",
                    entry.launches.size(),
                    entry.launches.size() == 1 ? " kernel. " : " kernels. ",
-                   kEntryContract.str()));
+                   contract(entry)));
   os << " */\n";
 
   os << "sinter_status " << entry.symbol << "(const " << text
      << "_weights *weights";
-  for (const EntryArgument &argument : entry.arguments)
+  if (entry.open)
+    os << ", size_t " << open.cName;
+  for (const EntryArgument &argument : entry.arguments) {
     os << ",\n    " << (argument.output ? "" : "const ")
        << elementName(argument.type.getElementType()).inC << ' '
-       << argument.cName << '[' << elementCount(argument.type.getShape())
-       << ']';
+       << argument.cName << '[';
+    if (argument.openRows == 0) // how many there are says the comment
+      os << elementCount(argument.type.getShape());
+    os << ']';
+  }
   os << ",\n    void *workspace, const sinter_context *context);\n\n";
 }
 

@@ -10,20 +10,25 @@ namespace sinter {
 // The loop. Its tables are named so that no entry, whose name is a C
 // identifier, can meet them. `sinter_launch` is { kernel, buffers, scratch,
 // scratch_bytes, tasks, max_chunks, index, name }; no kernel has scratch, and
-// all its tasks may run at once.
+// as many chunks may run at once as have `grain` tasks. Base 2 is
+// BufferRef::OpenWorkspace.
 static constexpr StringRef kRunLaunches = R"mlir(
-!row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32)>
+!row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32, i32, i32)>
 !ref = !llvm.struct<(i32, i32)>
+!sizes = !llvm.struct<(i64, i64, i64, i64, i32, i32, i32, i32)>
 !border = !llvm.struct<(i32, struct<(i64, i64, i64, i64, i32, i32, i32, i32)>)>
 !launch = !llvm.struct<(ptr, ptr, ptr, i64, i32, i32, i32, ptr)>
 
 llvm.func hidden @sinter_v1_zero_border(!llvm.ptr, !llvm.ptr)
 llvm.func hidden @sinter_v1_run(!llvm.ptr, !llvm.ptr) -> i32
 
-llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %bases: !llvm.ptr, %buffers: !llvm.ptr, %context: !llvm.ptr) -> i32 {
+llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases: !llvm.ptr, %buffers: !llvm.ptr, %context: !llvm.ptr) -> i32 {
   %0 = llvm.mlir.constant(0 : i64) : i64
   %1 = llvm.mlir.constant(1 : i64) : i64
   %ok = llvm.mlir.constant(0 : i32) : i32
+  %zero = llvm.mlir.constant(0 : i32) : i32
+  %one = llvm.mlir.constant(1 : i32) : i32
+  %open_workspace = llvm.mlir.constant(2 : i32) : i32
   %null = llvm.mlir.zero : !llvm.ptr
   %unit = llvm.mlir.constant(64 : i64) : i64
   %launches = llvm.mlir.addressof @sinter.launches : !llvm.ptr
@@ -31,6 +36,7 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %bases: !llvm.pt
   %borders = llvm.mlir.addressof @sinter.borders : !llvm.ptr
   %names = llvm.mlir.addressof @sinter.names : !llvm.ptr
   %launch = llvm.alloca %1 x !launch : (i64) -> !llvm.ptr
+  %border_sizes = llvm.alloca %1 x !sizes : (i64) -> !llvm.ptr
   llvm.br ^kernel(%begin : i64)
 
 ^kernel(%k: i64):
@@ -51,7 +57,15 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %bases: !llvm.pt
   %first_border = llvm.zext %first_border_32 : i32 to i64
   %border_count_32 = llvm.extractvalue %row[5] : !row
   %border_count = llvm.zext %border_count_32 : i32 to i64
-  %tasks = llvm.extractvalue %row[6] : !row
+  %tasks_each = llvm.extractvalue %row[6] : !row
+  %grain = llvm.extractvalue %row[7] : !row
+  %open = llvm.extractvalue %row[8] : !row
+  %is_open = llvm.icmp "ne" %open, %zero : i32
+  %times = llvm.select %is_open, %n, %1 : i1, i64
+  %times_32 = llvm.trunc %times : i64 to i32
+  %tasks = llvm.mul %tasks_each, %times_32 : i32
+  %whole_chunks = llvm.udiv %tasks, %grain : i32
+  %chunks = llvm.intr.umax(%whole_chunks, %one) : (i32, i32) -> i32
   llvm.br ^buffer(%0 : i64)
 
 ^buffer(%i: i64):
@@ -65,7 +79,10 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %bases: !llvm.pt
   %base_number = llvm.extractvalue %ref[0] : !ref
   %units_32 = llvm.extractvalue %ref[1] : !ref
   %units = llvm.zext %units_32 : i32 to i64
-  %bytes = llvm.mul %units, %unit : i64
+  %is_open_base = llvm.icmp "eq" %base_number, %open_workspace : i32
+  %units_times = llvm.select %is_open_base, %n, %1 : i1, i64
+  %all_units = llvm.mul %units, %units_times : i64
+  %bytes = llvm.mul %all_units, %unit : i64
   %base_at = llvm.getelementptr %bases[%base_number] : (!llvm.ptr, i32) -> !llvm.ptr, !llvm.ptr
   %base = llvm.load %base_at : !llvm.ptr -> !llvm.ptr
   %buffer = llvm.getelementptr %base[%bytes] : (!llvm.ptr, i64) -> !llvm.ptr, i8
@@ -85,7 +102,12 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %bases: !llvm.pt
   %bordered = llvm.load %bordered_at : !llvm.ptr -> i32
   %tensor_at = llvm.getelementptr %buffers[%bordered] : (!llvm.ptr, i32) -> !llvm.ptr, !llvm.ptr
   %tensor = llvm.load %tensor_at : !llvm.ptr -> !llvm.ptr
-  llvm.call @sinter_v1_zero_border(%tensor, %border_at) : (!llvm.ptr, !llvm.ptr) -> ()
+  %sizes = llvm.load %border_at : !llvm.ptr -> !sizes
+  %outer_each = llvm.extractvalue %sizes[0] : !sizes
+  %outer = llvm.mul %outer_each, %times : i64
+  %sizes_now = llvm.insertvalue %outer, %sizes[0] : !sizes
+  llvm.store %sizes_now, %border_sizes : !sizes, !llvm.ptr
+  llvm.call @sinter_v1_zero_border(%tensor, %border_sizes) : (!llvm.ptr, !llvm.ptr) -> ()
   %next_j = llvm.add %j, %1 : i64
   llvm.br ^border(%next_j : i64)
 
@@ -98,7 +120,7 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %bases: !llvm.pt
   %l3 = llvm.insertvalue %null, %l2[2] : !launch
   %l4 = llvm.insertvalue %0, %l3[3] : !launch
   %l5 = llvm.insertvalue %tasks, %l4[4] : !launch
-  %l6 = llvm.insertvalue %tasks, %l5[5] : !launch
+  %l6 = llvm.insertvalue %chunks, %l5[5] : !launch
   %l7 = llvm.insertvalue %index_32, %l6[6] : !launch
   %l8 = llvm.insertvalue %name, %l7[7] : !launch
   llvm.store %l8, %launch : !launch, !llvm.ptr
@@ -149,7 +171,8 @@ void LaunchTable::addLaunch(const Launch &launch) {
       {FlatSymbolRefAttr::get(builder.getContext(), launch.symbol),
        number(name->second), number(refs.size() / 2),
        number(launch.buffers.size()), number(borders.size()),
-       number(launch.borders.size()), number(launch.tasks)}));
+       number(launch.borders.size()), number(launch.tasks),
+       number(launch.grain), number(launch.open)}));
   for (BufferRef buffer : launch.buffers)
     refs.append(
         {buffer.base, static_cast<int32_t>(buffer.offset / kBufferAlignment)});
@@ -177,7 +200,7 @@ void LaunchTable::addGlobal(StringRef name, Type type, Attribute value) {
 }
 
 void LaunchTable::finish() {
-  Type row = structOf({pointer, i32, i32, i32, i32, i32, i32});
+  Type row = structOf({pointer, i32, i32, i32, i32, i32, i32, i32, i32});
   addGlobal("sinter.launches", LLVM::LLVMArrayType::get(row, launches.size()),
             builder.getArrayAttr(launches));
 

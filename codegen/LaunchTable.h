@@ -1,14 +1,18 @@
 // LaunchTable.h: the launches of a model as constant data, and the loop that
 // runs them.
 //
-// One loop serves all entries of a model, so that a kernel costs 32 bytes and 8
+// One loop serves all entries of a model, so that a kernel costs 40 bytes and 8
 // for each of its buffers instead of the code that would fill in its arguments:
 //
 //   launches      { kernel, offset of its name, first buffer, number of
 //   buffers,
-//                   first border, number of borders, tasks }
+//                   first border, number of borders, tasks, grain, open }
 //   buffer_refs   { number of a base, offset from it in units of 64 bytes }
 //   borders       { which buffer of the kernel, sinter_border }
+//
+// An entry with an open dimension hands on its size n. Tasks and borders of
+// open kernels and offsets in the open part of the workspace are multiplied by
+// it.
 #pragma once
 
 #include "codegen/PlannedModel.h"
@@ -21,7 +25,8 @@ namespace sinter {
 
 /// A new module in the LLVM dialect with the function
 ///
-///   i32 run_launches(i64 begin, i64 end, ptr bases, ptr buffers, ptr context)
+///   i32 run_launches(i64 begin, i64 end, i64 n, ptr bases, ptr buffers,
+///                    ptr context)
 ///
 /// It runs the launches from `begin` to `end` - 1 and returns the first status
 /// that is not SINTER_OK. `bases` are addresses in the order of

@@ -2,6 +2,7 @@
 #include "codegen/PlannedModel.h"
 
 #include "codegen/EmitWeights.h"
+#include "ir/OpenRows.h"
 
 #include "absl/strings/str_cat.h"
 #include "llvm/ADT/StringExtras.h"
@@ -111,7 +112,9 @@ private:
       return absl::InvalidArgumentError(absl::StrCat(
           "kernel `", kernel.getName().str(), "` is placed at byte ", place,
           ", which is no multiple of ", kBufferAlignment));
-    return BufferRef{BufferRef::Workspace, static_cast<uint64_t>(place)};
+    return BufferRef{kernel.getOpen() ? BufferRef::OpenWorkspace
+                                      : BufferRef::Workspace,
+                     static_cast<uint64_t>(place)};
   }
 
   func::FuncOp function;
@@ -158,7 +161,22 @@ absl::StatusOr<BufferBorder> readBorder(RankedTensorType type, size_t buffer) {
   return border;
 }
 
-absl::StatusOr<Launch> readLaunch(KernelOp kernel, BufferFinder &buffers) {
+/// Tasks and borders of a kernel that is open, for each 1 of a dimension that
+/// is at most `most`.
+absl::Status divideByOpen(Launch &launch, int64_t most) {
+  if (launch.tasks % most != 0)
+    return absl::InvalidArgumentError(
+        absl::StrCat("kernel `", launch.name, "` has ", launch.tasks,
+                     " tasks, which an open dimension of at most ", most,
+                     " does not divide"));
+  launch.tasks /= most;
+  for (BufferBorder &border : launch.borders)
+    border.outer /= most;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Launch> readLaunch(KernelOp kernel, int64_t most,
+                                  BufferFinder &buffers) {
   if (!kernel.getSymbol())
     return absl::InvalidArgumentError(
         absl::StrCat("kernel `", kernel.getName().str(),
@@ -166,6 +184,8 @@ absl::StatusOr<Launch> readLaunch(KernelOp kernel, BufferFinder &buffers) {
   Launch launch{kernel.getSymbol()->str(),
                 kernel.getName().str(),
                 static_cast<int32_t>(kernel.getTasks().value_or(1)),
+                static_cast<int32_t>(kernel.getScheduledOr("grain", 1)),
+                kernel.getOpen(),
                 {},
                 {}};
   for (Value value :
@@ -184,6 +204,9 @@ absl::StatusOr<Launch> readLaunch(KernelOp kernel, BufferFinder &buffers) {
     }
     launch.buffers.push_back(*buffer);
   }
+  if (launch.open)
+    if (absl::Status status = divideByOpen(launch, most); !status.ok())
+      return status;
   return launch;
 }
 
@@ -204,8 +227,9 @@ absl::Status checkResults(func::FuncOp function, BufferFinder &buffers) {
   return absl::OkStatus();
 }
 
-std::vector<EntryArgument> readArguments(func::FuncOp function) {
-  llvm::StringSet<> taken;
+/// `taken` gets the names of all.
+std::vector<EntryArgument> readArguments(func::FuncOp function,
+                                         llvm::StringSet<> &taken) {
   for (StringRef own : {"weights", "workspace", "context"})
     taken.insert(own);
   std::vector<EntryArgument> arguments;
@@ -221,7 +245,52 @@ std::vector<EntryArgument> readArguments(func::FuncOp function) {
   for (auto [index, type] : llvm::enumerate(function.getResultTypes()))
     add(type, function.getResultAttrOfType<StringAttr>(index, kNameAttr),
         "output", /*output=*/true);
+  const OpenDimensionAttr open = getOpenDimension(function);
+  if (!open)
+    return arguments;
+  // Each returned value has a kernel of its own, which knows.
+  const llvm::DenseSet<Value> openOnes = openValues(function);
+  auto values = llvm::concat<Value>(
+      SmallVector<Value>(function.getArguments()),
+      SmallVector<Value>(function.front().getTerminator()->getOperands()));
+  for (auto [argument, value] : llvm::zip_equal(arguments, values))
+    if (openOnes.contains(value))
+      argument.openRows = argument.type.getDimSize(0) / open.getMost();
   return arguments;
+}
+
+/// The workspace's part for rows of the open dimension, and its argument.
+absl::StatusOr<std::optional<OpenArgument>> readOpen(func::FuncOp function,
+                                                     llvm::StringSet<> &taken) {
+  OpenDimensionAttr open = getOpenDimension(function);
+  if (!open)
+    return std::nullopt;
+  auto workspace = function->getAttrOfType<IntegerAttr>(kOpenWorkspaceAttr);
+  if (!workspace)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", function.getSymName().str(), "` has no `",
+        kOpenWorkspaceAttr.str(), "`; run `sinter-plan-memory` first"));
+  return OpenArgument{open.getName().str(),
+                      makeCName(open.getName().lower(), taken),
+                      open.getLeast(),
+                      open.getMost(),
+                      workspace.getValue().getZExtValue(),
+                      0};
+}
+
+/// Multiply-adds of all calls, or of those for each 1 of the open dimension.
+absl::Status addMacs(KernelOp kernel, PlannedEntry &entry) {
+  int64_t macs = 0;
+  kernel->walk([&](CostInterface op) { macs += op.getMacs(); });
+  if (!kernel.getOpen())
+    entry.macs += macs;
+  else if (entry.open)
+    entry.open->macs += macs / entry.open->most;
+  else
+    return absl::InvalidArgumentError(
+        absl::StrCat("kernel `", kernel.getName().str(), "` is open, but `",
+                     entry.symbol, "` has no `", kOpenAttr.str(), "`"));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<PlannedEntry> readEntry(func::FuncOp function,
@@ -246,15 +315,27 @@ absl::StatusOr<PlannedEntry> readEntry(func::FuncOp function,
                        "pass dense ones"));
   auto model = function->getAttrOfType<StringAttr>(kModelAttr);
 
-  PlannedEntry entry{
-      symbol, model ? model.str() : symbol,        readArguments(function),
-      {},     workspace.getValue().getZExtValue(), 0};
+  llvm::StringSet<> taken;
+  PlannedEntry entry{symbol,
+                     model ? model.str() : symbol,
+                     readArguments(function, taken),
+                     {},
+                     workspace.getValue().getZExtValue(),
+                     0,
+                     std::nullopt};
+  absl::StatusOr<std::optional<OpenArgument>> open = readOpen(function, taken);
+  if (!open.ok())
+    return open.status();
+  entry.open = *std::move(open);
   BufferFinder buffers(function, weights);
   for (KernelOp kernel : function.getOps<KernelOp>()) {
-    kernel->walk([&](CostInterface op) { entry.macs += op.getMacs(); });
     if (kernel.getStrategy() == "view")
       continue;
-    absl::StatusOr<Launch> launch = readLaunch(kernel, buffers);
+    absl::Status status = addMacs(kernel, entry);
+    if (!status.ok())
+      return status;
+    absl::StatusOr<Launch> launch =
+        readLaunch(kernel, entry.open ? entry.open->most : 1, buffers);
     if (!launch.ok())
       return launch.status();
     entry.launches.push_back(*std::move(launch));

@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/DenseMap.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,9 +44,11 @@ struct WeightsLayout {
 };
 
 /// Where a buffer lies: bytes behind a base. Bases are numbered: the weights,
-/// the workspace, then the inputs, then the outputs of the entry.
+/// the workspace, its part for rows of the open dimension, then the inputs,
+/// then the outputs of the entry. Offsets behind OpenWorkspace are for each 1
+/// of the open dimension.
 struct BufferRef {
-  enum Base : int32_t { Weights, Workspace, FirstArgument };
+  enum Base : int32_t { Weights, Workspace, OpenWorkspace, FirstArgument };
   int32_t base;
   uint64_t offset;
 };
@@ -58,10 +61,12 @@ struct BufferBorder {
   int32_t top, bottom, left, right;
 };
 
-/// One call of a compiled kernel.
+/// One call of a compiled kernel. Where it is open, `tasks` and the `outer` of
+/// borders are for each 1 of the open dimension.
 struct Launch {
   std::string symbol, name;
-  int32_t tasks;
+  int32_t tasks, grain;
+  bool open;
   std::vector<BufferRef> buffers;    ///< operands, then results
   std::vector<BufferBorder> borders; ///< to be zeroed before the kernel runs
 };
@@ -72,6 +77,17 @@ struct EntryArgument {
   std::string cName; ///< unique in the C function
   mlir::RankedTensorType type;
   bool output;
+  /// Rows of axis 0 for each 1 of the open dimension; 0 where all are known.
+  int64_t openRows = 0;
+};
+
+/// The open dimension of an entry, an argument of its function.
+struct OpenArgument {
+  std::string name;  ///< in the text
+  std::string cName; ///< unique in the C function
+  int64_t least, most;
+  uint64_t workspaceBytes; ///< for each 1 of it
+  int64_t macs;            ///< likewise
 };
 
 struct PlannedEntry {
@@ -79,8 +95,13 @@ struct PlannedEntry {
   std::string model;                    ///< name of the model in the text
   std::vector<EntryArgument> arguments; ///< inputs, then outputs
   std::vector<Launch> launches;
-  uint64_t workspaceBytes;
-  int64_t macs;
+  uint64_t workspaceBytes; ///< without those of the open dimension
+  int64_t macs;            ///< likewise
+  std::optional<OpenArgument> open;
+
+  bool needsWorkspace() const {
+    return workspaceBytes > 0 || (open && open->workspaceBytes > 0);
+  }
 };
 
 struct PlannedModel {

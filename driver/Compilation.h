@@ -9,6 +9,7 @@
 #include "codegen/EmitModel.h"
 #include "driver/BindWeights.h"
 #include "frontend/Diagnostics.h"
+#include "frontend/Elaborator.h"
 #include "frontend/Program.h"
 
 #include "absl/status/statusor.h"
@@ -38,7 +39,7 @@ std::string knownStages();
 struct CompilationOptions {
   std::string path;  ///< a model text, or .mlir at the graph stage
   std::string model; ///< empty: what the text exports
-  std::vector<std::pair<std::string, int64_t>> bindings;
+  std::vector<std::pair<std::string, DimensionSize>> bindings;
   std::string target; ///< empty: that of the .mlir, else `native`
   WeightOptions weights;
   bool embedWeights = false;

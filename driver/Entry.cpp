@@ -14,15 +14,59 @@ absl::StatusOr<std::vector<EntrySignature>> entriesOf(mlir::ModuleOp planned) {
     return plan.status();
   std::vector<EntrySignature> signatures;
   for (const PlannedEntry &entry : plan->entries) {
-    EntrySignature signature{
-        entry.symbol, entry.model,          {}, {}, entry.workspaceBytes,
-        entry.macs,   entry.launches.size()};
+    EntrySignature signature{entry.symbol,
+                             entry.model,
+                             {},
+                             {},
+                             entry.workspaceBytes,
+                             entry.macs,
+                             entry.launches.size(),
+                             std::nullopt};
     for (const EntryArgument &argument : entry.arguments)
       (argument.output ? signature.outputs : signature.inputs)
-          .push_back({argument.name, arrayType(argument.type)});
+          .push_back(
+              {argument.name, arrayType(argument.type), argument.openRows});
+    if (const auto &open = entry.open) {
+      signature.open = {open->name, open->least,          open->most,
+                        open->most, open->workspaceBytes, open->macs};
+      signature.workspaceBytes += open->most * open->workspaceBytes;
+      signature.macs += open->most * open->macs;
+    }
     signatures.push_back(std::move(signature));
   }
   return signatures;
+}
+
+std::string OpenSize::str() const {
+  return absl::StrCat(name, "=", least, "..", most);
+}
+
+std::string sizeText(const EntrySignature &entry) {
+  return entry.open
+             ? absl::StrCat(", ", entry.open->name, "=", entry.open->size)
+             : "";
+}
+
+absl::StatusOr<EntrySignature> EntrySignature::at(int64_t size) const {
+  if (size < open->least || size > open->most)
+    return absl::InvalidArgumentError(absl::StrCat("`", symbol, "` takes ",
+                                                   open->str(), ", but ",
+                                                   open->name, " is ", size));
+  EntrySignature signature = *this;
+  for (std::vector<Port> *ports : {&signature.inputs, &signature.outputs})
+    for (Port &port : *ports)
+      if (port.openRows > 0)
+        port.type.shape.front() = port.openRows * size;
+  const int64_t more = size - open->size;
+  signature.workspaceBytes += more * open->workspaceBytes;
+  signature.macs += more * open->macs;
+  signature.open->size = size;
+  return signature;
+}
+
+/// The entry that the text gives no other name.
+static bool isPlainInfer(const EntrySignature &entry) {
+  return entry.symbol == llvm::StringRef(entry.model).lower() + "_infer";
 }
 
 absl::StatusOr<EntrySignature>
@@ -48,6 +92,9 @@ selectEntry(const std::vector<EntrySignature> &entries, llvm::StringRef name) {
         "there is no entry `", name.str(), "`; there are ", names));
   if (entries.size() == 1)
     return entries.front();
+  if (auto plain = llvm::find_if(entries, isPlainInfer); plain != entries.end())
+    if (std::none_of(std::next(plain), entries.end(), isPlainInfer))
+      return *plain;
   return absl::InvalidArgumentError(absl::StrCat(
       "there are several entries: ", names, "; choose one with `--entry`"));
 }
@@ -68,17 +115,21 @@ EntryRunner::~EntryRunner() {
 absl::StatusOr<std::unique_ptr<EntryRunner>>
 EntryRunner::create(const LoadedModel &model, EntrySignature signature,
                     int threads) {
-  // Weights, workspace and context stand around inputs and outputs.
+  // Weights, the open dimension, workspace and context stand around inputs and
+  // outputs.
   const size_t ports = signature.inputs.size() + signature.outputs.size();
-  if (ports + 3 > maxEntryArguments)
+  if (ports + 4 > maxEntryArguments)
     return absl::UnimplementedError(
         absl::StrCat("`", signature.symbol, "` has ", ports,
-                     " inputs and outputs, but at most ", maxEntryArguments - 3,
+                     " inputs and outputs, but at most ", maxEntryArguments - 4,
                      " can be called from here; link the library instead"));
   absl::StatusOr<void *> function = model.function(signature.symbol);
   if (!function.ok())
     return function.status();
-  absl::StatusOr<size_t> bytes = model.workspaceSize(signature.symbol);
+  std::optional<size_t> size;
+  if (signature.open)
+    size = signature.open->size;
+  absl::StatusOr<size_t> bytes = model.workspaceSize(signature.symbol, size);
   if (!bytes.ok())
     return bytes.status();
   absl::StatusOr<AlignedBytes> workspace =
@@ -117,6 +168,8 @@ absl::Status EntryRunner::run(const std::vector<HostArray> &inputs,
                               std::vector<HostArray> &outputs) {
   llvm::SmallVector<void *> arguments{
       const_cast<sinter_weights *>(model.weights())};
+  if (entry.open) // integers and pointers are passed alike
+    arguments.push_back(reinterpret_cast<void *>(entry.open->size));
   for (const HostArray &input : inputs)
     arguments.push_back(const_cast<char *>(input.bytes.data()));
   for (HostArray &output : outputs)

@@ -9,6 +9,7 @@
 #include "mlir/IR/BuiltinOps.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,21 @@ namespace sinter {
 struct Port {
   std::string name;
   ArrayType type;
+  /// Rows of axis 0 for each 1 of the open dimension; 0 where all are known.
+  int64_t openRows = 0;
+};
+
+/// A dimension that each call chooses.
+struct OpenSize {
+  std::string name; ///< in the text
+  int64_t least = 1, most = 1;
+  int64_t size = 1; ///< that the ports and costs of the signature are for
+  /// For each 1 of it.
+  uint64_t workspaceBytes = 0;
+  int64_t macs = 0;
+
+  /// `N=1..64`
+  std::string str() const;
 };
 
 struct EntrySignature {
@@ -27,14 +43,23 @@ struct EntrySignature {
   uint64_t workspaceBytes = 0;
   int64_t macs = 0;
   size_t launches = 0; ///< kernels that a call runs
+  /// Where there is one, the signature is for its `size`: at first the most.
+  std::optional<OpenSize> open;
+
+  /// The signature for another size of the open dimension, which there is; an
+  /// error outside its range.
+  absl::StatusOr<EntrySignature> at(int64_t size) const;
 };
+
+/// `, N=8` where the open dimension is 8; nothing where there is none.
+std::string sizeText(const EntrySignature &entry);
 
 /// The entries of a planned module, in its order.
 absl::StatusOr<std::vector<EntrySignature>> entriesOf(mlir::ModuleOp planned);
 
 /// The entry that `--entry` calls `name`: its C name, or what follows the
 /// model's name in it (`infer` for `lenet5_infer`). An empty name stands for
-/// the only entry.
+/// the only entry, or the only one that is called `infer`.
 absl::StatusOr<EntrySignature>
 selectEntry(const std::vector<EntrySignature> &entries, llvm::StringRef name);
 

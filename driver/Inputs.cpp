@@ -81,6 +81,27 @@ std::string portLines(const std::vector<Port> &ports) {
   return text;
 }
 
+absl::StatusOr<std::optional<int64_t>>
+openSizeOf(const EntrySignature &entry, const std::vector<PortFile> &files) {
+  for (const auto &[name, path] : files) {
+    auto port = llvm::find_if(entry.inputs, [&name = name](const Port &input) {
+      return input.name == name;
+    });
+    if (port == entry.inputs.end() || port->openRows == 0 || path == "random" ||
+        isImagePath(path))
+      continue;
+    absl::StatusOr<HostArray> array = readNpy(path);
+    if (!array.ok())
+      return array.status();
+    // What does not fit is said when it is read as the input.
+    const int64_t rows =
+        array->type.shape.empty() ? 0 : array->type.shape.front();
+    if (rows > 0 && rows % port->openRows == 0)
+      return rows / port->openRows;
+  }
+  return std::nullopt;
+}
+
 absl::StatusOr<std::vector<HostArray>>
 readInputs(const EntrySignature &entry, const std::vector<PortFile> &files,
            uint64_t seed, bool fillMissing) {

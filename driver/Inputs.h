@@ -22,6 +22,11 @@ absl::StatusOr<PortFile> parsePortFile(llvm::StringRef text,
 /// Values of any type: normal for floats, small integers, coin flips.
 HostArray randomInput(const Port &port, uint64_t seed);
 
+/// The size of the entry's open dimension, which there is, from the first .npy
+/// file of an input that has rows of it; nothing where there is none.
+absl::StatusOr<std::optional<int64_t>>
+openSizeOf(const EntrySignature &entry, const std::vector<PortFile> &files);
+
 /// One array for each input, in order. Every name must be one of the entry's,
 /// given once; inputs that are not given are random if `fillMissing`, else an
 /// error that lists them.

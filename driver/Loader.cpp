@@ -118,11 +118,14 @@ absl::StatusOr<void *> LoadedModel::function(llvm::StringRef name) const {
   return address->toPtr<void *>();
 }
 
-absl::StatusOr<size_t> LoadedModel::workspaceSize(llvm::StringRef entry) const {
+absl::StatusOr<size_t>
+LoadedModel::workspaceSize(llvm::StringRef entry,
+                           std::optional<size_t> open) const {
   absl::StatusOr<void *> size = function((entry + "_workspace_size").str());
   if (!size.ok())
     return size.status();
-  return reinterpret_cast<size_t (*)()>(*size)();
+  return open ? reinterpret_cast<size_t (*)(size_t)>(*size)(*open)
+              : reinterpret_cast<size_t (*)()>(*size)();
 }
 
 sinter_status callEntry(void *function, llvm::ArrayRef<void *> arguments) {

@@ -14,6 +14,7 @@
 #include "llvm/ADT/ArrayRef.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace llvm::orc {
@@ -48,8 +49,10 @@ public:
   load(const EmittedModel &model);
   ~LoadedModel();
 
-  /// Bytes that a call of `entry` needs as workspace.
-  absl::StatusOr<size_t> workspaceSize(llvm::StringRef entry) const;
+  /// Bytes that a call of `entry` needs as workspace; `size` is that of its
+  /// open dimension, if it has one.
+  absl::StatusOr<size_t> workspaceSize(llvm::StringRef entry,
+                                       std::optional<size_t> size) const;
 
   /// Address of the C function `name`.
   absl::StatusOr<void *> function(llvm::StringRef name) const;
@@ -66,11 +69,11 @@ private:
   sinter_weights modelWeights{};
 };
 
-/// Most pointers that `callEntry` passes.
+/// Most arguments that `callEntry` passes.
 inline constexpr size_t maxEntryArguments = 64;
 
-/// Calls a C function that takes `arguments.size()` pointers and returns a
-/// status; at most maxEntryArguments.
+/// Calls a C function that takes `arguments.size()` pointers or integers of
+/// their size and returns a status; at most maxEntryArguments.
 sinter_status callEntry(void *function, llvm::ArrayRef<void *> arguments);
 
 } // namespace sinter

@@ -162,6 +162,13 @@ std::string describe(const Value &value) {
   return "no value";
 }
 
+bool Value::holdsOpenSize() const {
+  const Sequence *list = sequence();
+  return open || (list && llvm::any_of(list->elements, [](const Value &value) {
+                    return value.holdsOpenSize();
+                  }));
+}
+
 std::optional<std::string> textInString(const Value &value) {
   if (auto *integer = value.integer())
     return std::to_string(*integer);

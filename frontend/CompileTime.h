@@ -81,6 +81,17 @@ public:
   explicit Value(mlir::Value tensor) : held(tensor) {}
   explicit Value(InitializerAttr value) : held(value) {}
 
+  /// The size of an open dimension, or a multiple of it. `most` is what it is
+  /// at the upper end of its range; nothing but a shape may depend on it.
+  static Value openSize(int64_t most) {
+    Value value(most);
+    value.open = true;
+    return value;
+  }
+  bool isOpenSize() const { return open; }
+  /// Whether this is an open size, or a list with one in it at any depth.
+  bool holdsOpenSize() const;
+
   /// Must keep to `maxElements` and `maxSequenceDepth` (see `fits`).
   static Value sequence(std::vector<Value> elements, bool isTuple);
   /// Whether a list may be made of these.
@@ -111,6 +122,7 @@ private:
                std::shared_ptr<const Sequence>, std::shared_ptr<const Callable>,
                mlir::Value, InitializerAttr>
       held;
+  bool open = false;
 };
 
 /// As messages name it: "the integer 5", "a list of 3", "f32[1, 10]".

@@ -26,6 +26,8 @@ Value Elaboration::evaluateUnary(const UnaryExpr &expr) {
   Value operand = valueOf(*expr.operand);
   if (operand.isPoison())
     return {};
+  if (operand.isOpenSize())
+    return refuseOpen("`-`", expr.opRange);
   if (auto *integer = operand.integer()) {
     if (*integer != INT64_MIN)
       return Value(-*integer);
@@ -76,6 +78,8 @@ Value Elaboration::arithmetic(const BinaryExpr &expr, const Value &lhs,
                               const Value &rhs) {
   if (lhs.tensor() || rhs.tensor())
     return tensorArithmetic(expr, lhs, rhs);
+  if (lhs.isOpenSize() || rhs.isOpenSize())
+    return openArithmetic(textOf(expr), lhs, rhs, expr.opRange);
   if (lhs.integer() && rhs.integer())
     return integerArithmetic(expr, *lhs.integer(), *rhs.integer());
   if (lhs.isNumber() && rhs.isNumber())
@@ -195,6 +199,12 @@ Value Elaboration::compare(const BinaryExpr &expr, const Value &lhs,
                            const Value &rhs) {
   if (lhs.tensor() || rhs.tensor())
     return notSupported("comparing tensors", expr.opRange);
+  if (lhs.isOpenSize() || rhs.isOpenSize() ||
+      lhs.holdsOpenSize() != rhs.holdsOpenSize()) {
+    std::optional<bool> answer = compareOpen(expr.op, lhs, rhs);
+    return answer ? Value(*answer)
+                  : refuseOpen("`" + textOf(expr).str() + "`", expr.opRange);
+  }
   if (expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual) {
     std::optional<bool> same = equal(lhs, rhs, stepsLeft);
     if (!takeSteps(expr.opRange))

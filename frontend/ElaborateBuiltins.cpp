@@ -78,6 +78,9 @@ Value Elaboration::runBuiltin(Builtin builtin, StringRef name,
     return Value();
   };
   const Sequence *list = arguments.empty() ? nullptr : arguments[0].sequence();
+  if (llvm::any_of(arguments,
+                   [](const Value &argument) { return argument.isOpenSize(); }))
+    return openBuiltin(builtin, name, arguments, range);
   switch (builtin) {
   case Builtin::min:
   case Builtin::max: {

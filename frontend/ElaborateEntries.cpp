@@ -184,6 +184,40 @@ dimensionsOf(const FunctionDeclaration &model) {
   return found;
 }
 
+/// One size, or the least and the most of a range, whose ends both belong to
+/// it.
+std::optional<DimensionSize> Elaboration::sizeOf(const Expr &expr,
+                                                 StringRef name) {
+  auto integerOf = [&](const Expr &end) -> std::optional<int64_t> {
+    std::optional<Value> size = dimensionOf(end, name);
+    return size ? std::optional(*size->integer()) : std::nullopt;
+  };
+  auto *range = llvm::dyn_cast<RangeExpr>(&expr);
+  std::optional<int64_t> least = integerOf(range ? *range->begin : expr);
+  std::optional<int64_t> most = range ? integerOf(*range->end) : least;
+  if (!least || !most)
+    return std::nullopt;
+  if (*least <= *most)
+    return DimensionSize{*least, *most};
+  report(DiagnosticKind::emptyRangeOfSizes, expr.range, {name, *least, *most});
+  return std::nullopt;
+}
+
+/// At most one dimension of an entry is open.
+bool Elaboration::bindDimension(Entry &entry, StringRef name,
+                                DimensionSize size, SourceRange range) {
+  entry.dimensions[name] = size.most;
+  if (size.least == size.most)
+    return true;
+  if (!entry.open.empty()) {
+    report(DiagnosticKind::secondOpenDimension, range, {name, entry.open});
+    return false;
+  }
+  entry.open = name.str();
+  entry.openLeast = size.least;
+  return true;
+}
+
 /// Gives the entry's dimensions their sizes: the command line's over the
 /// text's. False if the entry is set aside, or wrong.
 bool Elaboration::bindDimensions(Entry &entry, const ExportEntry *written) {
@@ -191,15 +225,15 @@ bool Elaboration::bindDimensions(Entry &entry, const ExportEntry *written) {
     return false;
   llvm::StringMap<SourceRange> known = dimensionsOf(*entry.model);
   llvm::SmallVector<StringRef> names = llvm::to_vector(known.keys());
+  bool isGood = true;
   for (const auto &[name, size] : options.bindings)
     if (known.contains(name))
-      entry.dimensions[name] = size;
+      isGood &= bindDimension(entry, name, size, {});
   if (!written) {
     if (known.contains("N"))
       entry.dimensions.try_emplace("N", 1);
-    return true;
+    return isGood;
   }
-  bool isGood = true;
   for (const auto &binding : written->bindings) {
     StringRef name = binding.dimension.text;
     if (!known.contains(name)) {
@@ -211,15 +245,8 @@ bool Elaboration::bindDimensions(Entry &entry, const ExportEntry *written) {
     }
     if (entry.dimensions.contains(name))
       continue;
-    if (llvm::isa<RangeExpr>(*binding.value)) {
-      report(DiagnosticKind::setAsideEntry, binding.range,
-             {entry.range.text(), "dimensions left open are not compiled yet"});
-      return false;
-    }
-    std::optional<int64_t> size = dimensionOf(*binding.value, name);
-    isGood &= size.has_value();
-    if (size)
-      entry.dimensions[name] = *size;
+    std::optional<DimensionSize> size = sizeOf(*binding.value, name);
+    isGood &= size && bindDimension(entry, name, *size, binding.range);
   }
   return isGood;
 }

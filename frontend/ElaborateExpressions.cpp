@@ -175,6 +175,8 @@ Value Elaboration::evaluateRange(const RangeExpr &expr) {
       report(DiagnosticKind::rangeNotInteger, (*at)->range, {describe(*value)});
       return {};
     }
+  if (begin.isOpenSize() || end.isOpenSize())
+    return refuseOpen("a range", expr.range);
   int64_t first = *begin.integer(), last = *end.integer();
   if (last > first && uint64_t(last) - uint64_t(first) > maxElements) {
     report(DiagnosticKind::rangeTooLong, expr.range, {maxElements});
@@ -196,6 +198,8 @@ Elaboration::evaluateText(ArrayRef<StringPiece> pieces) {
       continue;
     }
     Value value = valueOf(*piece.value);
+    if (value.isOpenSize())
+      value = refuseOpen("a string", piece.value->range);
     std::optional<std::string> inserted = textInString(value);
     if (!inserted && !value.isPoison())
       report(DiagnosticKind::notInString, piece.value->range,
@@ -247,7 +251,8 @@ Value Elaboration::evaluateMember(const MemberExpr &expr) {
   if (member == "shape") {
     std::vector<Value> sizes;
     for (int64_t size : shape)
-      sizes.push_back(Value(size));
+      sizes.push_back(sizes.empty() && isOpen(tensor) ? Value::openSize(size)
+                                                      : Value(size));
     return makeSequence(std::move(sizes), /*isTuple=*/false, expr.range);
   }
   if (member != "channels") {
@@ -256,7 +261,8 @@ Value Elaboration::evaluateMember(const MemberExpr &expr) {
     return {};
   }
   if (!shape.empty())
-    return Value(shape.back());
+    return shape.size() == 1 && isOpen(tensor) ? Value::openSize(shape.back())
+                                               : Value(shape.back());
   report(DiagnosticKind::noChannels, expr.member.range, {describe(object)});
   return {};
 }
@@ -298,6 +304,8 @@ Value Elaboration::elementAt(const Sequence &sequence, const IndexItem &item) {
     report(DiagnosticKind::indexNotInteger, item.range, {describe(index)});
     return {};
   }
+  if (index.isOpenSize())
+    return refuseOpen("an index", item.range);
   int64_t size = sequence.elements.size(), at = *index.integer();
   if (at >= -size && at < size)
     return sequence.elements[at < 0 ? at + size : at];

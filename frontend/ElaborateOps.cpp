@@ -116,6 +116,8 @@ bool Elaboration::checkAttribute(const Argument &argument,
            {name, opName, describe(value)});
     return false;
   }
+  if (!checkOpenAttribute(name, value, argument.value->range))
+    return false;
   const Sequence *sequence = value.sequence();
   for (const Value &element :
        sequence ? ArrayRef(sequence->elements) : ArrayRef(value))
@@ -131,6 +133,10 @@ bool Elaboration::checkAttribute(const Argument &argument,
 /// A tensor of rank 0; null after a report.
 mlir::Value Elaboration::constant(const Value &number, mlir::Type element,
                                   SourceRange range) {
+  if (number.isOpenSize()) {
+    refuseOpen("arithmetic on tensors", range);
+    return {};
+  }
   auto type = mlir::RankedTensorType::get({}, element);
   mlir::Attribute value;
   if (auto real = mlir::dyn_cast<mlir::FloatType>(element)) {
@@ -197,11 +203,12 @@ Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
   mlir::OperationName op(("sinter." + name).str(), &context);
   std::vector<std::pair<Value, SourceRange>> given;
   llvm::SmallVector<mlir::NamedAttribute> attributes;
-  bool isGood = true;
+  bool isGood = true, leadsWithOpen = false;
   if (site.piped)
     given.emplace_back(*site.piped, site.calleeRange);
   for (const Argument &argument : site.arguments) {
     Value value = valueOf(*argument.value);
+    leadsWithOpen |= argument.keyword.text == "shape" && value.holdsOpenSize();
     if (argument.keyword.empty())
       given.emplace_back(std::move(value), argument.range);
     else if (checkAttribute(argument, op, value))
@@ -213,6 +220,12 @@ Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
   llvm::SmallVector<mlir::Value> operands;
   if (!isGood || !makeOperands(op, site, given, operands))
     return {};
+  if (name == "reshape" && isOpen(operands[0]) && !leadsWithOpen) {
+    report(DiagnosticKind::openRowsMix, site.range,
+           {name, openEntry->open,
+            "its shape must begin with that size or a multiple of it"});
+    return {};
+  }
   return buildOp(name, operands, attributes, site.range);
 }
 
@@ -235,6 +248,8 @@ Value Elaboration::buildOp(StringRef name, ArrayRef<mlir::Value> operands,
     return {};
   }
   builder.insert(made);
+  if (!passOpen(made, range))
+    return {};
   if (made->getNumResults() == 1)
     return Value(mlir::Value(made->getResult(0)));
   std::vector<Value> results;

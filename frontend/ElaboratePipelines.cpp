@@ -91,6 +91,8 @@ Value Elaboration::runRepeatStage(const RepeatStage &stage, Value value) {
   Value count = valueOf(*stage.count);
   if (count.isPoison())
     return {};
+  if (count.isOpenSize())
+    return refuseOpen("`repeat`", stage.count->range);
   const int64_t *rounds = count.integer();
   if (!rounds || *rounds < 0 || *rounds > int64_t(maxElements)) {
     report(DiagnosticKind::badRepeat, stage.count->range,

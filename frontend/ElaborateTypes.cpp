@@ -48,9 +48,7 @@ std::optional<Value> Elaboration::matchTerm(const TypeTerm &term,
     return matches ? std::optional(value) : std::nullopt;
   };
   if (isTensorTerm(term))
-    return when(value.tensor() &&
-                matchTensor(term, mlir::cast<mlir::RankedTensorType>(
-                                      value.tensor().getType())));
+    return when(value.tensor() && matchTensor(term, value.tensor()));
   if (name == "int")
     return when(value.integer());
   if (name == "float")
@@ -69,8 +67,8 @@ std::optional<Value> Elaboration::matchTerm(const TypeTerm &term,
 }
 
 /// `...` stands for any number of dimensions.
-bool Elaboration::matchTensor(const TypeTerm &term,
-                              mlir::RankedTensorType type) {
+bool Elaboration::matchTensor(const TypeTerm &term, mlir::Value tensor) {
+  auto type = mlir::cast<mlir::RankedTensorType>(tensor.getType());
   mlir::Type element = elementType(term.name.text, context);
   if (element && element != type.getElementType())
     return false;
@@ -86,35 +84,40 @@ bool Elaboration::matchTensor(const TypeTerm &term,
   size_t after = before == count ? 0 : count - before - 1;
   if (before == count ? shape.size() != count : shape.size() < before + after)
     return false;
+  auto sizeOf = [&](size_t i) {
+    return i == 0 && isOpen(tensor) ? Value::openSize(shape[0])
+                                    : Value(shape[i]);
+  };
   for (size_t i = 0; i < before; ++i)
-    if (!matchDimension(*term.dimensions[i], shape[i]))
+    if (!matchDimension(*term.dimensions[i], sizeOf(i)))
       return false;
   for (size_t i = 1; i <= after; ++i)
-    if (!matchDimension(*term.dimensions[count - i], shape[shape.size() - i]))
+    if (!matchDimension(*term.dimensions[count - i], sizeOf(shape.size() - i)))
       return false;
   return true;
 }
 
 /// A dimension that has no size yet takes this one.
-bool Elaboration::matchDimension(const Expr &dimension, int64_t size) {
+bool Elaboration::matchDimension(const Expr &dimension, const Value &size) {
   auto *name = llvm::dyn_cast<NameExpr>(&dimension);
   if (name && isDimensionName(name->name) && !lookup(name->name)) {
-    environment->names[name->name] = {Value(size), false, name->range};
+    environment->names[name->name] = {size, false, name->range};
     return true;
   }
   Value value = valueOf(dimension);
   if (!value.isPoison() && !value.integer())
     report(DiagnosticKind::dimensionNotInteger, dimension.range,
            {describe(value)});
-  return !value.integer() || *value.integer() == size;
+  return !value.integer() || (*value.integer() == *size.integer() &&
+                              value.isOpenSize() == size.isOpenSize());
 }
 
 //===----------------------------------------------------------------------===//
 // Types of inputs and parameters
 //===----------------------------------------------------------------------===//
 
-std::optional<int64_t> Elaboration::dimensionOf(const Expr &expr,
-                                                StringRef owner) {
+std::optional<Value> Elaboration::dimensionOf(const Expr &expr,
+                                              StringRef owner) {
   auto *name = llvm::dyn_cast<NameExpr>(&expr);
   if (name && isDimensionName(name->name) && !lookup(name->name)) {
     report(DiagnosticKind::dimensionWithoutSize, expr.range,
@@ -129,11 +132,11 @@ std::optional<int64_t> Elaboration::dimensionOf(const Expr &expr,
     report(DiagnosticKind::dimensionNotInteger, expr.range, {describe(value)});
   else if (*size < 1)
     report(DiagnosticKind::dimensionNotPositive, expr.range, {owner, *size});
-  return size && *size >= 1 ? std::optional(*size) : std::nullopt;
+  return size && *size >= 1 ? std::optional(value) : std::nullopt;
 }
 
-mlir::RankedTensorType Elaboration::tensorType(const Type &type,
-                                               StringRef owner) {
+mlir::RankedTensorType
+Elaboration::tensorType(const Type &type, StringRef owner, bool *isOpenFirst) {
   const TypeTerm &term = type.terms[0];
   mlir::Type element = elementType(term.name.text, context);
   if (type.terms.size() != 1 || !isTensorTerm(term) || !element) {
@@ -150,12 +153,23 @@ mlir::RankedTensorType Elaboration::tensorType(const Type &type,
   int64_t elements = 1;
   bool isGood = true;
   for (const ExprPtr &dimension : term.dimensions) {
-    std::optional<int64_t> size = dimensionOf(*dimension, owner);
+    std::optional<Value> size = dimensionOf(*dimension, owner);
     isGood &= size.has_value();
     if (!size)
       continue;
-    shape.push_back(*size);
-    if (llvm::MulOverflow(elements, *size, elements) ||
+    if (size->isOpenSize() && !isOpenFirst) {
+      refuseOpen("`" + owner.str() + "`, a parameter,", dimension->range);
+      return {};
+    }
+    if (size->isOpenSize() && !shape.empty()) {
+      report(DiagnosticKind::openNotFirst, dimension->range,
+             {openEntry->open, owner});
+      return {};
+    }
+    if (isOpenFirst)
+      *isOpenFirst |= size->isOpenSize();
+    shape.push_back(*size->integer());
+    if (llvm::MulOverflow(elements, shape.back(), elements) ||
         elements > kLargestSize) {
       report(DiagnosticKind::tensorTooLarge, term.range, {owner, kLargestSize});
       return {};

@@ -175,7 +175,8 @@ void Elaboration::buildEntry(const Entry &entry) {
   checkEntryNames(entry);
   Environment dimensions{environment, {}};
   for (const auto &[name, size] : entry.dimensions)
-    dimensions.names[name] = {Value(size), false, {}};
+    dimensions.names[name] = {
+        name == entry.open ? Value::openSize(size) : Value(size), false, {}};
   llvm::SaveAndRestore inDimensions(environment, &dimensions);
   Frame entryFrame{nullptr, {}, &model, 0};
   llvm::SaveAndRestore inFrame(frame, static_cast<const Frame *>(&entryFrame));
@@ -187,6 +188,12 @@ void Elaboration::buildEntry(const Entry &entry) {
   function->setAttr(kEntryAttr, builder.getStringAttr("infer"));
   function->setAttr(kModelAttr, builder.getStringAttr(model.name.text));
   builder.setInsertionPointToStart(function.addEntryBlock());
+  openEntry = &entry;
+  openTensors.clear();
+  if (!entry.open.empty())
+    function->setAttr(
+        kOpenAttr, OpenDimensionAttr::get(&context, entry.open, entry.openLeast,
+                                          entry.dimensions.lookup(entry.open)));
 
   BoundArguments bound;
   if (!bindInputs(entry, function, bound) || !bindParameters(model, bound))
@@ -216,8 +223,9 @@ bool Elaboration::bindInputs(const Entry &entry, mlir::func::FuncOp function,
       }
       continue;
     }
+    bool isOpenInput = false;
     mlir::RankedTensorType type =
-        tensorType(*parameter.type, parameter.name.text);
+        tensorType(*parameter.type, parameter.name.text, &isOpenInput);
     if (!type) {
       isGood = false;
       continue;
@@ -230,6 +238,10 @@ bool Elaboration::bindInputs(const Entry &entry, mlir::func::FuncOp function,
             locationOf(parameter.name.range))))
       llvm_unreachable("an argument cannot be added");
     bound.values.back() = Value(mlir::Value(function.getArgument(index)));
+    if (isOpenInput) {
+      function.setArgAttr(index, kOpenRowsAttr, builder.getUnitAttr());
+      openTensors.insert(function.getArgument(index));
+    }
   }
   return isGood;
 }

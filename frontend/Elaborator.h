@@ -16,10 +16,17 @@
 
 namespace sinter {
 
+/// The sizes that a dimension may have: one, or where `least` is less, those of
+/// a range that each call chooses from.
+struct DimensionSize {
+  int64_t least, most;
+};
+
 struct ElaborationOptions {
   std::string model; ///< `--model`; empty: what the text exports
-  /// `--bind N=1`: sizes of dimensions, at least 1, over what the text says.
-  std::vector<std::pair<std::string, int64_t>> bindings;
+  /// `--bind N=1`, `--bind N=1..64`: sizes of dimensions, at least 1, over what
+  /// the text says.
+  std::vector<std::pair<std::string, DimensionSize>> bindings;
 };
 
 /// One function for each entry of kind `infer` of the model text, and the

@@ -17,6 +17,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -98,6 +99,10 @@ struct Entry {
   std::string symbol;
   llvm::StringMap<int64_t> dimensions;
   SourceRange range; ///< empty if the text does not export it
+  /// The dimension that each call chooses, at least `openLeast`; `dimensions`
+  /// has the most. Empty where there is none.
+  std::string open = {};
+  int64_t openLeast = 1;
 };
 
 class Elaboration {
@@ -150,8 +155,28 @@ private:
   void checkQuantized();
   const ast::FunctionDeclaration *onlyModel();
   bool bindDimensions(Entry &entry, const ast::ExportEntry *written);
+  bool bindDimension(Entry &entry, llvm::StringRef name, DimensionSize size,
+                     SourceRange range);
+  std::optional<DimensionSize> sizeOf(const ast::Expr &expr,
+                                      llvm::StringRef name);
   void checkCommandLineBindings(llvm::ArrayRef<Entry> entries);
   void noteWhatIsSetAside(llvm::ArrayRef<Entry> entries);
+
+  // Open dimensions: ElaborateOpen.cpp
+  bool isOpen(mlir::Value tensor) const { return openTensors.contains(tensor); }
+  /// Reports that `use` needs a size that is open.
+  Value refuseOpen(llvm::StringRef use, SourceRange range);
+  Value openArithmetic(llvm::StringRef op, const Value &lhs, const Value &rhs,
+                       SourceRange range);
+  Value openBuiltin(Builtin builtin, llvm::StringRef name,
+                    llvm::ArrayRef<Value> arguments, SourceRange range);
+  /// The answer, if it is the same whatever an open size is.
+  std::optional<bool> compareOpen(ast::BinaryOperator op, const Value &lhs,
+                                  const Value &rhs) const;
+  bool checkOpenAttribute(llvm::StringRef name, const Value &value,
+                          SourceRange range);
+  /// Results of `op` have the rows of its operands, or it is reported.
+  bool passOpen(mlir::Operation *op, SourceRange range);
 
   // Statements: ElaborateStatements.cpp
   Value runBlock(const ast::Block &block);
@@ -283,13 +308,14 @@ private:
   /// without a size yet take the value's.
   std::optional<Value> matchType(const ast::Type &type, const Value &value);
   std::optional<Value> matchTerm(const ast::TypeTerm &term, const Value &value);
-  bool matchTensor(const ast::TypeTerm &term, mlir::RankedTensorType type);
-  bool matchDimension(const ast::Expr &dimension, int64_t size);
+  bool matchTensor(const ast::TypeTerm &term, mlir::Value tensor);
+  bool matchDimension(const ast::Expr &dimension, const Value &size);
   /// A tensor type whose dimensions all have sizes; null after a report.
   mlir::RankedTensorType tensorType(const ast::Type &type,
-                                    llvm::StringRef owner);
-  std::optional<int64_t> dimensionOf(const ast::Expr &expr,
-                                     llvm::StringRef owner);
+                                    llvm::StringRef owner,
+                                    bool *isOpenFirst = nullptr);
+  std::optional<Value> dimensionOf(const ast::Expr &expr,
+                                   llvm::StringRef owner);
   bool isTensorTerm(const ast::TypeTerm &term) const;
   bool isChoice(const ast::TypeTerm &term) const;
 
@@ -326,6 +352,8 @@ private:
   llvm::StringSet<> entrySymbols;
 
   // The entry.
+  const Entry *openEntry = nullptr;
+  llvm::DenseSet<mlir::Value> openTensors; ///< with rows of its open dimension
   unsigned entryIndex = 0;
   llvm::StringMap<std::unique_ptr<Scope>> scopes; ///< by path
   llvm::StringMap<const Layer *> calledLayers;    ///< by path

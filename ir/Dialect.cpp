@@ -41,7 +41,27 @@ SinterDialect::verifyOperationAttribute(Operation *op,
   if ((name == kEntryAttr || name == kModelAttr) &&
       (!isa<func::FuncOp>(op) || !isa<StringAttr>(attribute.getValue())))
     return op->emitError() << "`" << name << "` is a string on a function";
+  if (name == kOpenAttr &&
+      (!isa<func::FuncOp>(op) || !isa<OpenDimensionAttr>(attribute.getValue())))
+    return op->emitError("`sinter.open` is a `#sinter.open` on a function");
   return success();
+}
+
+LogicalResult SinterDialect::verifyRegionArgAttribute(
+    Operation *op, unsigned, unsigned argument, NamedAttribute attribute) {
+  auto function = dyn_cast<func::FuncOp>(op);
+  if (attribute.getName() != kOpenRowsAttr || !function)
+    return success();
+  auto open = function->getAttrOfType<OpenDimensionAttr>(kOpenAttr);
+  auto type = dyn_cast<RankedTensorType>(function.getArgumentTypes()[argument]);
+  if (open && type && type.getRank() > 0 &&
+      type.getDimSize(0) % open.getMost() == 0)
+    return success();
+  return op->emitError() << "`sinter.open_rows` is on arguments whose axis 0 "
+                            "is a multiple of the most that the function's "
+                            "`sinter.open` may be, but argument "
+                         << argument << " is "
+                         << function.getArgumentTypes()[argument];
 }
 
 bool isElementwise(Operation *op) { return op->hasTrait<ElementwiseMath>(); }

@@ -18,7 +18,8 @@ def Sinter_Dialect : Dialect {
     - `sinter.target` on the module: what machine the code is for (`#sinter.target`).
     - `sinter.entry` on a function: the kind of entry, `"infer"`; `sinter.model`: the model's name in the text.
     - `sinter.name` on arguments and results: their names in the text.
-    - `sinter.workspace_bytes` on a function, once memory is planned.
+    - `sinter.open` on a function: its open dimension (`#sinter.open`), if it has one; `sinter.open_rows` marks the arguments that have rows of it.
+    - `sinter.workspace_bytes` on a function, once memory is planned, and `sinter.open_workspace_bytes` for each 1 of the open dimension.
   }];
   // Inherent attributes stay in the attribute dictionary: the frontend builds ops by mnemonic and attribute
   // name, so that a new op needs no line there.
@@ -26,6 +27,7 @@ def Sinter_Dialect : Dialect {
   let useDefaultAttributePrinterParser = 1;
   let hasConstantMaterializer = 1;
   let hasOperationAttrVerify = 1;
+  let hasRegionArgAttrVerify = 1;
   let extraClassDeclaration = [{
     void registerAttributes();
     void registerContractionOps();

@@ -79,6 +79,12 @@ int64_t KernelOp::getScheduled(StringRef key) {
   return cast<IntegerAttr>(getScheduleAttr().get(key)).getInt();
 }
 
+int64_t KernelOp::getScheduledOr(StringRef key, int64_t fallback) {
+  auto value = getScheduleAttr() ? getScheduleAttr().getAs<IntegerAttr>(key)
+                                 : IntegerAttr();
+  return value ? value.getInt() : fallback;
+}
+
 LogicalResult KernelOp::verify() {
   Block &body = getBody().front();
   if (!llvm::equal(body.getArgumentTypes(), getOperandTypes()))

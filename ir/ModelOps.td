@@ -83,8 +83,11 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
       computes nothing: the result is the operand's memory under another shape.
     - `schedule`: a dictionary of tile sizes; codegen/README.md lists the keys of each strategy (choose schedules).
     - `symbol`: the name of the compiled function, a hash of region, schedule and target: equal kernels share one (choose schedules).
-    - `tasks`: how many equal parts the kernel splits into, `task_dim` the physical dimension of result 0 they divide (choose schedules).
-    - `placement`: for each result its byte offset in the workspace, or `-1 - i` where it is result `i` of the entry (plan memory).
+    - `tasks`: how many equal parts the kernel splits into, `task_dim` the physical dimension of result 0 they divide; where they are a multiple of its
+      indices, each index is divided along the next dimension that has several (choose schedules).
+    - `open`: the kernel computes rows of the entry's open dimension: a call at n of at most M runs the first `tasks * n / M` tasks (choose schedules).
+    - `placement`: for each result its byte offset in the workspace, or `-1 - i` where it is result `i` of the entry (plan memory). Results of
+      `open` kernels lie behind the others, at their offset times n.
 
     ```mlir
     %y = sinter.kernel "conv1" (%a = %x, %w = %weight) : (tensor<1x8x8x4xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
@@ -99,7 +102,7 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
     Variadic<Sinter_Tensor>:$inputs, StrAttr:$name,
     OptionalAttr<StrAttr>:$strategy, OptionalAttr<DictionaryAttr>:$schedule, OptionalAttr<StrAttr>:$symbol,
     OptionalAttr<I64Attr>:$tasks, OptionalAttr<I64Attr>:$task_dim,
-    OptionalAttr<DenseI64ArrayAttr>:$placement);
+    OptionalAttr<DenseI64ArrayAttr>:$placement, UnitAttr:$open);
   let results = (outs Variadic<Sinter_Tensor>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
@@ -110,6 +113,8 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
     YieldOp getYield();
     /// Integer `key` of the schedule; the schedule must have it.
     int64_t getScheduled(::llvm::StringRef key);
+    /// `getScheduled` where the schedule may lack the key.
+    int64_t getScheduledOr(::llvm::StringRef key, int64_t fallback);
   }];
 }
 

@@ -43,6 +43,10 @@ inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target",
                                      kEntryAttr = "sinter.entry",
                                      kModelAttr = "sinter.model",
                                      kNameAttr = "sinter.name",
-                                     kWorkspaceAttr = "sinter.workspace_bytes";
+                                     kOpenAttr = "sinter.open",
+                                     kOpenRowsAttr = "sinter.open_rows",
+                                     kWorkspaceAttr = "sinter.workspace_bytes",
+                                     kOpenWorkspaceAttr =
+                                         "sinter.open_workspace_bytes";
 
 } // namespace sinter

@@ -193,6 +193,18 @@ int64_t physicalIndex(ArrayRef<PhysicalDim> dims,
   return index;
 }
 
+//===- open dimension ----------------------------------------------------===//
+
+LogicalResult
+OpenDimensionAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                          StringRef name, int64_t least, int64_t most) {
+  if (!name.empty() && 1 <= least && least <= most)
+    return success();
+  return emitError() << "an open dimension has a name and a range from 1 or "
+                        "more upwards, but this one is `"
+                     << name << "` from " << least << " to " << most;
+}
+
 //===- initializer -------------------------------------------------------===//
 
 LogicalResult

@@ -90,6 +90,22 @@ def Sinter_TargetAttr : Sinter_Attr<"Target", "target"> {
   }];
 }
 
+def Sinter_OpenDimensionAttr : Sinter_Attr<"OpenDimension", "open"> {
+  let summary = "A dimension whose size is an argument of the entry's C function";
+  let description = [{
+    Stands on a function as `sinter.open`: its name in the text, and the least and the most that it may be. The function's types hold the
+    most; arguments whose axis 0 is a multiple of it are marked `sinter.open_rows`. What is computed from them is computed row by row along
+    axis 0 (`ir/OpenRows.h`), so that fewer rows are fewer turns of the same loops.
+
+    ```mlir
+    func.func @lenet5_infer(%image: tensor<64x28x28x1xf32> {sinter.open_rows}) -> tensor<64x10xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>}
+    ```
+  }];
+  let parameters = (ins StringRefParameter<"name">:$name, "int64_t":$least, "int64_t":$most);
+  let assemblyFormat = "`<` $name `,` $least `,` $most `>`";
+  let genVerifyDecl = 1;
+}
+
 def Sinter_InitializerAttr : Sinter_Attr<"Initializer", "initializer"> {
   let summary = "How a parameter starts";
   let description = [{

@@ -2,6 +2,7 @@
 #include "passes/Passes.h"
 
 #include "ir/ConstantData.h"
+#include "ir/OpenRows.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
@@ -121,19 +122,22 @@ int64_t lineAxis(Operation *anchor) {
   return -1;
 }
 
+/// Without its border, which is no task's: the launch writes it.
+SmallVector<PhysicalDim> resultDims(KernelOp kernel) {
+  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+  LayoutAttr layout = getLayout(type);
+  return physicalDims(layout ? withLayout(type, layout.withoutBorder()) : type);
+}
+
 /// The outermost physical dimension of the result that has several indices, but
-/// never the innermost, which vectors run along. `run` indices stay together. A
-/// stored border is no task's: the launch writes it.
+/// never the innermost, which vectors run along. `run` indices stay together.
 Tasks chooseTasks(KernelOp kernel, int64_t run) {
   Operation *anchor = kernel.getAnchor();
   // Unpooling writes where its operand says.
   if (kernel.getNumResults() != 1 || work(kernel) < kWorthSharing ||
       isa_and_nonnull<MaxUnpoolOp>(anchor))
     return {1, 0};
-  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
-  LayoutAttr layout = getLayout(type);
-  SmallVector<PhysicalDim> dims =
-      physicalDims(layout ? withLayout(type, layout.withoutBorder()) : type);
+  SmallVector<PhysicalDim> dims = resultDims(kernel);
   for (auto [index, dim] :
        llvm::enumerate(ArrayRef(dims).drop_back(dims.empty() ? 0 : 1)))
     if (dim.extent > 1 && dim.extent % run == 0 && (run == 1 || dim.step > 1) &&
@@ -156,6 +160,39 @@ Tasks chooseMatmulTasks(KernelOp kernel, int64_t tileRows) {
     if (--tasks.count == 1)
       return {1, 0};
   return tasks;
+}
+
+/// A task for each row of the open dimension, and several for a row that is
+/// worth sharing: they divide the next dimension that has several indices, in
+/// `run`s, if tiles allow it. Rows of a product stay whole, for its tiles.
+Tasks chooseOpenTasks(KernelOp kernel, int64_t run) {
+  SmallVector<PhysicalDim> dims = resultDims(kernel);
+  const int64_t rows = dims.front().extent;
+  Operation *anchor = kernel.getAnchor();
+  if (work(kernel) / rows < kWorthSharing ||
+      isa_and_nonnull<MaxUnpoolOp, DenseOp, MatmulOp>(anchor))
+    return {rows, 0};
+  auto inside = ArrayRef(dims).drop_front().drop_back(dims.size() > 1);
+  auto next = llvm::find_if(
+      inside, [](const PhysicalDim &dim) { return dim.extent > 1; });
+  if (next == inside.end() || next->extent % run != 0 ||
+      (run > 1 && next->step == 1) || next->logical == lineAxis(anchor))
+    return {rows, 0};
+  return {rows * (next->extent / run), 0};
+}
+
+/// Rows are outermost in memory, so that the first ones are all there is.
+LogicalResult checkRowsOutermost(KernelOp kernel) {
+  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+  const PhysicalDim outermost = physicalDims(type).front();
+  LayoutAttr layout = getLayout(type);
+  if (outermost.logical == 0 && outermost.step == 1 && outermost.block == 0 &&
+      (!layout ||
+       (layout.getBorderOf(0, 0) == 0 && layout.getBorderOf(0, 1) == 0)))
+    return success();
+  return kernel.emitError() << "an open dimension must be outermost in memory, "
+                               "but the result is "
+                            << type;
 }
 
 //===- schedules ---------------------------------------------------------===//
@@ -205,8 +242,12 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
     set("rows", tile.pixels);
     run = tileBlocks;
   }
-  Tasks tasks = strategy == "matmul" ? chooseMatmulTasks(kernel, tileRows)
-                                     : chooseTasks(kernel, run);
+  Tasks tasks = kernel.getOpen()       ? chooseOpenTasks(kernel, run)
+                : strategy == "matmul" ? chooseMatmulTasks(kernel, tileRows)
+                                       : chooseTasks(kernel, run);
+  if (kernel.getOpen())
+    set("grain", std::max<int64_t>(1, kWorthSharing * tasks.count /
+                                          std::max<int64_t>(1, work(kernel))));
   kernel.setScheduleAttr(builder.getDictionaryAttr(keys));
   kernel.setTasks(tasks.count);
   kernel.setTaskDim(tasks.dim);
@@ -243,6 +284,7 @@ std::string kernelText(KernelOp kernel, TargetAttr target) {
 struct ChooseSchedules : impl::ChooseSchedulesPassBase<ChooseSchedules> {
   void runOnOperation() override {
     TargetAttr target = TargetAttr::of(getOperation());
+    const llvm::DenseSet<Value> open = openValues(getOperation());
     auto schedule = [&](KernelOp kernel) {
       if (!kernel.getStrategy() || !target)
         return WalkResult(kernel.emitError()
@@ -250,6 +292,9 @@ struct ChooseSchedules : impl::ChooseSchedulesPassBase<ChooseSchedules> {
                              "and the module's target");
       if (*kernel.getStrategy() == "view")
         return WalkResult::advance();
+      kernel.setOpen(open.contains(kernel.getResult(0)));
+      if (kernel.getOpen() && failed(checkRowsOutermost(kernel)))
+        return WalkResult::interrupt();
       scheduleKernel(kernel, target);
       std::string text = kernelText(kernel, target);
       uint64_t hash = stableHash(ArrayRef(text.data(), text.size()));

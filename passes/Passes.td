@@ -80,6 +80,21 @@ def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::func::FuncOp"> {
   }];
 }
 
+def CheckOpenRowsPass : Pass<"sinter-check-open-rows", "::mlir::func::FuncOp"> {
+  let summary = "Refuse ops that an open dimension cannot pass through";
+  let description = [{
+    An entry with an open dimension is compiled at the most that it may be, and a call computes the first rows of each tensor. The pass
+    makes sure that these depend on the same rows of the inputs alone. `ir/OpenRows.cpp` has the rule of each op; an op without one is refused.
+    Functions without `sinter.open` pass.
+
+    ```mlir
+    func.func @f(%x: tensor<64x10xf32> {sinter.open_rows}) -> tensor<10xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+      // error: `mean` cannot be computed row by row, as the open dimension `N` needs: it reduces axis 0, which is that dimension
+      %m = sinter.mean %x {axes = array<i64: 0>} : (tensor<64x10xf32>) -> tensor<10xf32>
+    ```
+  }];
+}
+
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Gather each anchor op and the elementwise ops after it into one kernel";
   let description = [{
@@ -140,8 +155,10 @@ def ChooseSchedulesPass : Pass<"sinter-choose-schedules", "::mlir::func::FuncOp"
     Register tiles come from the target's registers and latency by the cost written in ChooseSchedules.cpp. Tasks divide a physical dimension of the result
     and do not depend on the number of threads, so results do not either; work too small to share stays one task. The symbol is a hash of
     everything code generation reads: kernels that are equal get one symbol and are compiled once.
+    Kernels that compute rows of an open dimension are marked `open` and have a task for each row, or several that divide it where a row is worth
+    sharing; `grain` keeps few small rows on one thread.
 
-    Needs strategies and layouts.
+    Needs strategies and layouts, and of an open kernel's result that axis 0 is outermost.
 
     ```mlir
     %y = sinter.kernel "conv2" (...) : ... attributes {strategy = "direct"} {...}
@@ -159,6 +176,8 @@ def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::func::FuncOp"> {
     the largest tensor down, each at the lowest offset that is free during its life (Pisarchyk and Lee, "Efficient Memory
     Management for Deep Neural Net Inference", 2020). An elementwise kernel writes over an operand of its own layout that it is the last to read. Returned values are written
     where the caller wants them, and `view` kernels share their operand's place. The function gets `sinter.workspace_bytes`.
+    Where a dimension is open, tensors with its rows are planned at the bytes of one n, rounded up to 64: a call at n multiplies
+    offsets and `sinter.open_workspace_bytes` by n, so that it needs no more than n does.
 
     Needs schedules.
 

@@ -25,6 +25,8 @@ void buildStage(OpPassManager &module, Stage stage) {
     function.addPass(createCSEPass());
     return;
   case Stage::Kernels:
+    // On the simplified graph: what has cancelled out does not count.
+    function.addPass(createCheckOpenRowsPass());
     function.addPass(createFormKernelsPass());
     return;
   case Stage::Layout:

@@ -3,7 +3,13 @@
 // Time is the index of the kernel in the function. A buffer may hold several
 // values: views share their operand's, and an elementwise kernel may write over
 // an operand.
+//
+// Tensors with rows of an open dimension are planned apart, at the bytes that
+// one n takes. At n each offset is multiplied by n: buffers that did not meet
+// still do not.
 #include "passes/Passes.h"
+
+#include "ir/OpenRows.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -19,7 +25,9 @@ namespace {
 constexpr int64_t kAlignment = 64; // a cache line, and the widest vector
 
 struct Buffer {
-  int64_t bytes, first, last, offset = -1;
+  int64_t bytes, first, last;
+  bool open; ///< has rows of the open dimension, and the bytes of one n
+  int64_t offset = -1;
 
   bool livesWith(const Buffer &other) const {
     return first <= other.last && other.first <= last;
@@ -29,6 +37,8 @@ struct Buffer {
 class Plan {
 public:
   explicit Plan(func::FuncOp function) {
+    if (OpenDimensionAttr open = getOpenDimension(function))
+      most = open.getMost();
     Operation *end = function.getBody().front().getTerminator();
     for (auto [index, value] : llvm::enumerate(end->getOperands()))
       resultIndex[value] = index;
@@ -39,10 +49,13 @@ public:
         bind(kernel, result);
   }
 
-  /// Offsets for all buffers; returns the bytes of the workspace.
-  int64_t place() {
-    SmallVector<Buffer *> order =
-        llvm::map_to_vector(buffers, [](auto &buffer) { return buffer.get(); });
+  /// Offsets for all buffers that are `open` or not; returns the bytes that
+  /// they take together.
+  int64_t place(bool open) {
+    SmallVector<Buffer *> order;
+    for (auto &buffer : buffers)
+      if (buffer->open == open)
+        order.push_back(buffer.get());
     llvm::stable_sort(order,
                       [](Buffer *a, Buffer *b) { return a->bytes > b->bytes; });
     SmallVector<Buffer *> placed;
@@ -72,10 +85,12 @@ private:
     if (!buffer) {
       if (isView(kernel))
         return; // of the caller's memory or a constant's, which has no buffer
-      int64_t bytes = llvm::alignTo(
-          physicalBytes(cast<RankedTensorType>(result.getType())), kAlignment);
+      int64_t bytes = physicalBytes(cast<RankedTensorType>(result.getType()));
+      if (kernel.getOpen())
+        bytes /= most;
       buffers.push_back(std::make_unique<Buffer>(
-          Buffer{bytes, timeOf[kernel], timeOf[kernel]}));
+          Buffer{static_cast<int64_t>(llvm::alignTo(bytes, kAlignment)),
+                 timeOf[kernel], timeOf[kernel], kernel.getOpen()}));
       buffer = buffers.back().get();
     }
     bufferOf[result] = buffer;
@@ -107,7 +122,8 @@ private:
       return nullptr;
     for (Value operand : kernel.getInputs()) {
       Buffer *buffer = bufferOf.lookup(operand);
-      if (buffer && operand.getType() == result.getType() &&
+      if (buffer && buffer->open == kernel.getOpen() &&
+          operand.getType() == result.getType() &&
           buffer->last == timeOf.lookup(kernel))
         return buffer;
     }
@@ -127,6 +143,7 @@ private:
     return offset;
   }
 
+  int64_t most = 1; ///< that the open dimension may be
   DenseMap<Value, int64_t> resultIndex;
   DenseMap<Operation *, int64_t> timeOf;
   std::vector<std::unique_ptr<Buffer>> buffers;
@@ -139,9 +156,13 @@ struct PlanMemory : impl::PlanMemoryPassBase<PlanMemory> {
     if (function.isExternal())
       return;
     Plan plan(function);
-    int64_t bytes = plan.place();
     Builder builder(&getContext());
-    function->setAttr(kWorkspaceAttr, builder.getI64IntegerAttr(bytes));
+    auto setBytes = [&](StringRef name, int64_t bytes) {
+      function->setAttr(name, builder.getI64IntegerAttr(bytes));
+    };
+    setBytes(kWorkspaceAttr, plan.place(/*open=*/false));
+    if (getOpenDimension(function))
+      setBytes(kOpenWorkspaceAttr, plan.place(/*open=*/true));
     for (auto kernel : function.getOps<KernelOp>())
       if (kernel.getStrategy() != StringRef("view"))
         kernel.setPlacement(

@@ -98,13 +98,34 @@ Frame::Frame(KernelOp kernel, TargetAttr target)
                           "operand" + std::to_string(i));
   resultDims = physicalDims(resultType());
   anchor = op.getAnchor();
-  if (taskDim() < 0)
-    return;
+  if (taskDim() >= 0)
+    checkTasks();
+}
+
+int64_t Frame::parts() {
+  return std::max<int64_t>(
+      1, tasks() / interior(resultType(), resultDims[taskDim()]));
+}
+
+int64_t Frame::partsDim() {
+  for (int64_t dim = taskDim() + 1;
+       dim > 0 && dim < static_cast<int64_t>(resultDims.size()); ++dim)
+    if (interior(resultType(), resultDims[dim]) > 1)
+      return dim;
+  return -1;
+}
+
+void Frame::checkTasks() {
   const int64_t indices = interior(resultType(), resultDims[taskDim()]);
-  if (indices % tasks() != 0)
+  const bool dividesOne = indices % tasks() == 0;
+  const bool dividesNext =
+      tasks() % indices == 0 && partsDim() >= 0 &&
+      interior(resultType(), resultDims[partsDim()]) % parts() == 0;
+  if (!dividesOne && !dividesNext)
     fail(llvm::Twine(tasks()) + " tasks do not divide the " +
          llvm::Twine(indices) + " indices of physical dimension " +
-         llvm::Twine(taskDim()));
+         llvm::Twine(taskDim()) +
+         (tasks() > indices ? " and those of the next" : ""));
 }
 
 void Frame::checkTypes() {
@@ -184,8 +205,15 @@ Expr Frame::evaluateOrZero(mlir::Value value, Point at) {
 
 Share Frame::share(unsigned dim, Expr task) {
   int64_t count = interior(resultType(), resultDims[dim]);
-  if (static_cast<int64_t>(dim) != taskDim())
+  if (taskDim() < 0 || !isShared(dim))
     return {count, 0};
+  const int each = static_cast<int>(parts());
+  if (dim != taskDim()) {
+    count /= each;
+    return {count, task % each * static_cast<int>(count)};
+  }
+  if (each > 1)
+    return {1, task / each};
   count /= tasks();
   return {count, task * static_cast<int>(count)};
 }

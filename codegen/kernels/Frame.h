@@ -116,13 +116,19 @@ public:
   /// Integer `key` of the schedule, or `fallback` where it is not given.
   int scheduled(llvm::StringRef key, int fallback);
 
-  /// The share of task `task` in physical dimension `dim` of the result.
+  /// The share of task `task` in physical dimension `dim` of the result. Tasks
+  /// that are several for each index of `taskDim` divide the next dimension
+  /// that has several indices too.
   Share share(unsigned dim, Halide::Expr task);
   int64_t tasks() { return op.getTasks().value_or(1); }
   /// The physical dimension of the result that tasks divide; -1 where there is
   /// one task.
   int64_t taskDim() {
     return tasks() > 1 ? static_cast<int64_t>(op.getTaskDim().value_or(0)) : -1;
+  }
+  /// Whether tasks divide physical dimension `dim` of the result.
+  bool isShared(unsigned dim) {
+    return taskDim() == dim || (partsDim() == dim && parts() > 1);
   }
 
   /// Loops in the order of the result's memory, the one over tasks outermost.
@@ -151,6 +157,11 @@ public:
 
 private:
   void checkTypes();
+  void checkTasks();
+  /// Tasks for each index of `taskDim`, and the dimension that they divide; -1
+  /// where none has several indices.
+  int64_t parts();
+  int64_t partsDim();
 
   KernelOp op;
   TargetAttr machine;

@@ -8,7 +8,8 @@
 //
 // Loops, innermost first: lane, block in tile, pixel (or x, y), tile of blocks,
 // outer dimensions, task. All pixels run inside a tile of blocks, so that its
-// weights are read from memory once.
+// weights are read from memory once. Where tasks are pixels, as the rows of a
+// dense layer with an open dimension, their loop is the one over pixels.
 #include "codegen/kernels/RegisterTile.h"
 
 using namespace Halide;
@@ -53,7 +54,7 @@ bool RegisterTile::fitsVectors() {
     frame.fail("a result in blocks of " + llvm::Twine(step) +
                " does not fit vectors of " + llvm::Twine(frame.lanes()) +
                " lanes");
-  else if (frame.taskDim() == dim && share % frame.lanes() != 0)
+  else if (frame.isShared(dim) && share % frame.lanes() != 0)
     frame.fail("tasks of " + llvm::Twine(share) +
                " channels do not fit vectors of " + llvm::Twine(frame.lanes()) +
                " lanes");
@@ -69,21 +70,31 @@ void RegisterTile::makeLoops() {
   tileBlocks = divisor(blocks, frame.scheduled("channel_blocks", 2));
   columns = positions(rank - 2);
   const int rows = positions(rank - 3);
-  const bool areColumnsShared =
-      rank >= 2 && frame.taskDim() == counting(rank - 2);
+  const bool areColumnsShared = rank >= 2 && frame.isShared(counting(rank - 2));
   acrossRows = frame.scheduled("across_rows", 0) && !areColumnsShared;
+  // Tasks that are one position each share tiles: the weights of a dense layer
+  // serve several of the rows that a call has.
+  const bool areTasksPositions =
+      areColumnsShared && columns == 1 &&
+      frame.tasks() ==
+          interior(frame.resultType(), frame.resultDims[counting(rank - 2)]);
   pixels = std::clamp(frame.scheduled("pixels", frame.scheduled("rows", 6)), 1,
-                      acrossRows ? rows * columns : columns);
+                      acrossRows          ? rows * columns
+                      : areTasksPositions ? static_cast<int>(frame.tasks())
+                                          : columns);
 
   nest.loops = {{"lane", 0, frame.lanes()}, {"block", 0, tileBlocks}};
   if (acrossRows)
     nest.loops.push_back({"pixel", 0, rows * columns});
+  else if (areTasksPositions)
+    nest.loops.insert(nest.loops.end(), {frame.taskLoop(), {"y", 0, rows}});
   else
     nest.loops.insert(nest.loops.end(), {{"x", 0, columns}, {"y", 0, rows}});
   nest.loops.push_back({"tile", 0, blocks / tileBlocks});
   for (int64_t dim = rank - 4; dim >= 0; --dim)
     nest.loops.push_back({"dim" + std::to_string(dim), 0, positions(dim)});
-  nest.loops.push_back(frame.taskLoop());
+  nest.loops.push_back(areTasksPositions ? Loop{"task", 0, 1}
+                                         : frame.taskLoop());
   nest.at = [this](const ExprList &values) { return pointAt(values); };
   if (frame.resultDims[channelDim].step == 1 && channels % frame.lanes() != 0)
     nest.guard = [this](const ExprList &values) {

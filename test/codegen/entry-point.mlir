@@ -1,15 +1,15 @@
 // RUN: sinter compile %s --target x86-64-v3 --emit=llvm | FileCheck %s
 
-// One row a kernel: function, name, buffers, borders. The first has the border that the convolution reads, and two buffers.
+// One row a kernel: function, name, buffers, borders, tasks, grain, whether it is open. The first has the border that the convolution reads, and two buffers.
 // CHECK-LABEL: ModuleID = 'entry_point_entries'
-//       CHECK: @sinter.launches = internal {{.*}}constant [4 x { ptr, i32, i32, i32, i32, i32, i32 }]
-//  CHECK-SAME:   { ptr @sinter_k_{{[0-9a-f]+}}, i32 0, i32 0, i32 2, i32 0, i32 1, i32 {{[0-9]+}} }
-//  CHECK-SAME:   { ptr @[[CONV:sinter_k_[0-9a-f]+]], i32 {{[0-9]+}}, i32 2, i32 3, i32 1, i32 0, i32 {{[0-9]+}} }
-// Bases are 0 the weights, 1 the workspace, 2 the input, 3 the output. The first kernel reads the input and writes to the workspace;
+//       CHECK: @sinter.launches = internal {{.*}}constant [4 x { ptr, i32, i32, i32, i32, i32, i32, i32, i32 }]
+//  CHECK-SAME:   { ptr @sinter_k_{{[0-9a-f]+}}, i32 0, i32 0, i32 2, i32 0, i32 1, i32 {{[0-9]+}}, i32 1, i32 0 }
+//  CHECK-SAME:   { ptr @[[CONV:sinter_k_[0-9a-f]+]], i32 {{[0-9]+}}, i32 2, i32 3, i32 1, i32 0, i32 {{[0-9]+}}, i32 1, i32 0 }
+// Bases are 0 the weights, 1 the workspace, 2 its open part, 3 the input, 4 the output. The first kernel reads the input and writes to the workspace;
 // the last reads the dense layer's weights, behind 9 * 64 bytes of the convolution's, and writes to the output.
 //       CHECK: @sinter.buffer_refs = internal {{.*}}constant [10 x [2 x i32]] [
-//  CHECK-SAME:   [2 x i32] [i32 2, i32 0], [2 x i32] [i32 1, i32 {{[0-9]+}}],
-//  CHECK-SAME:   [2 x i32] [i32 0, i32 9], [2 x i32] [i32 3, i32 0]]
+//  CHECK-SAME:   [2 x i32] [i32 3, i32 0], [2 x i32] [i32 1, i32 {{[0-9]+}}],
+//  CHECK-SAME:   [2 x i32] [i32 0, i32 9], [2 x i32] [i32 4, i32 0]]
 // The border: of the kernel's second buffer, one image of 4 x 4 pixels of 8 bytes, one zero on each side.
 //       CHECK: @sinter.borders = internal constant [1 x
 //  CHECK-SAME:   i32 1, {{.*}} { i64 1, i64 4, i64 4, i64 8, i32 1, i32 1, i32 1, i32 1 }

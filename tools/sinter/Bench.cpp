@@ -20,7 +20,7 @@ namespace {
 
 struct BenchOptions {
   ModelOptions model;
-  std::string entry;
+  std::string entry, at;
   int threads = 1;
   double seconds = 1;
   bool json = false, perKernel = false;
@@ -29,18 +29,19 @@ struct BenchOptions {
 void printJson(const EntrySignature &entry, const BenchOptions &options,
                const Timing &timing, double compileMs, uint64_t weightsBytes,
                llvm::StringRef target) {
-  llvm::outs() << llvm::json::Value(llvm::json::Object{
-                      {"model", entry.model},
-                      {"entry", entry.symbol},
-                      {"threads", options.threads},
-                      {"median_ms", timing.medianMs},
-                      {"min_ms", timing.minimumMs},
-                      {"repeats", timing.repeats},
-                      {"compile_ms", compileMs},
-                      {"workspace_bytes", entry.workspaceBytes},
-                      {"weights_bytes", weightsBytes},
-                      {"target", target}})
-               << "\n";
+  llvm::json::Object report{{"model", entry.model},
+                            {"entry", entry.symbol},
+                            {"threads", options.threads},
+                            {"median_ms", timing.medianMs},
+                            {"min_ms", timing.minimumMs},
+                            {"repeats", timing.repeats},
+                            {"compile_ms", compileMs},
+                            {"workspace_bytes", entry.workspaceBytes},
+                            {"weights_bytes", weightsBytes},
+                            {"target", target}};
+  if (entry.open)
+    report["sizes"] = llvm::json::Object{{entry.open->name, entry.open->size}};
+  llvm::outs() << llvm::json::Value(std::move(report)) << "\n";
 }
 
 void printText(const EntrySignature &entry, const BenchOptions &options,
@@ -49,7 +50,7 @@ void printText(const EntrySignature &entry, const BenchOptions &options,
   const double gigaflops =
       2e-6 * static_cast<double>(entry.macs) / timing.medianMs;
   llvm::outs()
-      << entry.symbol << ", " << options.threads
+      << entry.symbol << sizeText(entry) << ", " << options.threads
       << (options.threads == 1 ? " thread" : " threads") << ", " << target
       << "\n"
       << llvm::format(
@@ -73,6 +74,8 @@ absl::Status bench(const BenchOptions &options) {
   const std::chrono::duration<double, std::milli> compileTime =
       std::chrono::steady_clock::now() - begin;
   auto entry = selectEntry(model->entries, options.entry);
+  if (entry.ok())
+    entry = atSize(*entry, options.at, {}, entry->open ? entry->open->most : 1);
   if (!entry.ok())
     return entry.status();
   auto inputs =
@@ -111,6 +114,10 @@ void addBench(CLI::App &program, int &exit) {
       ->add_option("--entry", options->entry,
                    "Entry to call, where there are several")
       ->type_name("NAME");
+  command
+      ->add_option("--at", options->at,
+                   "Size of the open dimension (default: the most)")
+      ->type_name("DIM=SIZE");
   command
       ->add_option("--threads", options->threads,
                    "Threads to run on (default 1)")

@@ -32,9 +32,10 @@ LibraryKind kindOf(const CompileOptions &options) {
 void describe(const std::vector<EntrySignature> &entries,
               const EmittedModel &model) {
   for (const EntrySignature &entry : entries)
-    llvm::outs() << entry.symbol << ": " << entry.launches << " kernels, "
-                 << groupedDigits(entry.macs) << " MACs, workspace "
-                 << byteText(entry.workspaceBytes) << "\n";
+    llvm::outs() << entry.symbol << sizeText(entry) << ": " << entry.launches
+                 << " kernels, " << groupedDigits(entry.macs)
+                 << " MACs, workspace " << byteText(entry.workspaceBytes)
+                 << "\n";
   llvm::outs() << "weights: " << byteText(model.weightsBytes)
                << (model.embedded ? ", in the library"
                                   : ", in a file of their own")

@@ -12,16 +12,21 @@ namespace sinter {
 
 namespace {
 
-/// `N=1` as a pair.
-absl::StatusOr<std::pair<std::string, int64_t>>
+/// `N=1` or `N=1..64` as a pair.
+absl::StatusOr<std::pair<std::string, DimensionSize>>
 parseBinding(llvm::StringRef text) {
   auto [name, size] = text.split('=');
-  int64_t number = 0;
-  if (name.empty() || size.getAsInteger(10, number) || number < 1)
+  const bool isRange = size.contains("..");
+  auto [first, last] = size.split("..");
+  DimensionSize range{};
+  if (name.empty() || first.getAsInteger(10, range.least) ||
+      (isRange ? last : first).getAsInteger(10, range.most) ||
+      range.least < 1 || range.least > range.most)
     return absl::InvalidArgumentError(absl::StrCat(
         "`", text.str(),
-        "` is not a dimension and a size of 1 or more, as in `--bind N=1`"));
-  return std::make_pair(name.str(), number);
+        "` is not a dimension and a size of 1 or more, or a range of them, as "
+        "in `--bind N=1` or `--bind N=1..64`"));
+  return std::make_pair(name.str(), range);
 }
 
 std::string checkBinding(const std::string &text) {
@@ -48,8 +53,10 @@ void ModelOptions::addTo(CLI::App &command) {
           "Model of the text; needed where it has several and no `export`")
       ->type_name("NAME");
   command
-      .add_option("--bind", bindings,
-                  "Size of a dimension, as in `--bind N=1`; may be repeated")
+      .add_option(
+          "--bind", bindings,
+          "Size of a dimension, as in `--bind N=1`, or a range that calls "
+          "choose from, as in `--bind N=1..64`; may be repeated")
       ->type_name("DIM=SIZE")
       ->allow_extra_args(false)
       ->check(checkBinding, "");
@@ -99,6 +106,29 @@ absl::StatusOr<CompilationOptions> ModelOptions::compilationOptions() const {
     options.bindings.push_back(std::move(*binding));
   }
   return options;
+}
+
+absl::StatusOr<EntrySignature> atSize(const EntrySignature &entry,
+                                      const std::string &text,
+                                      const std::vector<PortFile> &files,
+                                      int64_t fallback) {
+  if (text.empty()) {
+    if (!entry.open)
+      return entry;
+    absl::StatusOr<std::optional<int64_t>> size = openSizeOf(entry, files);
+    return size.ok() ? entry.at(size->value_or(fallback)) : size.status();
+  }
+  auto binding = parseBinding(text);
+  if (!binding.ok() || binding->second.least != binding->second.most)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`--at ", text, "` is not a dimension and a size, as in `--at N=8`"));
+  if (!entry.open || entry.open->name != binding->first)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`--at ", text, "`: `", entry.symbol, "` has no open dimension `",
+        binding->first, "`; ",
+        entry.open ? "there is " + entry.open->str()
+                   : "open it with `--bind " + binding->first + "=1..64`"));
+  return entry.at(binding->second.least);
 }
 
 absl::StatusOr<ReadyModel> makeReady(Compilation &compilation) {

@@ -3,6 +3,7 @@
 
 #include "driver/Compilation.h"
 #include "driver/Entry.h"
+#include "driver/Inputs.h"
 #include "driver/Loader.h"
 
 #include <CLI/CLI.hpp>
@@ -21,6 +22,13 @@ struct ModelOptions {
   void addTo(CLI::App &command);
   absl::StatusOr<CompilationOptions> compilationOptions() const;
 };
+
+/// `entry` for a call: at `text` of `--at N=8`, else as large as the files of
+/// its inputs say, else at `fallback`, where its open dimension has a say.
+absl::StatusOr<EntrySignature> atSize(const EntrySignature &entry,
+                                      const std::string &text,
+                                      const std::vector<PortFile> &files,
+                                      int64_t fallback);
 
 /// A compiled model in this process.
 struct ReadyModel {

@@ -19,7 +19,7 @@ namespace {
 struct RunOptions {
   ModelOptions model;
   std::vector<std::string> inputs, outputs;
-  std::string entry, labels;
+  std::string entry, labels, at;
   int top = 0, threads = 1;
 };
 
@@ -102,6 +102,9 @@ absl::Status run(const RunOptions &options) {
   if (!entries.ok())
     return entries.status();
   auto entry = selectEntry(*entries, options.entry);
+  if (entry.ok())
+    entry = atSize(*entry, options.at, *inputFiles,
+                   entry->open ? entry->open->least : 1);
   if (!entry.ok())
     return entry.status();
   if (absl::Status status = checkOutputs(*entry, *outputFiles); !status.ok())
@@ -150,6 +153,11 @@ void addRun(CLI::App &program, int &exit) {
       ->add_option("--entry", options->entry,
                    "Entry to call, where there are several")
       ->type_name("NAME");
+  command
+      ->add_option("--at", options->at,
+                   "Size of the open dimension (default: that of the inputs' "
+                   "files, or the least)")
+      ->type_name("DIM=SIZE");
   command
       ->add_option("--labels", options->labels,
                    "Text file with one label a line; prints the best ones")

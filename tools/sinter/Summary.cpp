@@ -31,7 +31,12 @@ absl::Status summarize(const ModelOptions &options) {
     return entries.status();
   const size_t distinct = distinctKernels(compilation.module()).size();
   for (auto [entry, table] : llvm::zip_equal(*entries, tables))
-    llvm::outs() << entry.symbol << "\n"
+    llvm::outs() << entry.symbol
+                 << (entry.open ? ", " + entry.open->str() + ", here at " +
+                                      entry.open->name + "=" +
+                                      std::to_string(entry.open->most)
+                                : "")
+                 << "\n"
                  << table << entry.launches << " kernels, workspace "
                  << byteText(entry.workspaceBytes) << "\n";
   llvm::outs() << distinct << " distinct kernels\n";

@@ -1,0 +1,124 @@
+// ElaborateOpen.cpp: open dimensions, whose size each call of the compiled
+// function chooses from a range.
+//
+// The graph is made for the most that it may be. An integer that is that size,
+// or a multiple of it, is marked (Value::openSize) from where it enters, as `N`
+// or `x.shape[0]`, and refused wherever the graph would depend on its value.
+
+#include "frontend/ElaboratorRules.h"
+
+#include "ir/OpenRows.h"
+
+using llvm::StringRef;
+
+namespace sinter {
+
+using namespace ast;
+
+Value Elaboration::refuseOpen(StringRef use, SourceRange range) {
+  report(DiagnosticKind::openSizeUsed, range, {use, openEntry->open});
+  return {};
+}
+
+/// Products with integers, and quotients that leave a multiple of the size or
+/// cancel it.
+Value Elaboration::openArithmetic(StringRef op, const Value &lhs,
+                                  const Value &rhs, SourceRange range) {
+  const int64_t most = openEntry->dimensions.lookup(openEntry->open);
+  const int64_t *a = lhs.integer(), *b = rhs.integer();
+  int64_t product = 0;
+  if (op == "*" && a && b && lhs.isOpenSize() != rhs.isOpenSize() &&
+      !llvm::MulOverflow(*a, *b, product))
+    return Value::openSize(product);
+  if (op == "/" && a && b && lhs.isOpenSize() && *b > 0 && *a % *b == 0) {
+    if (rhs.isOpenSize())
+      return Value(*a / *b);
+    if (*a / *b % most == 0)
+      return Value::openSize(*a / *b);
+  }
+  return refuseOpen("`" + op.str() + "`", range);
+}
+
+/// Both sides are at their least and at their most together, and the sides of
+/// an order cross once at most.
+std::optional<bool> Elaboration::compareOpen(BinaryOperator op,
+                                             const Value &lhs,
+                                             const Value &rhs) const {
+  if (!lhs.integer() || !rhs.integer())
+    return std::nullopt;
+  const int64_t range = openEntry->dimensions.lookup(openEntry->open);
+  auto order = [&](bool atMost) {
+    auto sizeOf = [&](const Value &side) {
+      return side.isOpenSize() && !atMost
+                 ? *side.integer() / range * openEntry->openLeast
+                 : *side.integer();
+    };
+    const int64_t a = sizeOf(lhs), b = sizeOf(rhs);
+    return a < b ? -1 : a > b;
+  };
+  const int least = order(/*atMost=*/false), most = order(/*atMost=*/true);
+  auto when = [](bool isKnown, bool answer) {
+    return isKnown ? std::optional(answer) : std::nullopt;
+  };
+  switch (op) {
+  case BinaryOperator::Equal:
+    return when(least == most, most == 0);
+  case BinaryOperator::NotEqual:
+    return when(least == most, most != 0);
+  case BinaryOperator::Less:
+    return when((least < 0) == (most < 0), most < 0);
+  case BinaryOperator::LessEqual:
+    return when((least <= 0) == (most <= 0), most <= 0);
+  case BinaryOperator::Greater:
+    return when((least > 0) == (most > 0), most > 0);
+  default:
+    return when((least >= 0) == (most >= 0), most >= 0);
+  }
+}
+
+/// Divisions that are exact, and the smaller of two sizes where it is always
+/// the same one.
+Value Elaboration::openBuiltin(Builtin builtin, StringRef name,
+                               llvm::ArrayRef<Value> arguments,
+                               SourceRange range) {
+  if (builtin == Builtin::floor_div || builtin == Builtin::ceil_div)
+    return openArithmetic("/", arguments[0], arguments[1], range);
+  if (builtin == Builtin::min || builtin == Builtin::max)
+    if (std::optional<bool> firstIsLess =
+            compareOpen(BinaryOperator::Less, arguments[0], arguments[1]))
+      return arguments[*firstIsLess == (builtin == Builtin::min) ? 0 : 1];
+  return refuseOpen("`" + name.str() + "`", range);
+}
+
+/// An open size can lead a shape.
+bool Elaboration::checkOpenAttribute(StringRef name, const Value &value,
+                                     SourceRange range) {
+  if (!value.holdsOpenSize())
+    return true;
+  const Sequence *list = value.sequence();
+  const bool isShape = name == "shape" || name == "sizes";
+  if (isShape && list && list->elements.front().isOpenSize() &&
+      llvm::none_of(llvm::ArrayRef(list->elements).drop_front(),
+                    [](const Value &size) { return size.holdsOpenSize(); }))
+    return true;
+  refuseOpen("`" + name.str() + "`", range);
+  return false;
+}
+
+bool Elaboration::passOpen(mlir::Operation *op, SourceRange range) {
+  if (!openEntry || openEntry->open.empty())
+    return true;
+  auto isOpenTensor = [&](mlir::Value value) { return isOpen(value); };
+  if (llvm::none_of(op->getOperands(), isOpenTensor))
+    return true;
+  openTensors.insert(op->result_begin(), op->result_end());
+  std::optional<std::string> why = whyRowsMix(
+      op, openEntry->dimensions.lookup(openEntry->open), isOpenTensor);
+  if (!why)
+    return true;
+  report(DiagnosticKind::openRowsMix, range,
+         {op->getName().stripDialect(), openEntry->open, *why});
+  return false;
+}
+
+} // namespace sinter
