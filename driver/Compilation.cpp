@@ -182,6 +182,12 @@ absl::Status Compilation::parseText() {
 
 absl::Status Compilation::buildGraph() {
   if (isGraphText(options.path)) {
+    if (!options.model.empty() || !options.bindings.empty())
+      return absl::InvalidArgumentError(absl::StrCat(
+          options.model.empty() ? "`--bind`" : "`--model`",
+          " is for model texts, but `", options.path,
+          "` begins at the graph stage, where models and sizes are chosen; "
+          "give it with the text to `sinter compile --emit=graph`"));
     graph = readGraph(sources, mlirContext);
   } else {
     graph = elaborate(*program, diagnostics, mlirContext,

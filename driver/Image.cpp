@@ -104,8 +104,8 @@ bool isImagePath(llvm::StringRef path) {
       [&](llvm::StringRef end) { return path.ends_with_insensitive(end); });
 }
 
-absl::StatusOr<HostArray> readImage(llvm::StringRef path,
-                                    const ArrayType &type) {
+absl::StatusOr<HostArray> readImage(llvm::StringRef path, const ArrayType &type,
+                                    llvm::raw_ostream &notes) {
   llvm::ArrayRef<int64_t> shape = type.shape;
   if (shape.size() == 4 && shape[0] == 1)
     shape = shape.drop_front();
@@ -118,6 +118,10 @@ absl::StatusOr<HostArray> readImage(llvm::StringRef path,
   absl::StatusOr<Pixels> pixels = decode(path, static_cast<int>(shape[2]));
   if (!pixels.ok())
     return pixels.status();
+  if (pixels->height != shape[0] || pixels->width != shape[1])
+    notes << "sinter: note: `" << path << "` has " << pixels->height << " x "
+          << pixels->width << " pixels and is resized to " << shape[0] << " x "
+          << shape[1] << "\n";
   HostArray array(type);
   resize(*pixels, shape[0], shape[1],
          reinterpret_cast<float *>(array.bytes.data()));

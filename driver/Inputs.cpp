@@ -6,12 +6,73 @@
 #include "driver/Npy.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+
+#include <algorithm>
 
 namespace sinter {
 
 namespace {
+
+/// NumPy's name of a type that it has; arrays of others come from no NumPy.
+llvm::StringRef numpyName(ElementType type) {
+  switch (type) {
+  case ElementType::f16:
+    return "float16";
+  case ElementType::f64:
+    return "float64";
+  case ElementType::i8:
+    return "int8";
+  case ElementType::u8:
+    return "uint8";
+  case ElementType::i32:
+    return "int32";
+  case ElementType::i64:
+    return "int64";
+  case ElementType::boolean:
+    return "bool";
+  default:
+    return "float32";
+  }
+}
+
+llvm::SmallVector<int64_t> largerThanOne(llvm::ArrayRef<int64_t> shape) {
+  return llvm::to_vector(
+      llvm::make_filter_range(shape, [](int64_t size) { return size > 1; }));
+}
+
+/// What turns an array of `given` into one of `wanted`, as NumPy says it: other
+/// axes where channels come first, axes of size 1 more or less, another type.
+/// Empty where nothing of this does.
+std::string numpyMend(const ArrayType &given, const ArrayType &wanted) {
+  std::string mend;
+  if (given.shape != wanted.shape) {
+    llvm::SmallVector<int64_t> channelsLast(given.shape);
+    const bool isImage =
+        given.shape.size() == wanted.shape.size() && given.shape.size() >= 3;
+    if (isImage)
+      std::rotate(channelsLast.begin() + 1, channelsLast.begin() + 2,
+                  channelsLast.end());
+    if (isImage && channelsLast == wanted.shape)
+      absl::StrAppend(&mend,
+                      "numpy.ascontiguousarray(numpy.moveaxis(x, 1, -1))");
+    else if (given.shape.size() == 2 && wanted.shape.size() == 2 &&
+             given.shape[0] == wanted.shape[1] &&
+             given.shape[1] == wanted.shape[0])
+      mend = "numpy.ascontiguousarray(x.T)";
+    else if (largerThanOne(given.shape) == largerThanOne(wanted.shape))
+      absl::StrAppend(&mend, "x.reshape(", absl::StrJoin(wanted.shape, ", "),
+                      ")");
+    else
+      return mend;
+  }
+  if (given.element != wanted.element && wanted.element != ElementType::bf16)
+    absl::StrAppend(&mend, mend.empty() ? "x" : "", ".astype(numpy.",
+                    numpyName(wanted.element).str(), ")");
+  return mend;
+}
 
 /// f64 is NumPy's default, so it rounds to f32; all else must be as declared.
 absl::StatusOr<HostArray> readArray(const std::string &path, const Port &port) {
@@ -22,10 +83,12 @@ absl::StatusOr<HostArray> readArray(const std::string &path, const Port &port) {
     return array;
   if (array->type.shape != port.type.shape ||
       array->type.element != ElementType::f64 ||
-      port.type.element != ElementType::f32)
-    return absl::InvalidArgumentError(
-        absl::StrCat("`", path, "` is ", array->type.str(), ", but input `",
-                     port.name, "` is ", port.type.str()));
+      port.type.element != ElementType::f32) {
+    const std::string mend = numpyMend(array->type, port.type);
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", path, "` is ", array->type.str(), ", but input `", port.name,
+        "` is ", port.type.str(), mend.empty() ? "" : "; save `" + mend + "`"));
+  }
   HostArray rounded(port.type);
   for (int64_t i = 0, count = port.type.count(); i < count; ++i)
     writeElement(ElementType::f32, rounded.bytes.data(), i, array->at(i));
@@ -33,11 +96,11 @@ absl::StatusOr<HostArray> readArray(const std::string &path, const Port &port) {
 }
 
 absl::StatusOr<HostArray> readInput(const std::string &path, const Port &port,
-                                    uint64_t seed) {
+                                    uint64_t seed, llvm::raw_ostream &notes) {
   if (path == "random")
     return randomInput(port, seed);
   if (isImagePath(path))
-    return readImage(path, port.type);
+    return readImage(path, port.type, notes);
   return readArray(path, port);
 }
 
@@ -104,7 +167,7 @@ openSizeOf(const EntrySignature &entry, const std::vector<PortFile> &files) {
 
 absl::StatusOr<std::vector<HostArray>>
 readInputs(const EntrySignature &entry, const std::vector<PortFile> &files,
-           uint64_t seed, bool fillMissing) {
+           uint64_t seed, bool fillMissing, llvm::raw_ostream &notes) {
   llvm::StringMap<std::string> pathOf;
   for (const auto &[name, path] : files) {
     if (llvm::none_of(entry.inputs, [&name = name](const Port &port) {
@@ -127,7 +190,7 @@ readInputs(const EntrySignature &entry, const std::vector<PortFile> &files,
           "=file.npy`, a picture, or `--input ", port.name, "=random`"));
     absl::StatusOr<HostArray> input =
         found == pathOf.end() ? randomInput(port, seed)
-                              : readInput(found->second, port, seed);
+                              : readInput(found->second, port, seed, notes);
     if (!input.ok())
       return input.status();
     inputs.push_back(std::move(*input));

@@ -5,6 +5,7 @@
 #include "driver/Entry.h"
 
 #include "absl/status/statusor.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <string>
 #include <utility>
@@ -29,10 +30,10 @@ openSizeOf(const EntrySignature &entry, const std::vector<PortFile> &files);
 
 /// One array for each input, in order. Every name must be one of the entry's,
 /// given once; inputs that are not given are random if `fillMissing`, else an
-/// error that lists them.
+/// error that lists them. What is done to a file on the way is said to `notes`.
 absl::StatusOr<std::vector<HostArray>>
 readInputs(const EntrySignature &entry, const std::vector<PortFile> &files,
-           uint64_t seed, bool fillMissing);
+           uint64_t seed, bool fillMissing, llvm::raw_ostream &notes);
 
 /// `  image: f32[1, 28, 28, 1]`, one line a port.
 std::string portLines(const std::vector<Port> &ports);

@@ -130,17 +130,22 @@ void buildMaxUnpool(Frame &frame) {
   if (frame.kernel().getYield().getOperand(0) != op.getResult())
     return frame.fail("unpooling stores zeros first, so nothing can follow it "
                       "in its kernel");
-  if (frame.tasks() > 1)
-    return frame.fail("unpooling is one task");
-  storePointwise(frame, [](const Point &) { return Expr(0.0f); });
-
   llvm::ArrayRef<int64_t> shape =
       llvm::cast<mlir::RankedTensorType>(op.getInput().getType()).getShape();
+  const bool isTaskAnImage = frame.tasks() == shape[0] &&
+                             frame.taskDim() >= 0 &&
+                             frame.resultDims[frame.taskDim()].logical == 0;
+  if (frame.tasks() > 1 && !isTaskAnImage)
+    return frame.fail("unpooling is one task, or one for each image");
+  storePointwise(frame, [](const Point &) { return Expr(0.0f); });
+
   const int height = static_cast<int>(op.getSize()[0]),
             width = static_cast<int>(op.getSize()[1]);
   Region ranges;
   for (int64_t size : llvm::reverse(shape))
     ranges.emplace_back(0, static_cast<int>(size));
+  if (isTaskAnImage)
+    ranges.back() = {frame.taskLoop().first, frame.taskLoop().extent};
   RDom from(ranges, "from");
   Point at = {Index{Expr(from[3])}, Index{Expr(from[2])}, Index{Expr(from[1])},
               Index{Expr(from[0])}};

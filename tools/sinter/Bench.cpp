@@ -78,8 +78,8 @@ absl::Status bench(const BenchOptions &options) {
     entry = atSize(*entry, options.at, {}, entry->open ? entry->open->most : 1);
   if (!entry.ok())
     return entry.status();
-  auto inputs =
-      readInputs(*entry, {}, options.model.seed, /*fillMissing=*/true);
+  auto inputs = readInputs(*entry, {}, options.model.seed, /*fillMissing=*/true,
+                           llvm::errs());
   if (!inputs.ok())
     return inputs.status();
   auto runner = EntryRunner::create(*model->loaded, *entry, options.threads);

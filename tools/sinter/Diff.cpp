@@ -10,6 +10,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <memory>
+#include <set>
 
 namespace sinter {
 
@@ -51,8 +52,7 @@ sizesToCompare(const EntrySignature &entry,
   if (!given.ok())
     return given.status();
   const int64_t least = entry.open->least, most = entry.open->most;
-  std::vector<int64_t> sizes = {least, least + (most - least) / 2, most};
-  sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+  std::set<int64_t> sizes = {least, least + (most - least) / 2, most};
   if (*given)
     sizes = {**given};
   std::vector<EntrySignature> entries;
@@ -90,7 +90,7 @@ absl::StatusOr<bool> compareEntry(const DiffOptions &options,
   if (!sizes.ok())
     return sizes.status();
   auto inputs = readInputs(sizes->back(), files, options.model.seed,
-                           /*fillMissing=*/true);
+                           /*fillMissing=*/true, llvm::errs());
   if (!inputs.ok())
     return inputs.status();
   auto function = reference.lookupSymbol<mlir::func::FuncOp>(entry.symbol);

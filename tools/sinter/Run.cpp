@@ -110,7 +110,7 @@ absl::Status run(const RunOptions &options) {
   if (absl::Status status = checkOutputs(*entry, *outputFiles); !status.ok())
     return status;
   auto inputs = readInputs(*entry, *inputFiles, options.model.seed,
-                           /*fillMissing=*/false);
+                           /*fillMissing=*/false, llvm::errs());
   if (!inputs.ok())
     return inputs.status();
 
