@@ -48,7 +48,7 @@ def WidenGroupsPass : Pass<"sinter-widen-groups", "::mlir::func::FuncOp"> {
     Groups whose channels fill no vector would be computed one tap and one channel at a time. Several side by side are one group whose weight is zero
     where an input of one meets a filter of another; as few are joined as fill whole blocks of the target's lanes, or all. A convolution of
     32 groups of 4 channels becomes one of 16 groups of 8, and multiplies twice as many numbers, at many times the speed.
-    Left alone: depthwise convolutions, groups of whole blocks, and those of which more than 16 would have to be joined. Without a target nothing
+    Left alone: depthwise convolutions, groups of whole blocks, and those of which more than 8 would have to be joined. Without a target nothing
     is joined.
 
     ```mlir

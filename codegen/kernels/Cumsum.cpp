@@ -1,5 +1,6 @@
 // Cumsum.cpp: result(i) = result(i - 1) + input(i) along the axis, whose loops
-// run in order inside one task. Vectors run along lines side by side.
+// run in order, wherever they stand, inside one task. Vectors run along lines
+// side by side.
 #include "codegen/kernels/Lines.h"
 
 using namespace Halide;
@@ -23,16 +24,8 @@ void buildCumsum(Frame &frame) {
     return select(position == 0, element,
                   wrappingSum(frame.stored(before), element));
   });
-  std::vector<VarOrRVar> order;
-  for (bool along : {true, false})
-    for (size_t i = lines.areVectors(); i < lines.nest.loops.size(); ++i)
-      if (lines.runsAlong(i) == along)
-        order.emplace_back(frame.loop(i));
-  if (lines.areVectors()) {
-    order.insert(order.begin(), frame.loop(0));
+  if (lines.areVectors())
     frame.update().vectorize(frame.loop(0));
-  }
-  frame.update().reorder(order);
 }
 
 } // namespace sinter::kernels

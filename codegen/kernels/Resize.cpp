@@ -37,11 +37,9 @@ Axis::Axis(ResizeOp op, int64_t from, int64_t to)
   }
 }
 
-// Keys' cubic kernel with a = -0.75 at distances up to 1 and from 1 to 2.
+// Keys' cubic kernel with a = -0.75 at the distance t in [0, 1], and at 1 + t.
 static Expr nearWeight(Expr t) { return (1.25f * t - 2.25f) * t * t + 1.0f; }
-static Expr farWeight(Expr t) {
-  return ((-0.75f * t + 3.75f) * t - 6.0f) * t + 3.0f;
-}
+static Expr farWeight(Expr t) { return -0.75f * t * (1.0f - t) * (1.0f - t); }
 
 std::vector<std::pair<Expr, Expr>> Axis::taps(const Expr &i) const {
   const bool isWide = scale * unit + std::abs(offset) > INT32_MAX;
@@ -58,10 +56,10 @@ std::vector<std::pair<Expr, Expr>> Axis::taps(const Expr &i) const {
   Expr t = cast<float>(place % divisor) * (1.0f / static_cast<float>(unit));
   if (mode == "bilinear")
     return {{at(0), 1.0f - t}, {at(1), t}};
-  return {{at(-1), farWeight(1.0f + t)},
+  return {{at(-1), farWeight(t)},
           {at(0), nearWeight(t)},
           {at(1), nearWeight(1.0f - t)},
-          {at(2), farWeight(2.0f - t)}};
+          {at(2), farWeight(1.0f - t)}};
 }
 
 void buildResize(Frame &frame) {

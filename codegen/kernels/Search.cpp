@@ -64,10 +64,11 @@ void buildTopK(Frame &frame) {
   const int size = static_cast<int>(type.getDimSize(axis)),
             k = static_cast<int>(op.getK());
   Lines lines(frame, axis);
-  if (k * (lines.areVectors() ? frame.lanes() : 1) > kMostKept)
+  const int64_t room = kMostKept / (lines.areVectors() ? frame.lanes() : 1);
+  if (k > room)
     return frame.fail("top_k keeps " + llvm::Twine(k) +
                       " elements of each line, of which there is room for " +
-                      llvm::Twine(kMostKept / frame.lanes()));
+                      llvm::Twine(room));
   Var place("place");
   std::vector<Var> vars = {place};
   vars.insert(vars.end(), lines.vars.begin(), lines.vars.end());

@@ -60,4 +60,22 @@ func.func @type(%a: tensor<8xbf16>) -> tensor<8xbf16> {
   }
   return %r : tensor<8xbf16>
 }
+
+// CHECK: :[[#@LINE+2]]:8): error: a running sum is one task along its axis
+func.func @running_sum(%a: tensor<8x8xf32>) -> tensor<8x8xf32> {
+  %r = sinter.kernel "k" (%x = %a) : (tensor<8x8xf32>) -> tensor<8x8xf32> attributes {tasks = 2 : i64, task_dim = 0 : i64} {
+    %y = sinter.cumsum %x {axis = 0 : i64} : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    sinter.yield %y : tensor<8x8xf32>
+  }
+  return %r : tensor<8x8xf32>
+}
+
+// CHECK: :[[#@LINE+2]]:8): error: top_k keeps 200000 elements of each line, of which there is room for 131072
+func.func @top_k(%a: tensor<2x300000xf32>) -> tensor<2x200000xi32> {
+  %r = sinter.kernel "k" (%x = %a) : (tensor<2x300000xf32>) -> tensor<2x200000xi32> {
+    %y = sinter.top_k %x {k = 200000 : i64, axis = 1 : i64} : (tensor<2x300000xf32>) -> tensor<2x200000xi32>
+    sinter.yield %y : tensor<2x200000xi32>
+  }
+  return %r : tensor<2x200000xi32>
+}
 }

@@ -145,4 +145,68 @@ func.func @case15(%a_x: tensor<1x7x6x20xf32, #blocked>, %a_s: tensor<20xf32>, %a
   return %r : tensor<1x7x6x20xf32, #blocked_1>
 }
 
+// A sum over rows and the channels of bordered blocks that are not full: neither border nor padding counts.
+func.func @case16(%a_x: tensor<1x7x6x20xf32, #blocked_1>) -> tensor<1x6xf32> {
+  %r = sinter.kernel "k" (%x = %a_x) : (tensor<1x7x6x20xf32, #blocked_1>) -> tensor<1x6xf32> attributes {strategy = "reduction", schedule = {}} {
+    %c = sinter.reduce_max %x {axes = array<i64: 1, 3>} : (tensor<1x7x6x20xf32, #blocked_1>) -> tensor<1x6xf32>
+    sinter.yield %c : tensor<1x6xf32>
+  }
+  return %r : tensor<1x6xf32>
+}
+
+// Sums along rows with a tail, in tasks.
+func.func @case17(%a_x: tensor<6x77xf32>) -> tensor<6x1xf32> {
+  %r = sinter.kernel "k" (%x = %a_x) : (tensor<6x77xf32>) -> tensor<6x1xf32> attributes {strategy = "reduction", schedule = {}, tasks = 3 : i64, task_dim = 0 : i64} {
+    %c = sinter.sum %x {axes = array<i64: 1>, keep = true} : (tensor<6x77xf32>) -> tensor<6x1xf32>
+    sinter.yield %c : tensor<6x1xf32>
+  }
+  return %r : tensor<6x1xf32>
+}
+
+// Running sums along rows of blocks, tasks beside them.
+func.func @case18(%a_x: tensor<1x7x6x20xf32, #blocked_1>) -> tensor<1x7x6x20xf32, #blocked_1> {
+  %r = sinter.kernel "k" (%x = %a_x) : (tensor<1x7x6x20xf32, #blocked_1>) -> tensor<1x7x6x20xf32, #blocked_1> attributes {strategy = "reduction", schedule = {}, tasks = 3 : i64, task_dim = 1 : i64} {
+    %c = sinter.cumsum %x {axis = 1 : i64} : (tensor<1x7x6x20xf32, #blocked_1>) -> tensor<1x7x6x20xf32>
+    sinter.yield %c : tensor<1x7x6x20xf32>
+  }
+  return %r : tensor<1x7x6x20xf32, #blocked_1>
+}
+
+// Depth to space from bordered blocks into bordered blocks, of which whole ones move.
+func.func @case19(%a_x: tensor<1x3x4x32xf32, #blocked_1>) -> tensor<1x6x8x8xf32, #blocked_1> {
+  %r = sinter.kernel "k" (%x = %a_x) : (tensor<1x3x4x32xf32, #blocked_1>) -> tensor<1x6x8x8xf32, #blocked_1> attributes {strategy = "elementwise", schedule = {}, tasks = 6 : i64, task_dim = 2 : i64} {
+    %a = sinter.reshape %x {shape = array<i64: 1, 3, 4, 2, 2, 8>} : (tensor<1x3x4x32xf32, #blocked_1>) -> tensor<1x3x4x2x2x8xf32>
+    %b = sinter.transpose %a {permutation = array<i64: 0, 1, 3, 2, 4, 5>} : (tensor<1x3x4x2x2x8xf32>) -> tensor<1x3x2x4x2x8xf32>
+    %c = sinter.reshape %b {shape = array<i64: 1, 6, 8, 8>} : (tensor<1x3x2x4x2x8xf32>) -> tensor<1x6x8x8xf32>
+    %d = sinter.tanh %c : tensor<1x6x8x8xf32> -> tensor<1x6x8x8xf32>
+    sinter.yield %d : tensor<1x6x8x8xf32>
+  }
+  return %r : tensor<1x6x8x8xf32, #blocked_1>
+}
+
+// Channels padded by whole blocks and by parts.
+func.func @case20(%a_x: tensor<1x5x4x16xf32, #blocked>) -> tensor<1x5x4x32xf32, #blocked_1> {
+  %r = sinter.kernel "k" (%x = %a_x) : (tensor<1x5x4x16xf32, #blocked>) -> tensor<1x5x4x32xf32, #blocked_1> attributes {strategy = "elementwise", schedule = {}} {
+    %c = sinter.pad %x {low = array<i64: 0, 0, 0, 8>, high = array<i64: 0, 0, 0, 8>, value = 2.0 : f64} : (tensor<1x5x4x16xf32, #blocked>) -> tensor<1x5x4x32xf32>
+    sinter.yield %c : tensor<1x5x4x32xf32>
+  }
+  return %r : tensor<1x5x4x32xf32, #blocked_1>
+}
+func.func @case21(%a_x: tensor<1x5x4x16xf32, #blocked>) -> tensor<1x6x4x21xf32, #blocked_1> {
+  %r = sinter.kernel "k" (%x = %a_x) : (tensor<1x5x4x16xf32, #blocked>) -> tensor<1x6x4x21xf32, #blocked_1> attributes {strategy = "elementwise", schedule = {}} {
+    %c = sinter.pad %x {low = array<i64: 0, 1, 0, 2>, high = array<i64: 0, 0, 0, 3>, mode = "reflect"} : (tensor<1x5x4x16xf32, #blocked>) -> tensor<1x6x4x21xf32>
+    sinter.yield %c : tensor<1x6x4x21xf32>
+  }
+  return %r : tensor<1x6x4x21xf32, #blocked_1>
+}
+
+// An image twice as large, in blocks with a border.
+func.func @case22(%a_x: tensor<1x5x4x20xf32, #blocked_1>) -> tensor<1x10x8x20xf32, #blocked_1> {
+  %r = sinter.kernel "k" (%x = %a_x) : (tensor<1x5x4x20xf32, #blocked_1>) -> tensor<1x10x8x20xf32, #blocked_1> attributes {strategy = "resize", schedule = {}, tasks = 5 : i64, task_dim = 2 : i64} {
+    %c = sinter.resize %x {size = array<i64: 10, 8>, mode = "bicubic", coordinates = "half_pixel"} : (tensor<1x5x4x20xf32, #blocked_1>) -> tensor<1x10x8x20xf32>
+    sinter.yield %c : tensor<1x10x8x20xf32>
+  }
+  return %r : tensor<1x10x8x20xf32, #blocked_1>
+}
+
 }

@@ -61,7 +61,7 @@ module {
   }
 
   // A long sum.
-  func.func @long(%x: tensor<6x1000xf32> {sinter.name = "x"}, %y: tensor<1000x24xf32> {sinter.name = "y"}) -> (tensor<6x24xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "matmul"} {
+  func.func @long_sum(%x: tensor<6x1000xf32> {sinter.name = "x"}, %y: tensor<1000x24xf32> {sinter.name = "y"}) -> (tensor<6x24xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "matmul"} {
     %v0 = sinter.matmul %x, %y : (tensor<6x1000xf32>, tensor<1000x24xf32>) -> tensor<6x24xf32>
     return %v0 : tensor<6x24xf32>
   }

@@ -55,7 +55,7 @@ module {
   }
 
   // A last axis shorter than a vector.
-  func.func @short(%x: tensor<6x5xf32> {sinter.name = "x"}) -> (tensor<6xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "reduce_max"} {
+  func.func @short_rows(%x: tensor<6x5xf32> {sinter.name = "x"}) -> (tensor<6xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "reduce_max"} {
     %v0 = sinter.reduce_max %x {axes = array<i64: 1>, keep = false} : (tensor<6x5xf32>) -> tensor<6xf32>
     return %v0 : tensor<6xf32>
   }

@@ -174,7 +174,7 @@ module {
   }
 
   // A row so long that places overflow 32 bits.
-  func.func @long(%x: tensor<1x1x40001x1xf32> {sinter.name = "x"}) -> (tensor<1x1x60007x1xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "resize"} {
+  func.func @long_row(%x: tensor<1x1x40001x1xf32> {sinter.name = "x"}) -> (tensor<1x1x60007x1xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "resize"} {
     %v0 = sinter.resize %x {size = array<i64: 1, 60007>, mode = "bilinear", coordinates = "half_pixel"} : (tensor<1x1x40001x1xf32>) -> tensor<1x1x60007x1xf32>
     return %v0 : tensor<1x1x60007x1xf32>
   }
