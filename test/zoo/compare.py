@@ -3,14 +3,11 @@
 
     compare.py NAME... [--model MODEL] [--full] [--sinter PROGRAM] [--keep DIR]
     compare.py --all --full
-    compare.py --check-pairs
 
 NAME is a text of examples/zoo, `resnet`, or the module beside it, `test/zoo/resnet.py`. For each of its models PyTorch draws
 random weights, which are saved as safetensors under PyTorch's own names; `sinter run` computes the outputs of three
 random inputs, and none may be further from PyTorch's than 1e-4 of the largest element of that output.
 The smallest legal sizes are compared, all three inputs in one call; with --full those that the text exports, one at a time.
---check-pairs only looks whether each text has a module, each module a text, and each text the length of a page. Texts without
-a `model` are there to be imported.
 Needs Debian's python3-torch and python3-torchvision.
 """
 import argparse
@@ -28,24 +25,13 @@ import torch
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-ROOT = Path(__file__).resolve().parents[2]
-TEXTS, MODULES = ROOT / "examples/zoo", ROOT / "test/zoo"
+from texts import MODULES, ROOT, TEXTS, models_of, modules
+
 sys.path[:0] = [str(MODULES), str(ROOT / "examples/lenet5")]
 from train import write_safetensors  # noqa: E402
 
 TOLERANCE = 1e-4  # of the largest element of an output
 INPUTS = 3
-NOT_NETWORKS = {"compare", "counts", "network"}
-PAGE = 60  # lines
-SHORTER = {"resnet": 30, "mobilenet_v2": 25}
-
-
-def modules():
-    return sorted(path.stem for path in MODULES.glob("*.py") if path.stem not in NOT_NETWORKS)
-
-
-def models_of(text):
-    return re.findall(r"^model (\w+)", text.read_text(), re.MULTILINE)
 
 
 def networks_of(name):
@@ -56,28 +42,6 @@ def networks_of(name):
     if sorted(declared) != sorted(tested):
         sys.exit(f"error: examples/zoo/{name}.sn has the models {declared}, but test/zoo/{name}.py compares {tested}")
     return networks
-
-
-def check_pairs():
-    texts = {path.stem for path in TEXTS.glob("*.sn") if models_of(path)}
-    tested = set(modules())
-    mistakes = [
-        f"examples/zoo/{name}.sn has no test/zoo/{name}.py that compares it with PyTorch" for name in texts - tested
-    ]
-    mistakes += [
-        f"test/zoo/{name}.py is about examples/zoo/{name}.sn, which does not exist or has no model" for name in tested - texts
-    ]
-    for name in tested:
-        for tool in ("compare", "counts"):
-            if f"\nRUN: %{tool} %s\n" not in (MODULES / f"{name}.py").read_text():
-                mistakes.append(f"test/zoo/{name}.py has no line `RUN: %{tool} %s`")
-    for path in TEXTS.rglob("*.sn"):
-        lines, allowed = len(path.read_text().splitlines()), SHORTER.get(path.stem if path.parent == TEXTS else None, PAGE)
-        if lines > allowed:
-            mistakes.append(f"{path.relative_to(ROOT)} has {lines} lines, but at most {allowed} are wanted")
-    for mistake in sorted(mistakes):
-        print(f"error: {mistake}")
-    return 1 if mistakes else 0
 
 
 # Random parameters ----------------------------------------------------------------------------------------------------
@@ -202,8 +166,8 @@ def compare(text, network, options, folder):
     randomize(model)
     network.randomize(model)
     sizes = network.full if options.full else network.small
-    drawn = lambda count: {name: draw(network, name, kind, {"N": count, **sizes}) for name, kind in network.inputs.items()}
-    calibration = drawn(INPUTS if options.full else 4 * INPUTS)
+    many = {"N": INPUTS if options.full else 4 * INPUTS, **sizes}
+    calibration = {name: draw(network, name, kind, many) for name, kind in network.inputs.items()}
     calibrate(network, model, calibration)
     weights = folder / "weights.safetensors"
     write_safetensors(weights, model.state_dict())
@@ -249,12 +213,9 @@ def main():
     parser.add_argument("--all", action="store_true", help="every text of the zoo")
     parser.add_argument("--model", help="only this model of the texts")
     parser.add_argument("--full", action="store_true", help="at the sizes that the texts export")
-    parser.add_argument("--check-pairs", action="store_true", help="only look whether each text has a module")
     parser.add_argument("--sinter", default=ROOT / "build/dev/bin/sinter", help="the program to test")
     parser.add_argument("--keep", type=Path, help="keep weights, inputs and outputs in this folder")
     options = parser.parse_args()
-    if options.check_pairs:
-        return check_pairs()
     names = modules() if options.all else [Path(name).stem for name in options.names]
     chosen = [
         (name, network) for name in names for network in networks_of(name) if options.model in (None, network.model)
