@@ -115,14 +115,15 @@ EntryRunner::~EntryRunner() {
 absl::StatusOr<std::unique_ptr<EntryRunner>>
 EntryRunner::create(const LoadedModel &model, EntrySignature signature,
                     int threads) {
-  // Weights, the open dimension, workspace and context stand around inputs and
-  // outputs.
+  // Weights, workspace, context, and the open dimension if there is one stand
+  // around inputs and outputs.
+  const size_t others = signature.open ? 4 : 3;
   const size_t ports = signature.inputs.size() + signature.outputs.size();
-  if (ports + 4 > maxEntryArguments)
-    return absl::UnimplementedError(
-        absl::StrCat("`", signature.symbol, "` has ", ports,
-                     " inputs and outputs, but at most ", maxEntryArguments - 4,
-                     " can be called from here; link the library instead"));
+  if (ports + others > maxEntryArguments)
+    return absl::UnimplementedError(absl::StrCat(
+        "`", signature.symbol, "` has ", ports,
+        " inputs and outputs, but at most ", maxEntryArguments - others,
+        " can be called from here; link the library instead"));
   absl::StatusOr<void *> function = model.function(signature.symbol);
   if (!function.ok())
     return function.status();

@@ -279,9 +279,10 @@ bool Elaboration::bindParameters(const FunctionDeclaration &function,
       llvm::SaveAndRestore atCall(frame, isDefault ? frame : frame->caller);
       SourceRange range =
           isDefault ? parameter.defaultValue->range : bound.ranges[i];
-      auto reported = report(DiagnosticKind::wrongType, range,
-                             {parameter.name.text, function.name.text,
-                              parameter.type->range.text(), describe(value)});
+      auto reported =
+          report(DiagnosticKind::wrongType, range,
+                 {parameter.name.text, function.name.text,
+                  parameter.type->range.text(), describeShape(value)});
       if (isUserText(parameter.range))
         reported.note(DiagnosticKind::declaredHere, parameter.range,
                       {parameter.name.text});
@@ -315,9 +316,9 @@ void Elaboration::checkResults(const FunctionDeclaration &function,
     if (matchType(result.type, given) && (!isModel || given.tensor()))
       continue;
     StringRef name = result.name.empty() ? "result" : result.name.text;
-    report(
-        DiagnosticKind::wrongResult, result.type.range,
-        {name, function.name.text, result.type.range.text(), describe(given)})
+    report(DiagnosticKind::wrongResult, result.type.range,
+           {name, function.name.text, result.type.range.text(),
+            describeShape(given)})
         .note(DiagnosticKind::computedHere, end);
   }
 }

@@ -15,6 +15,21 @@ namespace sinter {
 
 using namespace ast;
 
+std::string Elaboration::describeShape(const Value &value) const {
+  mlir::Value tensor = value.tensor();
+  std::string text = describe(value);
+  if (!tensor || !isOpen(tensor))
+    return text;
+  const int64_t rows =
+      mlir::cast<mlir::RankedTensorType>(tensor.getType()).getDimSize(0);
+  const int64_t times = rows / openEntry->dimensions.lookup(openEntry->open);
+  const size_t start = text.find('[') + 1;
+  text.replace(start, std::to_string(rows).size(),
+               times == 1 ? openEntry->open
+                          : std::to_string(times) + " * " + openEntry->open);
+  return text;
+}
+
 Value Elaboration::refuseOpen(StringRef use, SourceRange range) {
   report(DiagnosticKind::openSizeUsed, range, {use, openEntry->open});
   return {};

@@ -164,6 +164,8 @@ private:
 
   // Open dimensions: ElaborateOpen.cpp
   bool isOpen(mlir::Value tensor) const { return openTensors.contains(tensor); }
+  /// As `describe`, with the open dimension by its name: `f32[N, 10]`.
+  std::string describeShape(const Value &value) const;
   /// Reports that `use` needs a size that is open.
   Value refuseOpen(llvm::StringRef use, SourceRange range);
   Value openArithmetic(llvm::StringRef op, const Value &lhs, const Value &rhs,

@@ -87,7 +87,9 @@ void RegisterTile::makeLoops() {
   if (acrossRows)
     nest.loops.push_back({"pixel", 0, rows * columns});
   else if (areTasksPositions)
-    nest.loops.insert(nest.loops.end(), {frame.taskLoop(), {"y", 0, rows}});
+    nest.loops.insert(nest.loops.end(),
+                      {{"x", frame.taskLoop().first, frame.taskLoop().extent},
+                       {"y", 0, rows}});
   else
     nest.loops.insert(nest.loops.end(), {{"x", 0, columns}, {"y", 0, rows}});
   nest.loops.push_back({"tile", 0, blocks / tileBlocks});
