@@ -193,7 +193,8 @@ struct MemberExpr : Node<Expr, Expr::Kind::Member> {
   Name member;
 };
 
-/// One entry of an index: `i`, `a:b` (either may be missing) or `...`.
+/// One entry of an index: `i`, `a:b` or `a:b:step` (each may be missing),
+/// `...`.
 struct IndexItem {
   enum class Kind { Value, Slice, Ellipsis };
 
@@ -202,6 +203,7 @@ struct IndexItem {
   ExprPtr value; ///< of a Value
   ExprPtr begin; ///< of a Slice, or null
   ExprPtr end;   ///< of a Slice, or null
+  ExprPtr step;  ///< of a Slice, or null
 };
 
 /// `x[i]`, `x[:, 0:2, ...]`

@@ -158,6 +158,8 @@ std::string spell(const std::vector<IndexItem> &items) {
       break;
     case IndexItem::Kind::Slice:
       result += spell(item.begin.get()) + ":" + spell(item.end.get());
+      if (item.step)
+        result += ":" + spell(item.step.get());
       break;
     case IndexItem::Kind::Ellipsis:
       result += "...";

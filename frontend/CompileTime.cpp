@@ -55,6 +55,11 @@ mlir::Value Value::tensor() const {
   return tensor ? *tensor : mlir::Value();
 }
 
+mlir::Type Value::type() const {
+  auto *type = std::get_if<mlir::Type>(&held);
+  return type ? *type : mlir::Type();
+}
+
 InitializerAttr Value::initializer() const {
   auto *initializer = std::get_if<InitializerAttr>(&held);
   return initializer ? *initializer : InitializerAttr();
@@ -93,18 +98,21 @@ mlir::Type elementType(StringRef name, mlir::MLIRContext &context) {
   return {};
 }
 
-std::string typeText(mlir::Type type) {
-  auto tensor = mlir::cast<mlir::RankedTensorType>(type);
+std::string elementText(mlir::Type element) {
   std::string text;
   llvm::raw_string_ostream out(text);
-  mlir::Type element = tensor.getElementType();
   if (element.isInteger(1))
     out << "bool";
   else if (element.isUnsignedInteger())
     out << 'u' << element.getIntOrFloatBitWidth();
   else
     out << element;
-  return text + shapeText(tensor.getShape());
+  return text;
+}
+
+std::string typeText(mlir::Type type) {
+  auto tensor = mlir::cast<mlir::RankedTensorType>(type);
+  return elementText(tensor.getElementType()) + shapeText(tensor.getShape());
 }
 
 //===----------------------------------------------------------------------===//
@@ -157,6 +165,8 @@ std::string describe(const Value &value) {
     return describeCallable(*callable);
   if (mlir::Value tensor = value.tensor())
     return typeText(tensor.getType());
+  if (mlir::Type element = value.type())
+    return "the type `" + elementText(element) + "`";
   if (InitializerAttr initializer = value.initializer())
     return "the initialiser `" + initializer.getKind().str() + "`";
   return "no value";
@@ -180,6 +190,8 @@ std::optional<std::string> textInString(const Value &value) {
     return *string;
   if (auto *choice = value.choice())
     return choice->word.str();
+  if (mlir::Type element = value.type())
+    return elementText(element);
   return std::nullopt;
 }
 
@@ -188,8 +200,11 @@ std::optional<std::string> textInString(const Value &value) {
 //===----------------------------------------------------------------------===//
 
 std::optional<bool> equal(const Value &a, const Value &b, int64_t &steps) {
-  if (--steps < 0 || a.tensor() || b.tensor() || a.isNothing() || b.isNothing())
+  if (--steps < 0 || a.isNothing() || b.isNothing())
     return std::nullopt;
+  // A choice stands beside the other types that its parameter takes.
+  if (a.choice() || b.choice())
+    return a.choice() && b.choice() && *a.choice() == *b.choice();
   if (a.integer() && b.integer())
     return *a.integer() == *b.integer();
   if (a.isNumber() && b.isNumber())
@@ -201,7 +216,10 @@ std::optional<bool> equal(const Value &a, const Value &b, int64_t &steps) {
   if (a.callable() && b.callable())
     return a.callable()->name == b.callable()->name &&
            a.callable()->declaration == b.callable()->declaration &&
-           a.callable()->layer == b.callable()->layer;
+           a.callable()->layer == b.callable()->layer &&
+           a.callable()->bound == b.callable()->bound;
+  if (a.type() && b.type())
+    return a.type() == b.type();
   if (a.sequence() && b.sequence()) {
     ArrayRef<Value> left = a.sequence()->elements;
     ArrayRef<Value> right = b.sequence()->elements;
@@ -214,9 +232,6 @@ std::optional<bool> equal(const Value &a, const Value &b, int64_t &steps) {
     }
     return true;
   }
-  // A choice stands beside the other types that its parameter takes.
-  if (a.choice() || b.choice())
-    return a.choice() && b.choice() && *a.choice() == *b.choice();
   return std::nullopt;
 }
 

@@ -34,10 +34,14 @@ enum class Builtin {
 #include "frontend/Builtins.def"
 };
 
+/// Values of a block's parameters, in their order; empty where there is none
+/// yet.
+using Arguments = std::vector<std::optional<Value>>;
+
 /// `layer conv2d(8)`: a block with its arguments and a scope of its own.
 struct Layer {
   const ast::FunctionDeclaration *declaration;
-  std::vector<std::optional<Value>> bound; ///< one for each parameter
+  Arguments bound;
   std::string path;
 };
 
@@ -48,6 +52,8 @@ struct Callable {
   Kind kind;
   llvm::StringRef name;
   const ast::FunctionDeclaration *declaration = nullptr; ///< of a Block
+  /// Of a Block some of whose arguments are given: `leaky_relu(_, 0.2)`.
+  std::shared_ptr<const Arguments> bound = nullptr;
   std::shared_ptr<const Layer> layer = nullptr;
   Builtin builtin = Builtin::min;
 };
@@ -79,6 +85,7 @@ public:
   explicit Value(Callable value)
       : held(std::make_shared<const Callable>(std::move(value))) {}
   explicit Value(mlir::Value tensor) : held(tensor) {}
+  explicit Value(mlir::Type element) : held(element) {}
   explicit Value(InitializerAttr value) : held(value) {}
 
   /// The size of an open dimension, or a multiple of it. `most` is what it is
@@ -113,6 +120,8 @@ public:
   const Sequence *sequence() const;
   const Callable *callable() const;
   mlir::Value tensor() const;
+  /// Of the elements of tensors: `f32`. Null if this is no type.
+  mlir::Type type() const;
   InitializerAttr initializer() const;
   /// An integer or a float.
   double number() const;
@@ -120,7 +129,7 @@ public:
 private:
   std::variant<Poison, Nothing, bool, int64_t, double, std::string, Choice,
                std::shared_ptr<const Sequence>, std::shared_ptr<const Callable>,
-               mlir::Value, InitializerAttr>
+               mlir::Value, mlir::Type, InitializerAttr>
       held;
   bool open = false;
 };
@@ -130,6 +139,9 @@ std::string describe(const Value &value);
 
 /// `f32[1, 28, 28, 1]`
 std::string typeText(mlir::Type type);
+
+/// `f32`
+std::string elementText(mlir::Type element);
 
 /// The element type that a text calls `name`, or null.
 mlir::Type elementType(llvm::StringRef name, mlir::MLIRContext &context);

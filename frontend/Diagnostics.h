@@ -81,6 +81,12 @@ public:
   ReportedDiagnostic report(DiagnosticKind kind, SourceRange range,
                             std::initializer_list<DiagnosticValue> values = {});
 
+  /// Drops what will be said of this place: it is the echo of an error that
+  /// was reported elsewhere.
+  void dropErrorsAt(SourceRange range) {
+    errorPlaces.insert({range.file, range.begin});
+  }
+
   bool hasErrors() const { return errors != 0; }
   unsigned errorCount() const { return errors; }
   llvm::ArrayRef<Diagnostic> diagnostics() const { return reported; }

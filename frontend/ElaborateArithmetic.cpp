@@ -2,6 +2,8 @@
 
 #include "frontend/ElaboratorRules.h"
 
+#include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <cmath>
@@ -19,13 +21,15 @@ static StringRef textOf(const BinaryExpr &expr) { return expr.opRange.text(); }
 //===----------------------------------------------------------------------===//
 
 Value Elaboration::evaluateUnary(const UnaryExpr &expr) {
-  if (expr.op == UnaryOperator::Not) {
-    std::optional<bool> operand = conditionOf(*expr.operand);
-    return operand ? Value(!*operand) : Value();
-  }
   Value operand = valueOf(*expr.operand);
   if (operand.isPoison())
     return {};
+  if (expr.op == UnaryOperator::Not) {
+    if (mlir::Value tensor = operand.tensor())
+      return buildOp("logical_not", tensor, {}, expr.range);
+    std::optional<bool> truth = truthOf(operand, expr.operand->range);
+    return truth ? Value(!*truth) : Value();
+  }
   if (operand.isOpenSize())
     return refuseOpen("`-`", expr.opRange);
   if (auto *integer = operand.integer()) {
@@ -65,13 +69,23 @@ Value Elaboration::evaluateBinary(const BinaryExpr &expr) {
 
 /// The right side runs only where it decides.
 Value Elaboration::evaluateLogical(const BinaryExpr &expr) {
-  std::optional<bool> lhs = conditionOf(*expr.lhs);
-  if (!lhs)
+  Value lhs = valueOf(*expr.lhs);
+  if (lhs.isPoison())
     return {};
-  if (*lhs == (expr.op == BinaryOperator::Or))
-    return Value(*lhs);
-  std::optional<bool> rhs = conditionOf(*expr.rhs);
-  return rhs ? Value(*rhs) : Value();
+  bool isOr = expr.op == BinaryOperator::Or;
+  if (!lhs.tensor()) {
+    std::optional<bool> truth = truthOf(lhs, expr.lhs->range);
+    if (!truth || *truth == isOr)
+      return truth ? lhs : Value();
+  }
+  Value rhs = valueOf(*expr.rhs);
+  if (rhs.isPoison())
+    return {};
+  if (lhs.tensor())
+    return tensorOperation(expr, isOr ? "logical_or" : "logical_and", lhs, rhs);
+  if (rhs.tensor() || truthOf(rhs, expr.rhs->range))
+    return rhs;
+  return {};
 }
 
 Value Elaboration::arithmetic(const BinaryExpr &expr, const Value &lhs,
@@ -90,9 +104,26 @@ Value Elaboration::arithmetic(const BinaryExpr &expr, const Value &lhs,
     elements.insert(elements.end(), b->elements.begin(), b->elements.end());
     return makeSequence(std::move(elements), a->isTuple, expr.opRange);
   }
+  if (expr.op == BinaryOperator::Multiply && a && rhs.integer())
+    return repeated(*a, *rhs.integer(), expr.opRange);
   report(DiagnosticKind::badOperands, expr.opRange,
          {textOf(expr), describe(lhs), describe(rhs)});
   return {};
+}
+
+/// `[1] * 4` is `[1, 1, 1, 1]`.
+Value Elaboration::repeated(const Sequence &sequence, int64_t times,
+                            SourceRange range) {
+  if (times < 0 || times > int64_t(maxElements)) {
+    report(DiagnosticKind::badRepeat, range,
+           {maxElements, describe(Value(times))});
+    return {};
+  }
+  std::vector<Value> elements;
+  // One round too many says that it is too large.
+  for (int64_t i = 0; i < times && elements.size() <= maxElements; ++i)
+    llvm::append_range(elements, sequence.elements);
+  return makeSequence(std::move(elements), sequence.isTuple, range);
 }
 
 //===----------------------------------------------------------------------===//
@@ -197,8 +228,10 @@ template <typename T> static bool ordered(BinaryOperator op, T lhs, T rhs) {
 
 Value Elaboration::compare(const BinaryExpr &expr, const Value &lhs,
                            const Value &rhs) {
-  if (lhs.tensor() || rhs.tensor())
-    return notSupported("comparing tensors", expr.opRange);
+  bool isWord =
+      lhs.choice() || rhs.choice() || lhs.callable() || rhs.callable();
+  if ((lhs.tensor() || rhs.tensor()) && !isWord)
+    return compareTensors(expr, lhs, rhs);
   if (lhs.isOpenSize() || rhs.isOpenSize() ||
       lhs.holdsOpenSize() != rhs.holdsOpenSize()) {
     std::optional<bool> answer = compareOpen(expr.op, lhs, rhs);
@@ -227,31 +260,34 @@ Value Elaboration::compare(const BinaryExpr &expr, const Value &lhs,
 
 Value Elaboration::tensorArithmetic(const BinaryExpr &expr, const Value &lhs,
                                     const Value &rhs) {
-  StringRef name;
   switch (expr.op) {
   case BinaryOperator::Add:
-    name = "add";
-    break;
+    return tensorOperation(expr, "add", lhs, rhs);
   case BinaryOperator::Subtract:
-    name = "sub";
-    break;
+    return tensorOperation(expr, "sub", lhs, rhs);
   case BinaryOperator::Multiply:
-    name = "mul";
-    break;
+    return tensorOperation(expr, "mul", lhs, rhs);
   case BinaryOperator::Divide:
-    name = "div";
-    break;
+    return tensorOperation(expr, "div", lhs, rhs);
+  case BinaryOperator::MatMul:
+    return tensorOperation(expr, "matmul", lhs, rhs);
+  case BinaryOperator::Power:
+    return tensorPower(expr, lhs, rhs);
   default:
-    return notSupported("`" + textOf(expr).str() + "` of tensors",
-                        expr.opRange);
+    llvm_unreachable("comparisons and logic go their own ways");
   }
-  mlir::Type type = (lhs.tensor() ? lhs : rhs).tensor().getType();
+}
+
+/// A number beside a tensor has the type of its elements.
+Value Elaboration::tensorOperation(const BinaryExpr &expr, StringRef op,
+                                   const Value &lhs, const Value &rhs) {
   mlir::Type element =
-      mlir::cast<mlir::RankedTensorType>(type).getElementType();
+      mlir::getElementTypeOrSelf((lhs.tensor() ? lhs : rhs).tensor());
   mlir::Value operands[2];
   for (int i : {0, 1}) {
     const Value &side = i ? rhs : lhs;
-    if (!side.tensor() && !side.isNumber()) {
+    bool isConstant = side.isNumber() || side.boolean();
+    if (!side.tensor() && (!isConstant || expr.op == BinaryOperator::MatMul)) {
       report(DiagnosticKind::badOperands, expr.opRange,
              {textOf(expr), describe(lhs), describe(rhs)});
       return {};
@@ -261,7 +297,48 @@ Value Elaboration::tensorArithmetic(const BinaryExpr &expr, const Value &lhs,
     if (!operands[i])
       return {};
   }
-  return buildOp(name, operands, {}, expr.opRange);
+  return buildOp(op, operands, {}, expr.opRange);
+}
+
+/// Exponents that need no power are told apart here, for integers too.
+Value Elaboration::tensorPower(const BinaryExpr &expr, const Value &base,
+                               const Value &exponent) {
+  if (!base.tensor() || !exponent.isNumber())
+    return tensorOperation(expr, "pow", base, exponent);
+  double power = exponent.number();
+  if (power == 0.5)
+    return buildOp("sqrt", base.tensor(), {}, expr.opRange);
+  if (power == 1)
+    return base;
+  if (power != 2 && power != 3)
+    return tensorOperation(expr, "pow", base, exponent);
+  Value square = tensorOperation(expr, "mul", base, base);
+  if (power == 2 || square.isPoison())
+    return square;
+  return tensorOperation(expr, "mul", square, base);
+}
+
+/// Three operators stand for six: `a > b` is `b < a`, `a != b` is `!(a == b)`.
+Value Elaboration::compareTensors(const BinaryExpr &expr, const Value &lhs,
+                                  const Value &rhs) {
+  switch (expr.op) {
+  case BinaryOperator::Equal:
+    return tensorOperation(expr, "equal", lhs, rhs);
+  case BinaryOperator::NotEqual: {
+    Value same = tensorOperation(expr, "equal", lhs, rhs);
+    return same.isPoison()
+               ? same
+               : buildOp("logical_not", same.tensor(), {}, expr.opRange);
+  }
+  case BinaryOperator::Less:
+    return tensorOperation(expr, "less", lhs, rhs);
+  case BinaryOperator::LessEqual:
+    return tensorOperation(expr, "less_equal", lhs, rhs);
+  case BinaryOperator::Greater:
+    return tensorOperation(expr, "less", rhs, lhs);
+  default:
+    return tensorOperation(expr, "less_equal", rhs, lhs);
+  }
 }
 
 } // namespace sinter

@@ -4,7 +4,10 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
+
+#include <cmath>
 
 using llvm::ArrayRef;
 using llvm::StringRef;
@@ -13,47 +16,88 @@ namespace sinter {
 
 using namespace ast;
 
-static llvm::SmallVector<StringRef> parametersOf(Builtin builtin) {
-  static constexpr StringRef lists[] = {
+//===----------------------------------------------------------------------===//
+// Arguments
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+struct Signature {
+  llvm::SmallVector<StringRef> names;
+  size_t required = 0; ///< the first ones
+
+  explicit Signature(Builtin builtin) {
+    static constexpr StringRef lists[] = {
 #define BUILTIN(name, parameters) parameters,
 #include "frontend/Builtins.def"
-  };
-  llvm::SmallVector<StringRef> names;
-  lists[static_cast<size_t>(builtin)].split(names, ' ', -1,
-                                            /*KeepEmpty=*/false);
-  return names;
-}
+    };
+    lists[static_cast<size_t>(builtin)].split(names, ' ', -1,
+                                              /*KeepEmpty=*/false);
+    for (StringRef &name : names)
+      required += !name.consume_back("?");
+  }
+  std::string countText() const {
+    return required == names.size() ? std::to_string(required)
+                                    : std::to_string(required) + " or " +
+                                          std::to_string(names.size());
+  }
+};
 
+} // namespace
+
+/// With a tensor, the rest of the arguments are those of what tensors know by
+/// this name.
 Value Elaboration::callBuiltin(const Callable &callee, const CallSite &site) {
-  llvm::SmallVector<StringRef> names = parametersOf(callee.builtin);
-  std::vector<std::optional<Value>> values;
-  if (site.piped)
-    values.push_back(*site.piped);
+  Signature signature(callee.builtin);
+  std::optional<Callable> onTensors = findTensorCallable(callee.name);
+  CallSite rest = site;
   bool isGood = true;
+  auto &values = rest.leading; // one value for each positional argument
+  auto isOnTensor = [&] {
+    return onTensors && llvm::any_of(values, [](const auto &argument) {
+             return argument.first.tensor();
+           });
+  };
+  std::vector<std::pair<size_t, Value>> named;
   for (const Argument &argument : site.arguments) {
-    Value value = valueOf(*argument.value);
+    if (isOnTensor())
+      break;
+    rest.arguments = rest.arguments.drop_front();
+    Value value = argumentOf(argument, nullptr, site);
     if (argument.keyword.empty()) {
-      values.push_back(std::move(value));
+      values.emplace_back(std::move(value), argument.range);
       continue;
     }
-    size_t index = llvm::find(names, argument.keyword.text) - names.begin();
-    if (index == names.size() || index < values.size()) {
-      reportUnknownArgument(callee.name, argument.keyword, names);
+    size_t index = llvm::find(signature.names, argument.keyword.text) -
+                   signature.names.begin();
+    if (index == signature.names.size() || index < values.size()) {
+      reportUnknownArgument(callee.name, argument.keyword, signature.names);
       isGood = false;
       continue;
     }
-    values.resize(std::max(values.size(), index + 1));
-    values[index] = std::move(value);
+    named.emplace_back(index, std::move(value));
+  }
+  if (isOnTensor() && named.empty()) {
+    if (rest.labelRange)
+      rest.label.reset(); // its scope is open
+    return call(*onTensors, rest);
   }
   if (!isGood)
     return {};
   std::vector<Value> given;
-  for (const std::optional<Value> &value : values)
-    if (value)
-      given.push_back(*value);
-  if (given.size() != names.size()) {
+  for (const auto &[value, range] : values)
+    given.push_back(value);
+  bool isWhole = given.size() <= signature.names.size();
+  size_t count = given.size() + named.size();
+  if (isWhole)
+    given.resize(signature.names.size(), Value(Value::Nothing()));
+  for (auto &[index, value] : named)
+    given[index] = std::move(value);
+  for (size_t i = 0; isWhole && i < signature.required; ++i)
+    isWhole = !given[i].isNothing();
+  if (!isWhole) {
     report(DiagnosticKind::wrongNumberOfArguments, site.calleeRange,
-           {callee.name, names.size(), given.size()});
+           {callee.name, signature.countText(), count});
     return {};
   }
   if (llvm::any_of(given, [](const Value &value) { return value.isPoison(); }))
@@ -61,8 +105,14 @@ Value Elaboration::callBuiltin(const Callable &callee, const CallSite &site) {
   return runBuiltin(callee.builtin, callee.name, given, site.range);
 }
 
+Value Elaboration::refuseArgument(StringRef name, StringRef what,
+                                  const Value &given, SourceRange range) {
+  report(DiagnosticKind::builtinTakes, range, {name, what, describe(given)});
+  return {};
+}
+
 //===----------------------------------------------------------------------===//
-// Numbers and lists
+// Numbers
 //===----------------------------------------------------------------------===//
 
 /// The quotient towards minus infinity; `rhs` is not 0, and it does not
@@ -71,72 +121,239 @@ static int64_t floorDivide(int64_t lhs, int64_t rhs) {
   return lhs / rhs - (lhs % rhs != 0 && (lhs < 0) != (rhs < 0));
 }
 
+Value Elaboration::divide(Builtin builtin, StringRef name, int64_t lhs,
+                          int64_t rhs, SourceRange range) {
+  if (rhs == 0) {
+    report(DiagnosticKind::divisionByZero, range, {lhs});
+    return {};
+  }
+  if (lhs == INT64_MIN && rhs == -1) {
+    report(DiagnosticKind::integerOverflow, range, {name});
+    return {};
+  }
+  return Value(floorDivide(lhs, rhs) +
+               (builtin == Builtin::ceil_div && lhs % rhs != 0));
+}
+
+/// floor, ceil and round give integers.
+Value Elaboration::realFunction(Builtin builtin, StringRef name,
+                                const Value &value, SourceRange range) {
+  double x = value.number();
+  switch (builtin) {
+  case Builtin::sqrt:
+    return x >= 0
+               ? Value(std::sqrt(x))
+               : refuseArgument(name, "a number of at least 0", value, range);
+  case Builtin::log:
+    return x > 0 ? Value(std::log(x))
+                 : refuseArgument(name, "a number above 0", value, range);
+  case Builtin::exp:
+    return Value(std::exp(x));
+  case Builtin::sin:
+    return Value(std::sin(x));
+  case Builtin::cos:
+    return Value(std::cos(x));
+  default:
+    break;
+  }
+  if (value.integer())
+    return value;
+  double whole = builtin == Builtin::floor  ? std::floor(x)
+                 : builtin == Builtin::ceil ? std::ceil(x)
+                                            : std::nearbyint(x);
+  if (std::abs(whole) < 0x1p63)
+    return Value(static_cast<int64_t>(whole));
+  report(DiagnosticKind::integerOverflow, range, {name});
+  return {};
+}
+
+Value Elaboration::runOnNumbers(Builtin builtin, StringRef name,
+                                ArrayRef<Value> arguments, SourceRange range) {
+  bool isDivision =
+      builtin == Builtin::floor_div || builtin == Builtin::ceil_div;
+  for (const Value &argument : arguments)
+    if (isDivision ? !argument.integer() : !argument.isNumber())
+      return refuseArgument(name, isDivision ? "integers" : "numbers", argument,
+                            range);
+  const Value &first = arguments[0];
+  if (isDivision)
+    return divide(builtin, name, *first.integer(), *arguments[1].integer(),
+                  range);
+  if (builtin == Builtin::abs && first.integer()) {
+    if (*first.integer() != INT64_MIN)
+      return Value(std::abs(*first.integer()));
+    report(DiagnosticKind::integerOverflow, range, {name});
+    return {};
+  }
+  return builtin == Builtin::abs ? Value(std::abs(*first.real()))
+                                 : realFunction(builtin, name, first, range);
+}
+
+//===----------------------------------------------------------------------===//
+// Lists
+//===----------------------------------------------------------------------===//
+
+static bool isLess(const Value &a, const Value &b) {
+  return a.integer() && b.integer() ? *a.integer() < *b.integer()
+                                    : a.number() < b.number();
+}
+
+/// min, max and sum, of a list or of two numbers.
+Value Elaboration::foldNumbers(Builtin builtin, StringRef name,
+                               ArrayRef<Value> numbers, SourceRange range) {
+  for (const Value &number : numbers) {
+    if (!number.isNumber())
+      return refuseArgument(name, "numbers", number, range);
+    if (number.isOpenSize())
+      return refuseOpen("`" + name.str() + "`", range);
+  }
+  if (numbers.empty() && builtin != Builtin::sum)
+    return refuseArgument(name, "numbers", Value::sequence({}, false), range);
+  Value result = builtin == Builtin::sum ? Value(int64_t(0)) : numbers[0];
+  for (const Value &number : numbers) {
+    if (builtin == Builtin::min || builtin == Builtin::max) {
+      bool isNearer = builtin == Builtin::min ? isLess(number, result)
+                                              : isLess(result, number);
+      result = isNearer ? number : result;
+      continue;
+    }
+    int64_t sum = 0;
+    if (!number.integer() || !result.integer()) {
+      result = Value(result.number() + number.number());
+    } else if (llvm::AddOverflow(*result.integer(), *number.integer(), sum)) {
+      report(DiagnosticKind::integerOverflow, range, {name});
+      return {};
+    } else {
+      result = Value(sum);
+    }
+  }
+  return result;
+}
+
+Value Elaboration::runOnLists(Builtin builtin, StringRef name,
+                              ArrayRef<Value> arguments, SourceRange range) {
+  for (const Value &argument : arguments)
+    if (!argument.sequence())
+      return refuseArgument(name, "a list", argument, range);
+  ArrayRef<Value> list = arguments[0].sequence()->elements;
+  if (builtin == Builtin::len)
+    return Value(static_cast<int64_t>(list.size()));
+  ArrayRef<Value> other =
+      arguments[builtin == Builtin::zip ? 1 : 0].sequence()->elements;
+  if (other.size() != list.size())
+    return refuseArgument(
+        name, "lists of one length, and the first is " + describe(arguments[0]),
+        arguments[1], range);
+  std::vector<Value> pairs;
+  for (auto [i, element] : llvm::enumerate(list)) {
+    Value pair = builtin == Builtin::zip
+                     ? makeSequence({element, other[i]}, true, range)
+                     : makeSequence({Value(int64_t(i)), element}, true, range);
+    if (pair.is<Value::Poison>())
+      return {};
+    pairs.push_back(std::move(pair));
+  }
+  return makeSequence(std::move(pairs), /*isTuple=*/false, range);
+}
+
+//===----------------------------------------------------------------------===//
+// Messages of blocks
+//===----------------------------------------------------------------------===//
+
+/// Where the call of the running block gives a parameter its value. What the
+/// library passes on as it is was given by its caller.
+SourceRange Elaboration::argumentPlace(StringRef parameter,
+                                       const Frame *&holder) {
+  SourceRange place;
+  for (const Frame *at = frame; at && at->callRange; at = at->caller) {
+    auto found = llvm::find_if(at->declaration->parameters, [&](auto &known) {
+      return known.name.text == parameter;
+    });
+    if (found == at->declaration->parameters.end())
+      break;
+    place = at->arguments[found - at->declaration->parameters.begin()];
+    holder = at->caller;
+    if (isUserText(place))
+      break;
+    StringRef value = place.text().split('=').second.trim();
+    parameter = value.empty() ? place.text() : value;
+  }
+  return place;
+}
+
+/// A block finds fault with its arguments: the place is its call, or one of
+/// them.
+Value Elaboration::reportForBlock(ArrayRef<Value> arguments,
+                                  SourceRange range) {
+  if (!arguments[0].string())
+    return refuseArgument("error", "a string", arguments[0], range);
+  bool isCalled = frame && frame->callRange;
+  SourceRange place = isCalled ? frame->callRange : range;
+  const Frame *holder = isCalled ? frame->caller : frame;
+  if (isCalled && !arguments[1].isNothing()) {
+    SourceRange narrower;
+    if (auto *parameter = arguments[1].string())
+      narrower = argumentPlace(*parameter, holder);
+    if (!narrower)
+      return refuseArgument("error", "the name of a parameter in `at`",
+                            arguments[1], range);
+    const Frame *around;
+    diagnostics.dropErrorsAt(userRange(place, around));
+    place = narrower;
+  }
+  llvm::SaveAndRestore atCall(frame, holder);
+  report(DiagnosticKind::blockReports, place, {*arguments[0].string()});
+  return {};
+}
+
+//===----------------------------------------------------------------------===//
+// All of them
+//===----------------------------------------------------------------------===//
+
 Value Elaboration::runBuiltin(Builtin builtin, StringRef name,
                               ArrayRef<Value> arguments, SourceRange range) {
-  auto refuse = [&](StringRef what, const Value &given) {
-    report(DiagnosticKind::builtinTakes, range, {name, what, describe(given)});
-    return Value();
-  };
-  const Sequence *list = arguments.empty() ? nullptr : arguments[0].sequence();
-  if (llvm::any_of(arguments,
-                   [](const Value &argument) { return argument.isOpenSize(); }))
+  bool asksForKind =
+      builtin == Builtin::is_list || builtin == Builtin::is_tensor;
+  if (!asksForKind && llvm::any_of(arguments, [](const Value &argument) {
+        return argument.isOpenSize();
+      }))
     return openBuiltin(builtin, name, arguments, range);
   switch (builtin) {
   case Builtin::min:
-  case Builtin::max: {
-    for (const Value &argument : arguments)
-      if (!argument.isNumber())
-        return refuse("numbers", argument);
-    bool firstIsLess = arguments[0].integer() && arguments[1].integer()
-                           ? *arguments[0].integer() < *arguments[1].integer()
-                           : arguments[0].number() < arguments[1].number();
-    return arguments[firstIsLess == (builtin == Builtin::min) ? 0 : 1];
-  }
+  case Builtin::max:
+  case Builtin::sum:
+    if (arguments.size() == 2 && !arguments[1].isNothing())
+      return foldNumbers(builtin, name, arguments, range);
+    if (const Sequence *list = arguments[0].sequence())
+      return foldNumbers(builtin, name, list->elements, range);
+    return refuseArgument(name, "a list", arguments[0], range);
   case Builtin::floor_div:
-  case Builtin::ceil_div: {
-    for (const Value &argument : arguments)
-      if (!argument.integer())
-        return refuse("integers", argument);
-    int64_t lhs = *arguments[0].integer(), rhs = *arguments[1].integer();
-    if (rhs == 0) {
-      report(DiagnosticKind::divisionByZero, range, {lhs});
-      return {};
-    }
-    if (lhs == INT64_MIN && rhs == -1) {
-      report(DiagnosticKind::integerOverflow, range, {name});
-      return {};
-    }
-    int64_t floor = floorDivide(lhs, rhs);
-    return Value(floor + (builtin == Builtin::ceil_div && lhs % rhs != 0));
-  }
-  case Builtin::enumerate: {
-    if (!list)
-      return refuse("a list", arguments[0]);
-    std::vector<Value> pairs;
-    for (auto [i, element] : llvm::enumerate(list->elements)) {
-      Value pair = makeSequence({Value(int64_t(i)), element}, true, range);
-      if (pair.is<Value::Poison>())
-        return {};
-      pairs.push_back(std::move(pair));
-    }
-    return makeSequence(std::move(pairs), /*isTuple=*/false, range);
-  }
+  case Builtin::ceil_div:
+  case Builtin::abs:
+  case Builtin::floor:
+  case Builtin::ceil:
+  case Builtin::round:
+  case Builtin::sqrt:
+  case Builtin::exp:
+  case Builtin::log:
+  case Builtin::sin:
+  case Builtin::cos:
+    return runOnNumbers(builtin, name, arguments, range);
+  case Builtin::enumerate:
+  case Builtin::zip:
   case Builtin::len:
-    if (!list)
-      return refuse("a list", arguments[0]);
-    return Value(static_cast<int64_t>(list->elements.size()));
+    return runOnLists(builtin, name, arguments, range);
   case Builtin::is_list:
-    return Value(list != nullptr);
-  case Builtin::error: {
-    if (!arguments[0].string())
-      return refuse("a string", arguments[0]);
-    // A block finds fault with its arguments: the place is its call.
-    bool isCalled = frame && frame->callRange;
-    SourceRange place = isCalled ? frame->callRange : range;
-    llvm::SaveAndRestore atCall(frame, isCalled ? frame->caller : frame);
-    report(DiagnosticKind::blockReports, place, {*arguments[0].string()});
-    return {};
-  }
+    return Value(arguments[0].sequence() != nullptr);
+  case Builtin::is_tensor:
+    return Value(bool(arguments[0].tensor()));
+  case Builtin::tensor:
+    if (!arguments[1].isNothing() && !arguments[1].type())
+      return refuseArgument(name, "a type of elements such as `i32`",
+                            arguments[1], range);
+    return tensorOf(arguments[0], arguments[1].type(), range);
+  case Builtin::error:
+    return reportForBlock(arguments, range);
   default:
     return makeInitializer(name, arguments, range);
   }
@@ -150,11 +367,8 @@ Value Elaboration::makeInitializer(StringRef name, ArrayRef<Value> arguments,
                                    SourceRange range) {
   llvm::SmallVector<double> values;
   for (const Value &argument : arguments) {
-    if (!argument.isNumber()) {
-      report(DiagnosticKind::builtinTakes, range,
-             {name, "numbers", describe(argument)});
-      return {};
-    }
+    if (!argument.isNumber())
+      return refuseArgument(name, "numbers", argument, range);
     values.push_back(argument.number());
   }
   return Value(InitializerAttr::get(

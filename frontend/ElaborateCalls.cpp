@@ -23,16 +23,18 @@ Value Elaboration::evaluateCall(const CallExpr &expr) {
   site.calleeRange = expr.callee->range;
   site.arguments = expr.arguments;
   std::optional<Callable> callee = calleeOf(*expr.callee);
-  if (callee)
-    return call(*callee, site);
-  evaluateUnusedArguments(site);
-  return {};
+  if (!callee) {
+    evaluateUnusedArguments(site);
+    return {};
+  }
+  return llvm::any_of(expr.arguments, isHole) ? callLater(*callee, site)
+                                              : call(*callee, site);
 }
 
 /// Reports what is wrong in the arguments of a call that cannot be made.
 void Elaboration::evaluateUnusedArguments(const CallSite &site) {
   for (const Argument &argument : site.arguments)
-    // A bare word may be a choice of the callee, which nobody knows.
+    // A bare word may be a choice of the callee, which nobody knows, or `_`.
     if (!llvm::isa<NameExpr>(*argument.value))
       evaluate(*argument.value);
 }
@@ -55,16 +57,16 @@ std::optional<Callable> Elaboration::calleeOf(const Expr &expr) {
   return std::nullopt;
 }
 
-/// The file's blocks, then the library's, then what is built in.
-std::optional<Callable> Elaboration::findCallable(StringRef name) {
-  const FunctionDeclaration *function = here->functions.lookup(name);
-  if (!function)
-    function = Library::get().find(name);
-  if (function) {
-    Callable callable{Callable::Kind::Block, function->name.text};
-    callable.declaration = function;
-    return callable;
-  }
+static Callable asCallable(const FunctionDeclaration &function) {
+  Callable callable{Callable::Kind::Block, function.name.text};
+  callable.declaration = &function;
+  return callable;
+}
+
+/// The file's blocks, then functions of compile time, then what tensors know.
+std::optional<Callable> Elaboration::findCallable(StringRef name) const {
+  if (const FunctionDeclaration *function = here->functions.lookup(name))
+    return asCallable(*function);
 #define BUILTIN(word, parameters)                                              \
   if (name == #word) {                                                         \
     Callable callable{Callable::Kind::Builtin, #word};                         \
@@ -72,6 +74,13 @@ std::optional<Callable> Elaboration::findCallable(StringRef name) {
     return callable;                                                           \
   }
 #include "frontend/Builtins.def"
+  return findTensorCallable(name);
+}
+
+/// The library's blocks, then operators.
+std::optional<Callable> Elaboration::findTensorCallable(StringRef name) const {
+  if (const FunctionDeclaration *function = Library::get().find(name))
+    return asCallable(*function);
   if (isPrimitive(name))
     return Callable{Callable::Kind::Primitive, name};
   return std::nullopt;
@@ -81,7 +90,7 @@ Value Elaboration::call(const Callable &callee, const CallSite &site) {
   if (callee.kind == Callable::Kind::Layer)
     return callLayer(*callee.layer, site);
   if (callee.kind == Callable::Kind::Block)
-    return callBlock(*callee.declaration, site);
+    return callBlock(callee, site);
   // Neither has parameters: a label opens a scope, which only names the ops.
   llvm::SaveAndRestore inLabel(
       scope, site.label && site.labelRange ? openScope(*site.label) : scope);
@@ -100,11 +109,13 @@ static size_t firstFree(const BoundArguments &bound) {
 }
 
 /// Gives each argument to its parameter. Those in `preset` are taken already.
-BoundArguments
-Elaboration::bindArguments(const FunctionDeclaration &function,
-                           const CallSite &site,
-                           std::vector<std::optional<Value>> preset) {
+BoundArguments Elaboration::bindArguments(const FunctionDeclaration &function,
+                                          const CallSite &site,
+                                          Arguments preset) {
   size_t count = function.parameters.size();
+  size_t given =
+      llvm::count_if(preset, [](auto &value) { return value.has_value(); }) +
+      site.leading.size() + site.arguments.size();
   BoundArguments bound;
   bound.values = std::move(preset);
   bound.values.resize(count);
@@ -116,16 +127,15 @@ Elaboration::bindArguments(const FunctionDeclaration &function,
   };
   auto refuseSurplus = [&](SourceRange range) {
     report(DiagnosticKind::tooManyArguments, range,
-           {function.name.text, count,
-            site.piped.has_value() + site.arguments.size()});
+           {function.name.text, count, given});
     bound.poisoned = true;
     return bound;
   };
-  if (site.piped) {
+  for (const auto &[value, range] : site.leading) {
     size_t index = firstFree(bound);
     if (index == count)
-      return refuseSurplus(site.calleeRange);
-    bind(index, *site.piped, site.calleeRange);
+      return refuseSurplus(range);
+    bind(index, value, range);
   }
   for (const Argument &argument : site.arguments) {
     bool isNamed = !argument.keyword.empty();
@@ -136,7 +146,7 @@ Elaboration::bindArguments(const FunctionDeclaration &function,
     bound.poisoned |= index == count;
     const Parameter *parameter =
         index == count ? nullptr : &function.parameters[index];
-    Value value = evaluateArgument(*argument.value, parameter);
+    Value value = argumentOf(argument, parameter, site);
     if (parameter)
       bind(index, std::move(value), argument.range);
   }
@@ -161,6 +171,14 @@ size_t Elaboration::parameterNamed(const FunctionDeclaration &function,
   return names.size();
 }
 
+Value Elaboration::argumentOf(const Argument &argument,
+                              const Parameter *parameter,
+                              const CallSite &site) {
+  return site.hole && isHole(argument)
+             ? *site.hole
+             : evaluateArgument(*argument.value, parameter);
+}
+
 /// A bare word is a choice where the parameter declares it.
 Value Elaboration::evaluateArgument(const Expr &expr,
                                     const Parameter *parameter) {
@@ -182,7 +200,8 @@ Value Elaboration::evaluateArgument(const Expr &expr,
         .note(DiagnosticKind::declaredHere, binding->range, {name->name});
     return {};
   }
-  if (choices.empty() || binding || findCallable(name->name))
+  if (choices.empty() || binding || findCallable(name->name) ||
+      elementType(name->name, context))
     return valueOf(expr);
   suggest(
       report(DiagnosticKind::unknownChoice, expr.range,
@@ -208,11 +227,44 @@ bool Elaboration::checkMissing(const FunctionDeclaration &function,
 }
 
 //===----------------------------------------------------------------------===//
+// Calls to be made later
+//===----------------------------------------------------------------------===//
+
+/// Where Nothing keeps a place, a later call gives the value.
+static void clearHoles(BoundArguments &bound) {
+  for (std::optional<Value> &value : bound.values)
+    if (value && value->isNothing())
+      value.reset();
+}
+
+/// `leaky_relu(_, 0.2)` is a block that waits for the argument at `_`, and for
+/// others that have no value yet. Each call of it opens its own scope.
+Value Elaboration::callLater(const Callable &callee, const CallSite &site) {
+  if (callee.kind != Callable::Kind::Block) {
+    report(DiagnosticKind::holeOfNoBlock, site.calleeRange,
+           {describe(Value(callee))});
+    return {};
+  }
+  if (callee.declaration->invalid)
+    return {};
+  CallSite later = site;
+  later.hole = Value(Value::Nothing());
+  BoundArguments bound = bindArguments(
+      *callee.declaration, later, callee.bound ? *callee.bound : Arguments());
+  if (bound.poisoned)
+    return {};
+  clearHoles(bound);
+  Callable made = callee;
+  made.bound = std::make_shared<const Arguments>(std::move(bound.values));
+  return Value(std::move(made));
+}
+
+//===----------------------------------------------------------------------===//
 // Blocks
 //===----------------------------------------------------------------------===//
 
-Value Elaboration::callBlock(const FunctionDeclaration &block,
-                             const CallSite &site) {
+Value Elaboration::callBlock(const Callable &callee, const CallSite &site) {
+  const FunctionDeclaration &block = *callee.declaration;
   if (block.invalid)
     return {};
   if (block.role == FunctionDeclaration::Role::Op) {
@@ -223,7 +275,8 @@ Value Elaboration::callBlock(const FunctionDeclaration &block,
               {block.name.text});
     return {};
   }
-  BoundArguments bound = bindArguments(block, site, {});
+  BoundArguments bound =
+      bindArguments(block, site, callee.bound ? *callee.bound : Arguments());
   if (bound.poisoned || !checkMissing(block, bound, site))
     return {};
   Scope *inner = scope;
@@ -244,7 +297,7 @@ Value Elaboration::runFunction(const FunctionDeclaration &function,
     stop();
     return {};
   }
-  Frame inner{frame, callRange, &function, depth};
+  Frame inner{frame, callRange, &function, depth, bound.ranges};
   llvm::SaveAndRestore inFile(here, &scopeOfFile(function.range));
   Environment names{&here->names, {}};
   llvm::SaveAndRestore inEnvironment(environment, &names);
@@ -283,6 +336,7 @@ bool Elaboration::bindParameters(const FunctionDeclaration &function,
           report(DiagnosticKind::wrongType, range,
                  {parameter.name.text, function.name.text,
                   parameter.type->range.text(), describeShape(value)});
+      noteBareWord(reported, *parameter.type, value);
       if (isUserText(parameter.range))
         reported.note(DiagnosticKind::declaredHere, parameter.range,
                       {parameter.name.text});
@@ -346,15 +400,15 @@ Value Elaboration::evaluateLayer(const LayerExpr &expr, StringRef name) {
     return {};
   }
   // The value that the layer is called with comes first, and comes later.
-  Value later = Value(Value::Nothing());
-  std::vector<std::optional<Value>> preset = {later};
-  if (callee->declaration->parameters.empty())
-    preset.clear();
+  Arguments preset = callee->bound ? *callee->bound : Arguments();
+  preset.resize(callee->declaration->parameters.size());
+  auto first = llvm::find(preset, std::nullopt);
+  if (first != preset.end())
+    *first = Value(Value::Nothing());
   BoundArguments bound = bindArguments(*callee->declaration, site, preset);
   if (bound.poisoned)
     return {};
-  if (!bound.values.empty())
-    bound.values[0].reset();
+  clearHoles(bound);
   auto layer = std::make_shared<Layer>();
   layer->declaration = callee->declaration;
   layer->bound = std::move(bound.values);

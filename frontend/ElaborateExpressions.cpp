@@ -3,7 +3,9 @@
 #include "frontend/ElaboratorRules.h"
 #include "frontend/Library.h"
 
+#include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using llvm::ArrayRef;
@@ -66,7 +68,7 @@ Value Elaboration::evaluateKind(const Expr &expr) {
   case Expr::Kind::Layer:
     return evaluateLayer(llvm::cast<LayerExpr>(expr), "");
   case Expr::Kind::Reduce:
-    return notSupported("index notation", expr.range);
+    llvm_unreachable("index notation stands only in an op, which does not run");
   case Expr::Kind::Pipeline:
     return evaluatePipeline(llvm::cast<PipelineExpr>(expr));
   }
@@ -85,18 +87,21 @@ Value Elaboration::valueOf(const Expr &expr) {
 }
 
 std::optional<bool> Elaboration::conditionOf(const Expr &expr) {
-  Value value = valueOf(expr);
+  return truthOf(valueOf(expr), expr.range);
+}
+
+/// Nothing if it is poisoned or no truth, which is reported.
+std::optional<bool> Elaboration::truthOf(const Value &value,
+                                         SourceRange range) {
   if (value.isPoison())
     return std::nullopt;
   if (auto *boolean = value.boolean())
     return *boolean;
-  report(DiagnosticKind::conditionNotBool, expr.range, {describe(value)});
+  auto reported =
+      report(DiagnosticKind::conditionNotBool, range, {describe(value)});
+  if (value.tensor())
+    reported.note(DiagnosticKind::selectMends, {});
   return std::nullopt;
-}
-
-Value Elaboration::notSupported(StringRef what, SourceRange range) {
-  report(DiagnosticKind::notSupported, range, {what});
-  return {};
 }
 
 //===----------------------------------------------------------------------===//
@@ -115,6 +120,14 @@ Value Elaboration::evaluateName(const NameExpr &expr) {
             return Value(Choice{term.name.text});
   if (std::optional<Callable> callable = findCallable(expr.name))
     return Value(std::move(*callable));
+  if (mlir::Type element = elementType(expr.name, context))
+    return Value(element);
+  if (expr.name == "pi")
+    return Value(llvm::numbers::pi);
+  if (expr.name == hole) {
+    report(DiagnosticKind::holeOutsideCall, expr.range);
+    return {};
+  }
   reportUnknownName(DiagnosticKind::unknownName, expr.name, expr.range);
   return {};
 }
@@ -134,6 +147,9 @@ void Elaboration::reportUnknownName(DiagnosticKind kind, StringRef name,
   }
   if (kind == DiagnosticKind::unknownName)
     for (StringRef builtin : {
+             "true",
+             "false",
+             "pi",
 #define BUILTIN(name, parameters) #name,
 #include "frontend/Builtins.def"
          })
@@ -255,9 +271,11 @@ Value Elaboration::evaluateMember(const MemberExpr &expr) {
                                                       : Value(size));
     return makeSequence(std::move(sizes), /*isTuple=*/false, expr.range);
   }
+  if (member == "type")
+    return Value(mlir::getElementTypeOrSelf(tensor));
   if (member != "channels") {
     suggest(report(DiagnosticKind::unknownMember, expr.member.range, {member}),
-            member, {"shape", "rank", "channels"});
+            member, {"shape", "rank", "channels", "type"});
     return {};
   }
   if (!shape.empty())
@@ -271,8 +289,8 @@ Value Elaboration::evaluateIndex(const IndexExpr &expr) {
   Value object = valueOf(*expr.object);
   if (object.is<Value::Poison>())
     return {};
-  if (object.tensor())
-    return notSupported("slicing a tensor", expr.range);
+  if (mlir::Value tensor = object.tensor())
+    return sliceTensor(expr, tensor);
   const Sequence *sequence = object.sequence();
   if (!sequence) {
     report(DiagnosticKind::notIndexable, expr.object->range,
@@ -285,8 +303,10 @@ Value Elaboration::evaluateIndex(const IndexExpr &expr) {
   }
   const IndexItem &item = expr.items[0];
   switch (item.kind) {
-  case IndexItem::Kind::Value:
-    return elementAt(*sequence, item);
+  case IndexItem::Kind::Value: {
+    std::optional<int64_t> index = indexOf(item, sequence->elements.size());
+    return index ? sequence->elements[*index] : Value();
+  }
   case IndexItem::Kind::Slice:
     return sliceOf(*sequence, item, expr.range);
   case IndexItem::Kind::Ellipsis:
@@ -295,50 +315,28 @@ Value Elaboration::evaluateIndex(const IndexExpr &expr) {
   llvm_unreachable("unknown kind of index");
 }
 
-/// Negative indices count from the end.
-Value Elaboration::elementAt(const Sequence &sequence, const IndexItem &item) {
+/// Negative indices count from the end. Nothing after a report.
+std::optional<int64_t> Elaboration::indexOf(const IndexItem &item,
+                                            int64_t size) {
   Value index = valueOf(*item.value);
   if (index.isPoison())
-    return {};
+    return std::nullopt;
   if (!index.integer()) {
     report(DiagnosticKind::indexNotInteger, item.range, {describe(index)});
-    return {};
+    return std::nullopt;
   }
-  if (index.isOpenSize())
-    return refuseOpen("an index", item.range);
-  int64_t size = sequence.elements.size(), at = *index.integer();
+  if (index.isOpenSize()) {
+    refuseOpen("an index", item.range);
+    return std::nullopt;
+  }
+  int64_t at = *index.integer();
   if (at >= -size && at < size)
-    return sequence.elements[at < 0 ? at + size : at];
+    return at < 0 ? at + size : at;
   if (size == 0)
     report(DiagnosticKind::indexOfEmpty, item.range);
   else
     report(DiagnosticKind::indexOutOfRange, item.range, {at, size, size - 1});
-  return {};
-}
-
-/// Ends beyond the list count as its end.
-Value Elaboration::sliceOf(const Sequence &sequence, const IndexItem &item,
-                           SourceRange range) {
-  int64_t size = sequence.elements.size(), ends[2] = {0, size};
-  const ExprPtr *written[2] = {&item.begin, &item.end};
-  for (int i : {0, 1}) {
-    if (!*written[i])
-      continue;
-    Value value = valueOf(**written[i]);
-    if (value.isPoison())
-      return {};
-    if (!value.integer()) {
-      report(DiagnosticKind::indexNotInteger, (*written[i])->range,
-             {describe(value)});
-      return {};
-    }
-    int64_t end = *value.integer();
-    ends[i] = std::clamp<int64_t>(end < 0 ? end + size : end, 0, size);
-  }
-  ends[1] = std::max(ends[0], ends[1]);
-  return makeSequence({sequence.elements.begin() + ends[0],
-                       sequence.elements.begin() + ends[1]},
-                      sequence.isTuple, range);
+  return std::nullopt;
 }
 
 //===----------------------------------------------------------------------===//

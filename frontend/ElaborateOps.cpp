@@ -84,6 +84,8 @@ mlir::Attribute Elaboration::attributeOf(const Value &value) {
     return make.getStringAttr(*string);
   if (auto *choice = value.choice())
     return make.getStringAttr(choice->word);
+  if (mlir::Type element = value.type())
+    return mlir::TypeAttr::get(element);
   const Sequence *sequence = value.sequence();
   if (!sequence)
     return {};
@@ -130,52 +132,138 @@ bool Elaboration::checkAttribute(const Argument &argument,
   return true;
 }
 
-/// A tensor of rank 0; null after a report.
-mlir::Value Elaboration::constant(const Value &number, mlir::Type element,
-                                  SourceRange range) {
-  if (number.isOpenSize()) {
-    refuseOpen("arithmetic on tensors", range);
+/// A number or truth as an element of a tensor; null if it is none of that
+/// type.
+mlir::Attribute Elaboration::elementOf(const Value &value,
+                                       mlir::Type element) const {
+  if (element.isInteger(1))
+    return value.boolean() ? mlir::BoolAttr::get(&context, *value.boolean())
+                           : mlir::Attribute();
+  if (auto real = mlir::dyn_cast<mlir::FloatType>(element))
+    return value.isNumber() ? mlir::FloatAttr::get(real, value.number())
+                            : mlir::Attribute();
+  const int64_t *integer = value.integer();
+  unsigned width = element.getIntOrFloatBitWidth();
+  if (!integer ||
+      !(element.isUnsignedInteger() ? llvm::isUIntN(width, *integer)
+                                    : llvm::isIntN(width, *integer)))
     return {};
-  }
-  auto type = mlir::RankedTensorType::get({}, element);
-  mlir::Attribute value;
-  if (auto real = mlir::dyn_cast<mlir::FloatType>(element)) {
-    value = mlir::FloatAttr::get(real, number.number());
-  } else if (number.integer() && element.getIntOrFloatBitWidth() > 1) {
-    unsigned width = element.getIntOrFloatBitWidth();
-    bool fits = element.isUnsignedInteger()
-                    ? llvm::isUIntN(width, *number.integer())
-                    : llvm::isIntN(width, *number.integer());
-    if (fits)
-      value = mlir::IntegerAttr::get(
-          element, llvm::APInt(width, *number.integer(), true, true));
-  }
-  if (!value) {
-    report(DiagnosticKind::numberNotOfType, range,
-           {describe(number), typeText(type)});
-    return {};
-  }
-  return ConstantOp::create(builder, locationOf(range), type,
-                            mlir::DenseElementsAttr::get(type, value));
+  return mlir::IntegerAttr::get(element,
+                                llvm::APInt(width, *integer, true, true));
 }
 
-/// Lists of tensors stand for their elements; numbers become tensors of the type
-/// of the others, which for `select` stands behind its condition.
+/// A tensor of rank 0; null after a report.
+mlir::Value Elaboration::constant(const Value &value, mlir::Type element,
+                                  SourceRange range) {
+  return tensorOf(value, element, range).tensor();
+}
+
+/// The numbers in lists of lists, with what the lists' lengths say of its
+/// shape. False after a report.
+bool Elaboration::flatten(const Value &values, mlir::Type element, size_t axis,
+                          Shape &shape,
+                          llvm::SmallVectorImpl<mlir::Attribute> &elements,
+                          SourceRange range) {
+  const Sequence *list = values.sequence();
+  if (!list) {
+    bool isDeep = axis == shape.size();
+    mlir::Attribute value = isDeep ? elementOf(values, element) : nullptr;
+    if (value)
+      elements.push_back(value);
+    else if (!isDeep)
+      report(DiagnosticKind::raggedTensor, range,
+             {describe(values), "a list of " + std::to_string(shape[axis])});
+    else
+      report(DiagnosticKind::numberNotOfType, range,
+             {describe(values),
+              typeText(mlir::RankedTensorType::get({}, element))});
+    return bool(value);
+  }
+  if (axis == shape.size() || int64_t(list->elements.size()) != shape[axis]) {
+    report(DiagnosticKind::raggedTensor, range,
+           {describe(values),
+            axis == shape.size() ? std::string("a number")
+                                 : "a list of " + std::to_string(shape[axis])});
+    return false;
+  }
+  return llvm::all_of(list->elements, [&](const Value &inner) {
+    return flatten(inner, element, axis + 1, shape, elements, range);
+  });
+}
+
+/// A tensor of these numbers, or lists of them; poison after a report. Without
+/// a type, truths are bool and numbers f32.
+Value Elaboration::tensorOf(const Value &values, mlir::Type element,
+                            SourceRange range) {
+  if (!scope) {
+    report(DiagnosticKind::tensorOutsideModel, range);
+    return {};
+  }
+  if (values.holdsOpenSize())
+    return refuseOpen("arithmetic on tensors", range);
+  Shape shape;
+  int64_t count = 1;
+  const Value *first = &values;
+  while (const Sequence *list = first->sequence()) {
+    shape.push_back(list->elements.size());
+    if (shape.size() > maxRank) {
+      report(DiagnosticKind::rankTooLarge, range,
+             {"tensor", shape.size(), maxRank});
+      return {};
+    }
+    if (list->elements.empty()) {
+      report(DiagnosticKind::dimensionNotPositive, range, {"tensor", 0});
+      return {};
+    }
+    if (llvm::MulOverflow(count, shape.back(), count) || count > kLargestSize) {
+      report(DiagnosticKind::tensorTooLarge, range, {"tensor", kLargestSize});
+      return {};
+    }
+    first = &list->elements[0];
+  }
+  if (!element)
+    element = first->boolean() ? mlir::Type(builder.getI1Type())
+                               : mlir::Type(builder.getF32Type());
+  llvm::SmallVector<mlir::Attribute> elements;
+  if (!takeSteps(range, count) ||
+      !flatten(values, element, 0, shape, elements, range))
+    return {};
+  auto type = mlir::RankedTensorType::get(shape, element);
+  auto op = ConstantOp::create(builder, locationOf(range), type,
+                               mlir::DenseElementsAttr::get(type, elements));
+  return Value(mlir::Value(op));
+}
+
+/// What a number among the operands is: an element like those of the first
+/// tensor that is no mask.
+static mlir::Type numberType(ArrayRef<Value> operands, const Value &number,
+                             mlir::Builder make) {
+  if (number.boolean())
+    return make.getI1Type();
+  for (const Value &operand : operands)
+    if (operand.tensor())
+      if (mlir::Type element = mlir::getElementTypeOrSelf(operand.tensor());
+          !element.isInteger(1))
+        return element;
+  return number.integer() ? mlir::Type(make.getI32Type())
+                          : mlir::Type(make.getF32Type());
+}
+
+/// Lists of tensors stand for their elements; numbers become tensors.
 bool Elaboration::makeOperands(mlir::OperationName op, const CallSite &site,
                                ArrayRef<std::pair<Value, SourceRange>> given,
                                llvm::SmallVectorImpl<mlir::Value> &operands) {
   StringRef name = op.stripDialect();
-  mlir::Type element;
   std::vector<Value> flat;
-  bool isGood = true;
+  bool isGood = true, hasTensor = false;
   for (const auto &[argument, range] : given) {
     const Sequence *sequence = argument.sequence();
     isGood &= !argument.isPoison();
     for (const Value &value :
          sequence ? ArrayRef(sequence->elements) : ArrayRef(argument)) {
-      if (value.tensor() && (!element || element.isInteger(1)))
-        element = mlir::getElementTypeOrSelf(value.tensor());
-      if (!value.tensor() && !value.isNumber() && !value.isPoison()) {
+      hasTensor |= bool(value.tensor());
+      bool isOperand = value.tensor() || value.isNumber() || value.boolean();
+      if (!isOperand && !value.isPoison()) {
         report(DiagnosticKind::notOperand, range, {name, describe(argument)});
         isGood = false;
       }
@@ -185,8 +273,8 @@ bool Elaboration::makeOperands(mlir::OperationName op, const CallSite &site,
   if (!isGood)
     return false;
   OperandCount count(op);
-  if (!element || !count.contains(flat.size())) {
-    if (!element)
+  if (!hasTensor || !count.contains(flat.size())) {
+    if (!hasTensor)
       report(DiagnosticKind::noTensorOperand, site.calleeRange, {name});
     else
       report(DiagnosticKind::wrongNumberOfOperands, site.calleeRange,
@@ -194,8 +282,10 @@ bool Elaboration::makeOperands(mlir::OperationName op, const CallSite &site,
     return false;
   }
   for (const Value &value : flat)
-    operands.push_back(value.tensor() ? value.tensor()
-                                      : constant(value, element, site.range));
+    operands.push_back(
+        value.tensor()
+            ? value.tensor()
+            : constant(value, numberType(flat, value, builder), site.range));
   return !llvm::is_contained(operands, nullptr);
 }
 
@@ -204,10 +294,9 @@ Value Elaboration::callPrimitive(StringRef name, const CallSite &site) {
   std::vector<std::pair<Value, SourceRange>> given;
   llvm::SmallVector<mlir::NamedAttribute> attributes;
   bool isGood = true, leadsWithOpen = false;
-  if (site.piped)
-    given.emplace_back(*site.piped, site.calleeRange);
+  llvm::append_range(given, site.leading);
   for (const Argument &argument : site.arguments) {
-    Value value = valueOf(*argument.value);
+    Value value = argumentOf(argument, nullptr, site);
     leadsWithOpen |= argument.keyword.text == "shape" && value.holdsOpenSize();
     if (argument.keyword.empty())
       given.emplace_back(std::move(value), argument.range);
@@ -244,7 +333,9 @@ Value Elaboration::buildOp(StringRef name, ArrayRef<mlir::Value> operands,
   OpMaker maker(op, locationOf(range), operands, attributes);
   mlir::Operation *made = maker.make();
   if (!made) {
-    report(DiagnosticKind::opRefuses, range, {maker.reason()});
+    auto reported = report(DiagnosticKind::opRefuses, range, {maker.reason()});
+    if (maker.refusesElements())
+      reported.note(DiagnosticKind::castMends, {});
     return {};
   }
   builder.insert(made);

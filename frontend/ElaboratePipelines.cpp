@@ -76,7 +76,10 @@ Value Elaboration::runCallStage(const CallStage &stage, Value value,
   site.range = stage.callRange;
   site.calleeRange = stage.callee->range;
   site.arguments = stage.arguments;
-  site.piped = std::move(value);
+  if (llvm::any_of(stage.arguments, isHole))
+    site.hole = std::move(value);
+  else
+    site.leading.emplace_back(std::move(value), stage.callee->range);
   site.label = std::move(label);
   if (stage.label)
     site.labelRange = stage.label->range;

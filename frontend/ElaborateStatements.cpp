@@ -67,7 +67,7 @@ NamedValue *Elaboration::lookup(StringRef name) {
 }
 
 void Elaboration::declare(Name name, Value value, bool isVar) {
-  if (name.empty())
+  if (name.empty() || name.text == hole)
     return;
   auto [at, isNew] = environment->names.try_emplace(
       name.text, NamedValue{std::move(value), isVar, name.range});
@@ -114,6 +114,15 @@ void Elaboration::declareLet(ArrayRef<Name> names, const Expr &value,
                isVar);
 }
 
+/// What is assigned without a declaration counts as declared in the whole
+/// block.
+void Elaboration::declareMissing(const Name &name) {
+  Environment *outermost = environment;
+  while (outermost->parent && outermost->parent != &here->names)
+    outermost = outermost->parent;
+  outermost->names[name.text] = {Value(), /*isVar=*/true, name.range};
+}
+
 void Elaboration::executeAssign(const AssignStatement &assign) {
   std::vector<Value> values = spread(assign.names, valueOf(*assign.value));
   for (size_t i = 0; i < assign.names.size(); ++i) {
@@ -121,6 +130,7 @@ void Elaboration::executeAssign(const AssignStatement &assign) {
     NamedValue *binding = lookup(name.text);
     if (!binding) {
       reportUnknownName(DiagnosticKind::assignToUnknown, name.text, name.range);
+      declareMissing(name);
     } else if (!binding->isVar) {
       report(DiagnosticKind::assignToConstant, name.range, {name.text})
           .note(DiagnosticKind::declaredHere, binding->range, {name.text});

@@ -14,8 +14,8 @@ namespace sinter {
 using namespace ast;
 
 /// Types of compile-time values. Any other word is a choice.
-static constexpr StringRef valueTypes[] = {"int",  "float", "bool", "string",
-                                           "list", "tuple", "block"};
+static constexpr StringRef valueTypes[] = {"int",  "float", "bool",  "string",
+                                           "list", "tuple", "block", "type"};
 
 bool Elaboration::isTensorTerm(const TypeTerm &term) const {
   StringRef name = term.name.text;
@@ -63,7 +63,21 @@ std::optional<Value> Elaboration::matchTerm(const TypeTerm &term,
                 value.sequence()->isTuple == (name == "tuple"));
   if (name == "block")
     return when(value.callable());
+  if (name == "type")
+    return when(bool(value.type()));
   return when(value.choice() && value.choice()->word == name);
+}
+
+/// Choices and types stand without quotes.
+void Elaboration::noteBareWord(ReportedDiagnostic reported, const Type &type,
+                               const Value &value) {
+  if (!value.string())
+    return;
+  StringRef text = *value.string();
+  for (const TypeTerm &term : type.terms)
+    if ((isChoice(term) && term.name.text == text) ||
+        (term.name.text == "type" && elementType(text, context)))
+      reported.note(DiagnosticKind::bareWord, {}, {text});
 }
 
 /// `...` stands for any number of dimensions.

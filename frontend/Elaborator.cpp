@@ -178,7 +178,7 @@ void Elaboration::buildEntry(const Entry &entry) {
     dimensions.names[name] = {
         name == entry.open ? Value::openSize(size) : Value(size), false, {}};
   llvm::SaveAndRestore inDimensions(environment, &dimensions);
-  Frame entryFrame{nullptr, {}, &model, 0};
+  Frame entryFrame{nullptr, {}, &model, 0, {}};
   llvm::SaveAndRestore inFrame(frame, static_cast<const Frame *>(&entryFrame));
 
   builder.setInsertionPointToEnd(module->getBody());

@@ -35,6 +35,9 @@ inline constexpr unsigned maxCallDepth = 100;
 inline constexpr unsigned maxDepth = 600;
 inline constexpr unsigned maxRank = 6;
 
+/// The word for an argument that is still to come.
+inline constexpr llvm::StringRef hole = "_";
+
 /// A name in braces, and what it stands for.
 struct NamedValue {
   Value value;
@@ -67,6 +70,7 @@ struct Frame {
   SourceRange callRange; ///< empty for an entry
   const ast::FunctionDeclaration *declaration;
   unsigned depth;
+  llvm::ArrayRef<SourceRange> arguments; ///< by parameter; empty for an entry
 };
 
 /// A call as it is written.
@@ -74,14 +78,15 @@ struct CallSite {
   SourceRange range; ///< without the label
   SourceRange calleeRange;
   llvm::ArrayRef<ast::Argument> arguments;
-  std::optional<Value> piped; ///< the first argument, if `|` gives it
+  /// Arguments before those, which have their values: what `|` gives.
+  llvm::SmallVector<std::pair<Value, SourceRange>, 1> leading;
+  std::optional<Value> hole; ///< what `_` stands for, if `|` gives it
   std::optional<std::string> label;
   SourceRange labelRange; ///< empty if a position is the label
 };
 
-/// The values of a block's parameters, in their order.
 struct BoundArguments {
-  std::vector<std::optional<Value>> values;
+  Arguments values;
   std::vector<SourceRange> ranges;
   bool poisoned = false;
 };
@@ -91,6 +96,18 @@ struct ModuleParameter {
   ParameterOp op;
   SourceRange range;
   unsigned entry;
+};
+
+/// `count` elements from `start` on, `step` apart.
+struct Slice {
+  int64_t start, count, step;
+};
+
+/// The slice of each axis of a tensor, and the axes that it leaves.
+struct TensorSlice {
+  llvm::SmallVector<int64_t> starts, sizes, strides;
+  llvm::SmallVector<int64_t> shape; ///< without the axes that an index drops
+  bool takesAll = true;
 };
 
 /// One function of the C library.
@@ -191,6 +208,7 @@ private:
   void declareLet(llvm::ArrayRef<ast::Name> names, const ast::Expr &value,
                   bool isVar);
   void declare(ast::Name name, Value value, bool isVar = false);
+  void declareMissing(const ast::Name &name);
   /// One value for each name, from a list or tuple where there are several.
   std::vector<Value> spread(llvm::ArrayRef<ast::Name> names,
                             const Value &value);
@@ -206,13 +224,14 @@ private:
   /// A value; where there is none, that is reported.
   Value valueOf(const ast::Expr &expr);
   std::optional<bool> conditionOf(const ast::Expr &expr);
+  std::optional<bool> truthOf(const Value &value, SourceRange range);
   Value evaluateKind(const ast::Expr &expr);
   Value evaluateName(const ast::NameExpr &expr);
   Value evaluateElements(llvm::ArrayRef<ast::ExprPtr> elements, bool isTuple,
                          SourceRange range);
   Value evaluateMember(const ast::MemberExpr &expr);
   Value evaluateIndex(const ast::IndexExpr &expr);
-  Value elementAt(const Sequence &sequence, const ast::IndexItem &item);
+  std::optional<int64_t> indexOf(const ast::IndexItem &item, int64_t size);
   Value sliceOf(const Sequence &sequence, const ast::IndexItem &item,
                 SourceRange range);
   Value evaluateRange(const ast::RangeExpr &expr);
@@ -221,9 +240,13 @@ private:
                      SourceRange range);
   std::optional<std::string>
   evaluateText(llvm::ArrayRef<ast::StringPiece> pieces);
-  Value notSupported(llvm::StringRef what, SourceRange range);
   void reportUnknownName(DiagnosticKind kind, llvm::StringRef name,
                          SourceRange range);
+
+  // Slices: ElaborateSlices.cpp
+  std::optional<Slice> spanOf(const ast::IndexItem &item, int64_t size);
+  bool addIndex(const ast::IndexItem &item, int64_t size, TensorSlice &slice);
+  Value sliceTensor(const ast::IndexExpr &expr, mlir::Value tensor);
 
   // Operators: ElaborateArithmetic.cpp
   Value evaluateUnary(const ast::UnaryExpr &expr);
@@ -231,11 +254,18 @@ private:
   Value evaluateLogical(const ast::BinaryExpr &expr);
   Value arithmetic(const ast::BinaryExpr &expr, const Value &lhs,
                    const Value &rhs);
+  Value repeated(const Sequence &sequence, int64_t times, SourceRange range);
   Value integerArithmetic(const ast::BinaryExpr &expr, int64_t lhs,
                           int64_t rhs);
   Value realArithmetic(const ast::BinaryExpr &expr, double lhs, double rhs);
   Value tensorArithmetic(const ast::BinaryExpr &expr, const Value &lhs,
                          const Value &rhs);
+  Value tensorOperation(const ast::BinaryExpr &expr, llvm::StringRef op,
+                        const Value &lhs, const Value &rhs);
+  Value tensorPower(const ast::BinaryExpr &expr, const Value &base,
+                    const Value &exponent);
+  Value compareTensors(const ast::BinaryExpr &expr, const Value &lhs,
+                       const Value &rhs);
   Value compare(const ast::BinaryExpr &expr, const Value &lhs,
                 const Value &rhs);
   Value integerPower(const ast::BinaryExpr &expr, int64_t base,
@@ -260,9 +290,11 @@ private:
   Value evaluateCall(const ast::CallExpr &expr);
   Value evaluateLayer(const ast::LayerExpr &expr, llvm::StringRef name);
   std::optional<Callable> calleeOf(const ast::Expr &expr);
-  std::optional<Callable> findCallable(llvm::StringRef name);
+  std::optional<Callable> findCallable(llvm::StringRef name) const;
+  std::optional<Callable> findTensorCallable(llvm::StringRef name) const;
   Value call(const Callable &callee, const CallSite &site);
-  Value callBlock(const ast::FunctionDeclaration &block, const CallSite &site);
+  Value callLater(const Callable &callee, const CallSite &site);
+  Value callBlock(const Callable &callee, const CallSite &site);
   Value callLayer(const Layer &layer, const CallSite &site);
   Value runFunction(const ast::FunctionDeclaration &function,
                     BoundArguments bound, SourceRange callRange,
@@ -273,12 +305,13 @@ private:
                     const Value &value);
   void evaluateUnusedArguments(const CallSite &site);
   BoundArguments bindArguments(const ast::FunctionDeclaration &function,
-                               const CallSite &site,
-                               std::vector<std::optional<Value>> preset);
+                               const CallSite &site, Arguments preset);
   size_t parameterNamed(const ast::FunctionDeclaration &function,
                         const ast::Name &keyword, const BoundArguments &bound);
   Value evaluateArgument(const ast::Expr &expr,
                          const ast::Parameter *parameter);
+  Value argumentOf(const ast::Argument &argument,
+                   const ast::Parameter *parameter, const CallSite &site);
   bool checkMissing(const ast::FunctionDeclaration &function,
                     const BoundArguments &bound, const CallSite &site);
 
@@ -286,6 +319,20 @@ private:
   Value callBuiltin(const Callable &callee, const CallSite &site);
   Value runBuiltin(Builtin builtin, llvm::StringRef name,
                    llvm::ArrayRef<Value> arguments, SourceRange range);
+  Value runOnNumbers(Builtin builtin, llvm::StringRef name,
+                     llvm::ArrayRef<Value> arguments, SourceRange range);
+  Value foldNumbers(Builtin builtin, llvm::StringRef name,
+                    llvm::ArrayRef<Value> numbers, SourceRange range);
+  Value runOnLists(Builtin builtin, llvm::StringRef name,
+                   llvm::ArrayRef<Value> arguments, SourceRange range);
+  Value divide(Builtin builtin, llvm::StringRef name, int64_t lhs, int64_t rhs,
+               SourceRange range);
+  Value realFunction(Builtin builtin, llvm::StringRef name, const Value &value,
+                     SourceRange range);
+  Value refuseArgument(llvm::StringRef name, llvm::StringRef what,
+                       const Value &given, SourceRange range);
+  Value reportForBlock(llvm::ArrayRef<Value> arguments, SourceRange range);
+  SourceRange argumentPlace(llvm::StringRef parameter, const Frame *&holder);
   Value makeInitializer(llvm::StringRef name, llvm::ArrayRef<Value> arguments,
                         SourceRange range);
 
@@ -294,8 +341,13 @@ private:
   Value buildOp(llvm::StringRef name, llvm::ArrayRef<mlir::Value> operands,
                 llvm::ArrayRef<mlir::NamedAttribute> attributes,
                 SourceRange range);
-  mlir::Value constant(const Value &number, mlir::Type element,
+  mlir::Attribute elementOf(const Value &value, mlir::Type element) const;
+  mlir::Value constant(const Value &value, mlir::Type element,
                        SourceRange range);
+  bool flatten(const Value &values, mlir::Type element, size_t axis,
+               Shape &shape, llvm::SmallVectorImpl<mlir::Attribute> &elements,
+               SourceRange range);
+  Value tensorOf(const Value &values, mlir::Type element, SourceRange range);
   mlir::Attribute attributeOf(const Value &value);
   bool checkAttribute(const ast::Argument &argument, mlir::OperationName op,
                       const Value &value);
@@ -319,6 +371,8 @@ private:
   std::optional<Value> dimensionOf(const ast::Expr &expr,
                                    llvm::StringRef owner);
   bool isTensorTerm(const ast::TypeTerm &term) const;
+  void noteBareWord(ReportedDiagnostic reported, const ast::Type &type,
+                    const Value &value);
   bool isChoice(const ast::TypeTerm &term) const;
 
   // Parameters and scopes: ElaborateParameters.cpp
@@ -373,6 +427,12 @@ private:
 
 /// A parameter of the block itself, at any depth of its braces.
 bool declaresParameters(const ast::FunctionDeclaration &function);
+
+/// `_` as an argument.
+inline bool isHole(const ast::Argument &argument) {
+  auto *name = llvm::dyn_cast<ast::NameExpr>(argument.value.get());
+  return name && name->name == hole;
+}
 
 /// Whether a word starts as names of dimensions do.
 inline bool isDimensionName(llvm::StringRef name) {

@@ -9,6 +9,7 @@
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 using llvm::ArrayRef;
@@ -150,7 +151,65 @@ static std::string respellQuoted(StringRef quoted) {
     std::swap(dimensions, element);
   llvm::SmallVector<StringRef> sizes;
   dimensions.split(sizes, 'x', -1, /*KeepEmpty=*/false);
-  return element.str() + "[" + llvm::join(sizes, ", ") + "]";
+  std::string name = element == "i1"             ? "bool"
+                     : element.starts_with("ui") ? "u" + element.substr(2).str()
+                                                 : element.str();
+  return name + "[" + llvm::join(sizes, ", ") + "]";
+}
+
+/// "32-bit float" as `f32`.
+static std::string respellElement(StringRef words) {
+  if (words == "bfloat16 type")
+    return "bf16";
+  auto [bits, kind] = words.split("-bit ");
+  if (kind == "signless integer" && bits == "1")
+    return "bool";
+  return (kind == "float"              ? "f"
+          : kind == "unsigned integer" ? "u"
+                                       : "i") +
+         bits.str();
+}
+
+/// What is said of an operand's elements: "operand #0 must be tensor with ...
+/// elements of 32-bit float or 16-bit float values, but got 'tensor<3xi32>'".
+/// Nothing for other messages.
+static std::optional<std::string> respellOperand(StringRef text,
+                                                 size_t operands) {
+  unsigned index = 0;
+  if (!text.consume_front("operand #") || text.consumeInteger(10, index))
+    return std::nullopt;
+  auto [wanted, given] =
+      text.split(" elements of ").second.split(" values, but got ");
+  if (given.empty())
+    return std::nullopt;
+  llvm::SmallVector<StringRef> elements;
+  wanted.split(elements, " or ");
+  std::string list;
+  for (auto [i, element] : llvm::enumerate(elements))
+    list += (i == 0                     ? ""
+             : i + 1 == elements.size() ? " or "
+                                        : ", ") +
+            respellElement(element);
+  std::string which =
+      operands > 1 ? " as tensor " + std::to_string(index + 1) : "";
+  return "takes " + list + which + ", but is given " +
+         respellQuoted(given.trim('\''));
+}
+
+/// "`low` must be a number", where MLIR says which attribute of its own it
+/// wants.
+static std::string respellConstraint(StringRef wanted) {
+  static constexpr std::pair<StringRef, StringRef> phrases[] = {
+      {"64-bit float attribute", "a number"},
+      {"64-bit signless integer attribute", "an integer"},
+      {"i64 dense array attribute", "a list of integers"},
+      {"string attribute", "a word"},
+      {"bool attribute", "`true` or `false`"},
+      {"type attribute", "a type such as `f32`"}};
+  for (auto [mlirWords, words] : phrases)
+    if (wanted.contains(mlirWords))
+      return words.str();
+  return "a " + wanted.str();
 }
 
 /// MLIR's message in the words of the language.
@@ -162,15 +221,25 @@ static std::string respell(StringRef message) {
     text += i % 2 ? respellQuoted(parts[i]) : parts[i].str();
   constexpr StringRef constraint = " failed to satisfy constraint: ";
   if (size_t at = text.find(constraint); at != std::string::npos)
-    text.replace(at, constraint.size(), " must be a ");
+    text.replace(at, std::string::npos,
+                 " must be " + respellConstraint(StringRef(text).drop_front(
+                                   at + constraint.size())));
   return text;
+}
+
+bool OpMaker::refusesElements() const {
+  StringRef text = message;
+  return text.consume_front(genericStart()) &&
+         respellOperand(text, operands.size());
 }
 
 std::string OpMaker::reason() const {
   StringRef text = message;
   bool isGeneric = text.consume_front(genericStart());
   std::string start = isGeneric ? "`" + name.stripDialect().str() + "` " : "";
-  return start + respell(text);
+  std::optional<std::string> ofOperand =
+      isGeneric ? respellOperand(text, operands.size()) : std::nullopt;
+  return start + (ofOperand ? *ofOperand : respell(text));
 }
 
 } // namespace sinter

@@ -20,6 +20,8 @@ public:
   /// An op outside of every block, or null: then `reason` says why.
   mlir::Operation *make();
   std::string reason() const;
+  /// Whether that is about the type of an operand's elements.
+  bool refusesElements() const;
 
 private:
   std::string genericStart() const;

@@ -219,9 +219,15 @@ ExprPtr Parser::parseIndex(ExprPtr object, uint32_t begin) {
   return index;
 }
 
-// index = "..." | expression | [ expression ] ":" [ expression ]
+// index = "..." | expression
+//       | [ expression ] ":" [ expression ] [ ":" [ expression ] ]
 bool Parser::parseIndexItem(IndexItem &item) {
   uint32_t begin = current().begin;
+  auto parseBound = [&](ExprPtr &bound) {
+    bool isMissing = at(TokenKind::colon) || at(TokenKind::comma) ||
+                     at(TokenKind::rightBracket);
+    return isMissing || (bound = parseExpression());
+  };
   if (accept(TokenKind::ellipsis)) {
     item.kind = IndexItem::Kind::Ellipsis;
   } else {
@@ -230,8 +236,8 @@ bool Parser::parseIndexItem(IndexItem &item) {
     if (accept(TokenKind::colon)) {
       item.kind = IndexItem::Kind::Slice;
       item.begin = std::move(item.value);
-      if (!at(TokenKind::comma) && !at(TokenKind::rightBracket) &&
-          !(item.end = parseExpression()))
+      if (!parseBound(item.end) ||
+          (accept(TokenKind::colon) && !parseBound(item.step)))
         return false;
     }
   }

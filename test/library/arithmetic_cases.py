@@ -11,6 +11,8 @@ POSITIVE = uniform(0.1, 5, 4, 17)
 ABOVE_ONE = uniform(1.01, 9, 4, 17)
 
 case("x | clamp(-1, 0.5)", X, lambda x: x.clamp(-1, 0.5))
+case("x | cast(i32)", X, lambda x: x.int())
+case("x | cast(bool) | cast(f32)", X, lambda x: x.bool().double())
 case("x | square", X, torch.square)
 case("x | reciprocal", POSITIVE, torch.reciprocal)
 case("x | exp2", X, torch.exp2)
