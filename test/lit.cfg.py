@@ -7,6 +7,8 @@
 #   %examples     the folder examples/
 #   %root         the checkout
 #   %bin          the folder of `sinter`, for tests that set a PATH of their own
+#   %face-api     npm's face-api with its weights, where tools/test puts it; without it the feature `face-api` is missing
+#   %photos       Debian's photos of python3-skimage
 import os
 
 import lit.formats
@@ -31,6 +33,10 @@ for name in ("HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 
+face_api = os.path.join(config.sinter_source_dir, "build/peers/node_modules/@vladmandic/face-api")
+if os.path.isdir(face_api):
+    config.available_features.add("face-api")
+
 config.substitutions += [
     ("%cc", config.c_compiler),
     ("%cxx", config.cxx_compiler),
@@ -38,4 +44,6 @@ config.substitutions += [
     ("%examples", os.path.join(config.sinter_source_dir, "examples")),
     ("%root", config.sinter_source_dir),
     ("%bin", programs),
+    ("%face-api", face_api),
+    ("%photos", "/usr/lib/python3/dist-packages/skimage/data"),
 ]

@@ -4,8 +4,8 @@
 #   install_packages build app      # the packages of these groups
 #   build_preset release            # configures and builds
 # Groups: build (the compiler), app (an application around a compiled model), data (real images),
-# test (what the tests compare with),
-# peers and node (what benchmark/run measures beside Sinter).
+# test (what the tests compare with), photos (what examples/face_detector looks at),
+# peers and node (what benchmark/run measures beside Sinter; npm).
 
 # Messages hold source words in backticks, and `root` is the caller's.
 # shellcheck shell=bash disable=SC2015,SC2016,SC2154
@@ -34,12 +34,15 @@ test   python3-numpy            arrays as .npy files
 test   python3-torch            PyTorch, whose results models are compared with
 test   python3-torchvision      ResNet and VGG as PyTorch has them
 test   libopenblas0-pthread     makes PyTorch quick enough for tests
+test   python3-skimage          photos, with a face and without
 peers  python3-torch            exports the networks of the benchmark
 peers  python3-torchvision      ResNet as PyTorch has it
 peers  libopenblas0-pthread     makes PyTorch quick
 peers  util-linux               taskset, which pins a program to a core
+photos python3-numpy            turns weights into safetensors
+photos python3-skimage          photos, with a face and without
 node   nodejs                   runs ONNX Runtime
-node   npm                      installs ONNX Runtime
+node   npm                      installs ONNX Runtime and face-api
 '
 
 # Prints an error in the form of the compiler's and stops.
@@ -89,6 +92,16 @@ install_packages() {
     stop '`apt-get install` did not install all of them' \
       'is there a network?' \
       'LLVM 22 comes with the updates of Debian 12: `bookworm-updates` or `bookworm-security` must be among the package sources' "$by_hand"
+}
+
+# Installs one npm package, of one version, into build/peers. Its scripts do not run: what is wanted lies in the package.
+install_npm_package() {
+  local peers=$root/build/peers
+  if grep -qsF "\"version\": \"$2\"" "$peers/node_modules/$1/package.json"; then return; fi
+  command -v npm >/dev/null || install_packages node
+  printf 'installing the npm package %s into build/peers\n' "$1"
+  npm install --prefix "$peers" --ignore-scripts --no-audit --no-fund --silent "$1@$2" ||
+    stop "npm did not install $1" 'is there a network?'
 }
 
 # `3 min 07 s` from a number of seconds.
