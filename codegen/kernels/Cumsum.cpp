@@ -1,7 +1,8 @@
 // Cumsum.cpp: result(i) = result(i - 1) + input(i) along the axis, whose loops
-// run in order, wherever they stand, inside one task. Vectors run along lines
-// side by side.
-#include "codegen/kernels/Lines.h"
+// run in order, wherever they stand, inside one task. One element at a time:
+// Halide takes it that vectors loaded from a result are aligned, which a
+// caller's memory need not be.
+#include "codegen/kernels/Frame.h"
 
 using namespace Halide;
 
@@ -15,17 +16,15 @@ void buildCumsum(Frame &frame) {
                       "follow it in its kernel");
   if (frame.taskDim() >= 0 && frame.resultDims[frame.taskDim()].logical == axis)
     return frame.fail("a running sum is one task along its axis");
-  Lines lines(frame, axis);
-  frame.store(lines.nest, [&](const ExprList &values) {
-    Point at = lines.nest.at(values), before = at;
+  LoopNest nest = frame.resultLoops();
+  frame.store(nest, [&](const ExprList &values) {
+    Point at = nest.at(values), before = at;
     Expr position = at[axis].whole();
     before[axis] = Index{max(position - 1, 0)};
     Expr element = frame.evaluate(op.getInput(), at);
     return select(position == 0, element,
                   wrappingSum(frame.stored(before), element));
   });
-  if (lines.areVectors())
-    frame.update().vectorize(frame.loop(0));
 }
 
 } // namespace sinter::kernels

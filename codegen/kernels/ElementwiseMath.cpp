@@ -126,7 +126,8 @@ Expr elementwiseMath(mlir::Operation *op, const ExprList &in) {
           [&](auto) { return x.type().is_uint() ? x : cast(x.type(), abs(x)); })
       .Case<SignOp>([&](auto) { return sign(x); })
       .Case<FloorOp>([&](auto) { return floor(x); })
-      .Case<CeilOp>([&](auto) { return ceil(x); })
+      // Halide's ceil of one number would be a call of libm.
+      .Case<CeilOp>([&](auto) { return -floor(-x); })
       .Case<RoundOp>([&](auto) { return round(x); })
       .Case<ExpOp>([&](auto) { return exponential(x); })
       .Case<LogOp>([&](auto) { return logarithm(x); })
