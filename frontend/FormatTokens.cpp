@@ -38,24 +38,6 @@ void readGap(StringRef gap, FormatToken *previous, FormatToken &token) {
   token.blankBefore = blank;
 }
 
-/// A token behind which an operand has ended, so that `-` subtracts and `(`
-/// calls.
-bool endsOperand(TokenKind kind) {
-  switch (kind) {
-  case TokenKind::identifier:
-  case TokenKind::number:
-  case TokenKind::string:
-  case TokenKind::keywordTrue:
-  case TokenKind::keywordFalse:
-  case TokenKind::rightParen:
-  case TokenKind::rightBracket:
-  case TokenKind::rightBrace:
-    return true;
-  default:
-    return false;
-  }
-}
-
 /// Walks over the tokens with the brackets that are open.
 class Structure {
 public:
@@ -95,13 +77,19 @@ private:
   std::vector<FormatToken> &tokens;
   llvm::SmallVector<Open> open;
 
-  // Of the token visited last.
+  /// What a token is to the one behind it.
+  struct Seen {
+    bool operandEnded = false; ///< so that `-` subtracts and `(` calls
+    bool unary = false;        ///< a sign
+    bool tight = false;        ///< the `:` of a slice, the `=` of an argument
+    bool startsStage = false;  ///< or is the label of one
+    bool stageFollows = false; ///< or its label
+  };
+  Seen look(size_t i);
+  bool endsOperand(size_t i) const;
+
   const FormatToken *previous = nullptr;
-  bool operandEnded = false; ///< with it
-  bool unary = false;        ///< it is a sign
-  bool tight = false;        ///< it is a `:` of a slice or a `=` in a call
-  bool atStage = false;      ///< it starts a stage, or is its label
-  bool stageFollows = false; ///< the next one does
+  Seen seen; ///< of the previous one
 };
 
 /// Whether a line end before the token ended what was there.
@@ -112,8 +100,9 @@ bool Structure::startsItem(size_t i) const {
   if (!open.back().holdsStatements())
     return open.back().kind != TokenKind::leftBrace &&
            previous->kind == TokenKind::comma;
-  if (!token.lineBefore || !operandEnded || token.kind == TokenKind::pipe ||
-      token.kind == TokenKind::keywordElse || token.opensBody)
+  if (!token.lineBefore || !seen.operandEnded ||
+      token.kind == TokenKind::pipe || token.kind == TokenKind::keywordElse ||
+      token.opensBody)
     return false;
   return !open.back().inMinimize ||
          (token.text != word::over && token.text != word::with);
@@ -128,20 +117,20 @@ void Structure::noteWords(size_t i) {
     around.inMinimize = token.text == word::minimize;
     around.inOp = open.size() == 1 && token.text == word::op;
   }
-  const bool isLabel = stageFollows && is(i + 1, TokenKind::colon);
+  const bool isLabel = seen.stageFollows && is(i + 1, TokenKind::colon);
   if (isLabel)
     return;
   switch (token.kind) {
   case TokenKind::keywordIf:
   case TokenKind::keywordFor:
-    around.head = stageFollows ? Head::Stage : Head::Statement;
+    around.head = seen.stageFollows ? Head::Stage : Head::Statement;
     break;
   case TokenKind::keywordElse:
     around.head =
         tokens[previous->match].opensStages ? Head::Stage : Head::Statement;
     break;
   case TokenKind::identifier:
-    if (stageFollows &&
+    if (seen.stageFollows &&
         (token.text == word::repeat ||
          (token.text == word::sequential && is(i + 1, TokenKind::leftBrace))))
       around.head = Head::Stage;
@@ -155,11 +144,11 @@ void Structure::visitBrace(FormatToken &token) {
   Open &around = open.back();
   const bool afterHead =
       around.head != Head::None &&
-      (operandEnded || previous->kind == TokenKind::keywordElse ||
+      (seen.operandEnded || previous->kind == TokenKind::keywordElse ||
        previous->text == word::sequential);
   token.opensBody = afterHead || around.kind == TokenKind::endOfFile;
-  token.opensStages =
-      (stageFollows && !afterHead) || (afterHead && around.head == Head::Stage);
+  token.opensStages = (seen.stageFollows && !afterHead) ||
+                      (afterHead && around.head == Head::Stage);
   if (afterHead)
     around.head = Head::None;
 }
@@ -176,8 +165,9 @@ bool Structure::spaceBefore(const FormatToken &token) const {
     return true;
   if (before == Kind::leftBrace || token.kind == Kind::rightBrace)
     return before != Kind::leftBrace || token.kind != Kind::rightBrace;
-  if (unary || tight || token.kind == Kind::colon || before == Kind::dot ||
-      before == Kind::dotDot || token.kind == Kind::dotDot)
+  if (seen.unary || seen.tight || token.kind == Kind::colon ||
+      before == Kind::dot || before == Kind::dotDot ||
+      token.kind == Kind::dotDot)
     return false;
   switch (token.kind) {
   case Kind::dot:
@@ -186,16 +176,92 @@ bool Structure::spaceBefore(const FormatToken &token) const {
     return open.back().holdsStatements() || open.back().typed;
   case Kind::leftParen:
   case Kind::leftBracket:
-    return !operandEnded || before == Kind::number ||
+    return !seen.operandEnded || before == Kind::number ||
            before == Kind::rightBrace;
   default:
     return true;
   }
 }
 
+bool Structure::endsOperand(size_t i) const {
+  const FormatToken &token = tokens[i];
+  switch (token.kind) {
+  case TokenKind::number:
+  case TokenKind::string:
+  case TokenKind::keywordTrue:
+  case TokenKind::keywordFalse:
+  case TokenKind::rightParen:
+  case TokenKind::rightBrace:
+    return true;
+  case TokenKind::rightBracket: {
+    // `sum[h, w] (a + b)`, in an op
+    static constexpr StringRef reducers[] = {"sum", "product", "max", "min",
+                                             "mean"};
+    return !open.front().inOp ||
+           !llvm::is_contained(reducers, tokens[token.match - 1].text);
+  }
+  case TokenKind::identifier: {
+    // `for i in (a, b)`, `minimize (a + b) with sgd()`, `repeat (n) { ... }`
+    const bool isClause =
+        seen.operandEnded && !token.startsItem && !previous->startsItem &&
+        (token.text == word::in || token.text == word::as ||
+         token.text == word::over || token.text == word::with);
+    const bool isStatement =
+        token.startsItem && is(i + 1, TokenKind::leftParen) &&
+        (token.text == word::minimize || token.text == word::report);
+    const bool isRepeat = seen.stageFollows && token.text == word::repeat;
+    return !isClause && !isStatement && !isRepeat;
+  }
+  default:
+    return false;
+  }
+}
+
+Structure::Seen Structure::look(size_t i) {
+  const FormatToken &token = tokens[i];
+  Open &around = open.back();
+  Seen next;
+  next.operandEnded = endsOperand(i);
+  next.startsStage = seen.stageFollows;
+  switch (token.kind) {
+  case TokenKind::pipe:
+    next.stageFollows = !around.typed;
+    break;
+  case TokenKind::leftBrace:
+    next.stageFollows = token.opensStages;
+    break;
+  case TokenKind::keywordElse:
+    next.stageFollows = around.head == Head::Stage;
+    break;
+  case TokenKind::colon:
+    next.stageFollows = seen.startsStage;
+    next.tight = !seen.startsStage && around.kind == TokenKind::leftBracket;
+    around.typed |= !next.stageFollows && !next.tight;
+    break;
+  case TokenKind::arrow:
+    around.typed = true;
+    break;
+  case TokenKind::comma:
+    around.typed = false;
+    break;
+  case TokenKind::equal:
+    next.tight = !token.spaceBefore;
+    around.typed = false;
+    break;
+  case TokenKind::bang:
+    next.unary = true;
+    break;
+  case TokenKind::minus:
+    next.unary = token.startsItem || !seen.operandEnded;
+    break;
+  default:
+    break;
+  }
+  return next;
+}
+
 void Structure::visit(size_t i) {
   FormatToken &token = tokens[i];
-  const bool startsStage = stageFollows;
   if (token.isCloser()) {
     token.match = open.back().index;
     tokens[token.match].match = i;
@@ -208,79 +274,17 @@ void Structure::visit(size_t i) {
   token.inType = open.back().typed;
   noteWords(i);
   token.spaceBefore = previous && spaceBefore(token);
-  Open &around = open.back();
-
-  // What the next token sees of this one.
-  bool stageNext = false, nextTight = false, nextUnary = false;
-  bool ends = endsOperand(token.kind);
-  switch (token.kind) {
-  case TokenKind::pipe:
-    stageNext = !around.typed;
-    break;
-  case TokenKind::colon:
-    stageNext = atStage;
-    nextTight = !atStage && around.kind == TokenKind::leftBracket;
-    around.typed |= !stageNext && !nextTight;
-    break;
-  case TokenKind::arrow:
-    around.typed = true;
-    break;
-  case TokenKind::comma:
-    around.typed = false;
-    break;
-  case TokenKind::equal:
-    nextTight = !token.spaceBefore;
-    around.typed = false;
-    break;
-  case TokenKind::keywordElse:
-    stageNext = around.head == Head::Stage;
-    break;
-  case TokenKind::bang:
-    nextUnary = true;
-    break;
-  case TokenKind::minus:
-    nextUnary = token.startsItem || !operandEnded;
-    break;
-  case TokenKind::identifier: {
-    // `for i in (a, b)`, `minimize (a + b) with sgd()`, `repeat (n) { ... }`
-    const bool isClause =
-        operandEnded && !token.startsItem && !previous->startsItem &&
-        (token.text == word::in || token.text == word::as ||
-         token.text == word::over || token.text == word::with);
-    const bool isStatement =
-        token.startsItem && is(i + 1, TokenKind::leftParen) &&
-        (token.text == word::minimize || token.text == word::report);
-    if (isClause || isStatement || (startsStage && token.text == word::repeat))
-      ends = false;
-    break;
-  }
-  case TokenKind::rightBracket: {
-    // `sum[h, w] x[h, w]`, in an op
-    static constexpr StringRef reducers[] = {"sum", "product", "max", "min",
-                                             "mean"};
-    if (open.front().inOp &&
-        llvm::is_contained(reducers, tokens[token.match - 1].text))
-      ends = false;
-    break;
-  }
-  default:
-    break;
-  }
+  seen = look(i);
+  previous = &token;
   if (token.isCloser())
     open.pop_back();
   if (token.isOpener()) {
     Open next;
     next.index = i;
     next.kind = token.kind;
-    next.stages = stageNext = token.opensStages;
+    next.stages = token.opensStages;
     open.push_back(next);
   }
-  previous = &token;
-  atStage = startsStage;
-  operandEnded = ends;
-  stageFollows = stageNext;
-  tight = nextTight;
-  unary = nextUnary;
 }
 
 void Structure::run() {

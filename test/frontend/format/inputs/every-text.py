@@ -82,6 +82,8 @@ for path in copies:
             mistakes.append(f"{path}: changed in spite of a mistake")
         elif tree(result) != tree(original):
             mistakes.append(f"{path}: means something else when laid out")
+        if b"".join(read(result).split()) != b"".join(read(original).split()):
+            mistakes.append(f"{path}: has lost or moved more than spaces")
         if path.startswith(laid_out):
             mistakes.append(f"{path}: is not laid out: run `sinter fmt {path}`")
     if path in accepted and read(others[path]) != read(result):
