@@ -161,11 +161,24 @@ void RegisterTile::scheduleTile(Func sum, const RDom &domain, bool unrolled) {
     sum.update().unroll(domain[0]);
 }
 
+/// What Halide keeps on the stack; beyond, it would ask for memory.
+static constexpr int stackBytes = 16 * 1024;
+
+// Of a row, or of all rows where they are one, as much as the stack holds; 0 if
+// that leaves bands too short to be worth their chunks.
+int RegisterTile::bandOf(int count) const {
+  const int room = stackBytes / (4 * frame.lanes() * tileBlocks);
+  const int most = acrossRows ? frame.scheduled("band", 128) : count;
+  const int band = divisor(count, std::min(most, room));
+  return band == count || acrossRows || 2 * band > room ? band : 0;
+}
+
 void RegisterTile::store(const std::function<Expr(const Point &)> &start,
                          const Term &term, const std::vector<int> &steps,
                          bool unrolled) {
   if (divisor(steps.back(), frame.scheduled("reduction_blocks", steps.back())) <
-      steps.back())
+          steps.back() &&
+      bandOf(extent(nest, 2)) > 0)
     return storeInBands(start, term, steps, unrolled);
   std::vector<Var> vars = nest.vars();
   Point at = nest.at(ExprList(vars.begin(), vars.end()));
@@ -217,13 +230,14 @@ void RegisterTile::storeInBands(const std::function<Expr(const Point &)> &start,
   RVar lane = frame.loop(0), block = frame.loop(1), band("band"),
        inBand("in_band");
   frame.update().vectorize(lane).unroll(block);
-  if (acrossRows) {
-    frame.update().split(frame.loop(2), band, inBand,
-                         divisor(extent(nest, 2), frame.scheduled("band", 128)),
+  const int size = bandOf(extent(nest, 2));
+  const bool isSplit = acrossRows || size < extent(nest, 2);
+  if (isSplit) {
+    frame.update().split(frame.loop(2), band, inBand, size,
                          TailStrategy::GuardWithIf);
     frame.update().reorder(lane, block, inBand, band);
   }
-  sum.compute_at(frame.result, acrossRows ? band : frame.loop(3))
+  sum.compute_at(frame.result, isSplit ? band : frame.loop(3))
       .store_in(MemoryType::Stack);
   for (int i : {0, 1})
     sum.bound(vars[i], 0, nest.loops[i].extent);

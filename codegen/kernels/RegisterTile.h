@@ -39,6 +39,8 @@ private:
   Point pointAt(const ExprList &values) const;
   void scheduleTile(Halide::Func sum, const Halide::RDom &domain,
                     bool unrolled);
+  /// Pixels in a band of `count`; 0 where bands do not pay.
+  int bandOf(int count) const;
   void storeInBands(const std::function<Halide::Expr(const Point &)> &start,
                     const Term &term, std::vector<int> steps, bool unrolled);
   /// The result's physical dimension that counts positions of a logical one,
