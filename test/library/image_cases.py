@@ -1,16 +1,15 @@
-"""Images of other sizes, and what makes them ready for a network."""
+"""Images, series and volumes of other sizes."""
 import torch
 import torch.nn.functional as F
 from torchvision.transforms.functional import center_crop
 
-from harness import Family, channels_first, image_bytes, normal
+from harness import Family, channels_first, normal
 
 family = Family()
 case = family.case
 SERIES = normal(2, 9, 3)
 IMAGE = normal(2, 7, 10, 3)
 VOLUME = normal(2, 3, 5, 4, 2)
-PICTURE = image_bytes(2, 9, 14, 3)
 
 
 def interpolate(size, mode, corners=None):
