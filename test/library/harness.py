@@ -108,7 +108,7 @@ def as_double(array):
 def as_results(value):
     """The results of a function, with the types that the language gives them."""
     results = value if isinstance(value, (tuple, list)) else (value,)
-    return [r.numpy() if r.is_floating_point() or r.dtype == torch.bool else r.to(torch.int32).numpy() for r in results]
+    return [(r.to(torch.int32) if r.dtype == torch.int64 else r).numpy() for r in results]
 
 
 def result_type(array):
