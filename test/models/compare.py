@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """compare.py: a text that is not of the zoo, compiled by Sinter, against PyTorch, on the same weights and the same input.
 
-    compare.py lenet5|resnet18 [--sinter PROGRAM] [--keep DIR]
+    compare.py lenet5|resnet18|resnet50|flowers [--sinter PROGRAM] [--keep DIR]
 
 Builds the network in PyTorch with random weights and random batch norm statistics, saves the weights as safetensors
 under PyTorch's names, lets `sinter run` compute the logits of a random image, and compares. Passes when no logit is
@@ -25,10 +25,36 @@ from train import LeNet5, write_safetensors  # noqa: E402
 TOLERANCE = 1e-4  # of the largest logit
 
 
-# name -> model text, model in the text, shape of the image without N, the network in PyTorch
+def flowers():
+    """torchvision's MobileNetV2 with a head of five classes: the state_dict has the names of `Flowers` as it is."""
+    return torchvision.models.mobilenet_v2(num_classes=5)
+
+
+def noise(count, shape):
+    return torch.randn(count, *shape) + torch.randn(count, 1, 1, shape[-1])  # each image of a tint of its own
+
+
+def pictures(count, shape):
+    """Bytes, as they come from a file: noise around a tint, over the whole range."""
+    return (noise(count, shape) * 64 + 128).clamp(0, 255).to(torch.uint8)
+
+
+def normalized(images):
+    """What torchvision's networks are trained on, which `Flowers` does itself."""
+    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    return (images / 255.0 - mean) / std
+
+
+def as_they_are(images):
+    return images
+
+
+# name -> model text, model in the text, shape of the image without N, the network in PyTorch, images, what PyTorch gets
 NETWORKS = {
-    "lenet5": ("examples/lenet5/lenet5.sn", "LeNet5", (28, 28, 1), LeNet5),
-    "resnet18": ("test/language/resnet.sn", "ResNet18", (224, 224, 3), torchvision.models.resnet18),
+    "lenet5": ("examples/lenet5/lenet5.sn", "LeNet5", (28, 28, 1), LeNet5, noise, as_they_are),
+    "resnet18": ("test/language/resnet.sn", "ResNet18", (224, 224, 3), torchvision.models.resnet18, noise, as_they_are),
+    "resnet50": ("test/language/resnet.sn", "ResNet50", (224, 224, 3), torchvision.models.resnet50, noise, as_they_are),
+    "flowers": ("test/language/flowers.sn", "Flowers", (224, 224, 3), flowers, pictures, normalized),
 }
 
 
@@ -65,14 +91,14 @@ def run_sinter(sinter, text, name, weights, images, folder):
 
 
 def compare(network, sinter, folder):
-    text, name, shape, build = NETWORKS[network]
+    text, name, shape, build, draw, prepare = NETWORKS[network]
     torch.manual_seed(7)
     model = build().eval()
     randomize(model)
     weights = folder / "weights.safetensors"
     write_safetensors(weights, model.state_dict())
-    images = torch.randn(2, *shape) + torch.randn(2, 1, 1, shape[-1])  # noise, each image of a tint of its own
-    expected = expected_logits(model, images)
+    images = draw(2, shape)
+    expected = expected_logits(model, prepare(images))
     del model
     got = run_sinter(sinter, ROOT / text, name, weights, images, folder)
     if got.shape != (1, *expected.shape) or got.dtype != np.float32:
