@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 using namespace mlir;
 
@@ -51,6 +52,9 @@ template <typename Integer> struct IntegerCodec {
   Integer encode(double value) const {
     if (!std::isfinite(value))
       return 0;
+    // What 2^63 - 1 becomes as a double, which has no room for it.
+    if (std::is_same_v<Integer, int64_t> && value == 0x1p63)
+      return std::numeric_limits<Integer>::max();
     double wrapped = std::fmod(std::trunc(value), 0x1p64);
     uint64_t magnitude = static_cast<uint64_t>(std::abs(wrapped));
     return static_cast<Integer>(wrapped < 0 ? 0 - magnitude : magnitude);

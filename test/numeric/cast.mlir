@@ -74,13 +74,14 @@ module {
   }
 
   // Floats beyond the range of the type become its nearest number.
-  func.func @saturates(%x: tensor<41xf32> {sinter.name = "x"}) -> (tensor<41xi8> {sinter.name = "y0"}, tensor<41xui8> {sinter.name = "y1"}, tensor<41xi32> {sinter.name = "y2"}) attributes {sinter.entry = "infer", sinter.model = "cast"} {
+  func.func @saturates(%x: tensor<41xf32> {sinter.name = "x"}) -> (tensor<41xi8> {sinter.name = "y0"}, tensor<41xui8> {sinter.name = "y1"}, tensor<41xi32> {sinter.name = "y2"}, tensor<41xi64> {sinter.name = "y3"}) attributes {sinter.entry = "infer", sinter.model = "cast"} {
     %k0 = sinter.constant dense<1.0e+25> : tensor<f32> as tensor<f32>
     %v1 = sinter.mul %x, %k0 : tensor<41xf32>, tensor<f32> -> tensor<41xf32>
     %v2 = sinter.cast %v1 {to = i8} : tensor<41xf32> -> tensor<41xi8>
     %v3 = sinter.cast %v1 {to = ui8} : tensor<41xf32> -> tensor<41xui8>
     %v4 = sinter.cast %v1 {to = i32} : tensor<41xf32> -> tensor<41xi32>
-    return %v2, %v3, %v4 : tensor<41xi8>, tensor<41xui8>, tensor<41xi32>
+    %v5 = sinter.cast %v1 {to = i64} : tensor<41xf32> -> tensor<41xi64>
+    return %v2, %v3, %v4, %v5 : tensor<41xi8>, tensor<41xui8>, tensor<41xi32>, tensor<41xi64>
   }
 
   // Bytes of an image, scaled, into a convolution.

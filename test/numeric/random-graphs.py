@@ -108,7 +108,7 @@ class Graph:
         a = self.pick()
         b = self.pick(lambda s: s == a[1])
         below = self.op("sigmoid", [b], b[1], functional=False)
-        half = self.parameter((1,), '"constant", [0.5]')
+        half = self.parameter((1,) if b[1] else (), '"constant", [0.5]')
         below = self.op("add", [below, half], b[1], functional=False)
         self.op("div", [a, below], a[1], functional=False)
 

@@ -199,3 +199,12 @@ func.func @half_precision() -> (tensor<1xbf16>, tensor<1xf16>) {
   %s = sinter.add %c, %d : tensor<1xf16>, tensor<1xf16> -> tensor<1xf16>
   return %r, %s : tensor<1xbf16>, tensor<1xf16>
 }
+
+// Beyond the range, the nearest number: that of i64 is no double.
+// CHECK-LABEL: func.func @cast_beyond_the_range
+//       CHECK: sinter.constant dense<[9223372036854775807, -9223372036854775808, 0]> : tensor<3xi64>
+func.func @cast_beyond_the_range() -> tensor<3xi64> {
+  %x = sinter.constant dense<[1.0e+25, -1.0e+25, 0.5]> : tensor<3xf32> as tensor<3xf32>
+  %r = sinter.cast %x {to = i64} : tensor<3xf32> -> tensor<3xi64>
+  return %r : tensor<3xi64>
+}
