@@ -114,6 +114,15 @@ std::string compileWithHalide(Frame &frame, KernelForm form) {
   return output.finish();
 }
 
+/// Halide's warnings are about what a schedule does with care, such as a result
+/// of one element: who compiles a model can do nothing about them.
+struct QuietReporter final : Halide::CompileTimeErrorReporter {
+  void warning(const char *) override {}
+  void error(const char *message) override {
+    throw Halide::CompileError(message);
+  }
+};
+
 } // namespace
 
 // Halide has LLVM's vectorizer of straight-line code on, with no other switch
@@ -124,6 +133,8 @@ static void configureHalide() {
   static std::once_flag once;
   std::call_once(once, [] {
     setenv("HL_LLVM_ARGS", "-vectorize-slp=false", /*replace=*/1);
+    static QuietReporter reporter;
+    Halide::set_custom_compile_time_error_reporter(&reporter);
   });
 }
 

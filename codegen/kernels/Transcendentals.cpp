@@ -108,6 +108,7 @@ Expr power(Expr x, Expr y) {
   Expr isOdd = isWhole && (cast<int>(limited) & 1) == 1;
   result = select(base == 0, select(bits(y) < 0, kInfinity, 0),         //
                   base == kInfinity, select(bits(y) < 0, 0, kInfinity), //
+                  base == bits(Expr(1.0f)), base,                       //
                   result);
   result = select(bits(x) < 0 && isOdd, result | ~kMagnitude, //
                   bits(x) < 0 && !isWhole && base != 0 && base != kInfinity,

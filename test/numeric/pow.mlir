@@ -48,6 +48,16 @@ module {
     return %v4 : tensor<9x9xf32>
   }
 
+  // 1 and -1 to an infinite power, which no logarithm tells.
+  func.func @infinite(%x: tensor<11xf32> {sinter.name = "x"}) -> (tensor<11xf32> {sinter.name = "y0"}, tensor<11xf32> {sinter.name = "y1"}) attributes {sinter.entry = "infer", sinter.model = "pow"} {
+    %k0 = sinter.constant dense<0x7F800000> : tensor<f32> as tensor<f32>
+    %k1 = sinter.constant dense<0xFF800000> : tensor<f32> as tensor<f32>
+    %v2 = sinter.sign %x : tensor<11xf32> -> tensor<11xf32>
+    %v3 = sinter.pow %v2, %k0 : tensor<11xf32>, tensor<f32> -> tensor<11xf32>
+    %v4 = sinter.pow %v2, %k1 : tensor<11xf32>, tensor<f32> -> tensor<11xf32>
+    return %v3, %v4 : tensor<11xf32>, tensor<11xf32>
+  }
+
   // Of zero: 0, and 1 for the power 0.
   func.func @zero(%x: tensor<11xf32> {sinter.name = "x"}) -> (tensor<11xf32> {sinter.name = "y0"}, tensor<11xf32> {sinter.name = "y1"}) attributes {sinter.entry = "infer", sinter.model = "pow"} {
     %v0 = sinter.sub %x, %x : tensor<11xf32>, tensor<11xf32> -> tensor<11xf32>
