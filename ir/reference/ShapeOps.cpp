@@ -97,6 +97,13 @@ static void broadcast(Operation *, Operands operands, Array &result) {
   });
 }
 
+/// The index below `size` that is nearest to `index`, which may be beyond every
+/// integer type.
+static int64_t nearestIndex(double index, int64_t size) {
+  return static_cast<int64_t>(
+      std::clamp(index, 0.0, static_cast<double>(size - 1)));
+}
+
 static void gather(Operation *operation, Operands operands, Array &result) {
   const Array &input = *operands[0], &indices = *operands[1];
   int64_t axis = cast<GatherOp>(operation).getAxis();
@@ -105,8 +112,7 @@ static void gather(Operation *operation, Operands operands, Array &result) {
           outer = input.values.size() / (size * inner);
   for (int64_t o = 0; o < outer; ++o)
     for (int64_t i = 0; i < count; ++i) {
-      int64_t index = std::clamp(static_cast<int64_t>(indices.values[i]),
-                                 int64_t(0), size - 1);
+      int64_t index = nearestIndex(indices.values[i], size);
       std::copy_n(input.values.begin() + (o * size + index) * inner, inner,
                   result.values.begin() + (o * count + i) * inner);
     }
@@ -122,8 +128,7 @@ static void gatherElements(Operation *operation, Operands operands,
     int64_t from = 0;
     for (size_t dim = 0; dim < at.size(); ++dim)
       from += (static_cast<int64_t>(dim) == axis
-                   ? std::clamp(static_cast<int64_t>(indices.values[position]),
-                                int64_t(0), input.shape[axis] - 1)
+                   ? nearestIndex(indices.values[position], input.shape[axis])
                    : at[dim]) *
               strides[dim];
     value = input.values[from];

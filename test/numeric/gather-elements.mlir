@@ -86,4 +86,11 @@ module {
     %v2 = sinter.gather_elements %x, %v1 {axis = 0 : i64} : (tensor<60x9xi32>, tensor<5x9xi32>) -> tensor<5x9xi32>
     return %v2 : tensor<5x9xi32>
   }
+
+  // Beyond both ends, as far as an index goes.
+  func.func @ends_of_i64(%x: tensor<1x5xf32> {sinter.name = "x"}) -> (tensor<1x4xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "gather"} {
+    %k0 = sinter.constant dense<[[-9223372036854775808, 4294967297, 9223372036854775807, 2]]> : tensor<1x4xi64> as tensor<1x4xi64>
+    %v1 = sinter.gather_elements %x, %k0 {axis = 1 : i64} : (tensor<1x5xf32>, tensor<1x4xi64>) -> tensor<1x4xf32>
+    return %v1 : tensor<1x4xf32>
+  }
 }

@@ -102,4 +102,11 @@ module {
     %v2 = sinter.gather %x, %v1 {axis = 0 : i64} : (tensor<60x9xi64>, tensor<5xi32>) -> tensor<5x9xi64>
     return %v2 : tensor<5x9xi64>
   }
+
+  // Beyond both ends, as far as an index goes.
+  func.func @ends_of_i64(%x: tensor<5x3xf32> {sinter.name = "x"}) -> (tensor<4x3xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "gather"} {
+    %k0 = sinter.constant dense<[-9223372036854775808, 4294967297, 9223372036854775807, 2]> : tensor<4xi64> as tensor<4xi64>
+    %v1 = sinter.gather %x, %k0 {axis = 0 : i64} : (tensor<5x3xf32>, tensor<4xi64>) -> tensor<4x3xf32>
+    return %v1 : tensor<4x3xf32>
+  }
 }
