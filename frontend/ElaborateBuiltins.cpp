@@ -289,20 +289,25 @@ Value Elaboration::reportForBlock(ArrayRef<Value> arguments,
     return refuseArgument("error", "a string", arguments[0], range);
   bool isCalled = frame && frame->callRange;
   SourceRange place = isCalled ? frame->callRange : range;
-  const Frame *holder = isCalled ? frame->caller : frame;
+  const Frame *holder = isCalled ? frame->caller : frame, *around;
+  SourceRange call = userRange(place, around);
   if (isCalled && !arguments[1].isNothing()) {
     SourceRange narrower;
+    const Frame *giver = holder;
     if (auto *parameter = arguments[1].string())
-      narrower = argumentPlace(*parameter, holder);
+      narrower = argumentPlace(*parameter, giver);
     if (!narrower)
       return refuseArgument("error", "the name of a parameter in `at`",
                             arguments[1], range);
-    const Frame *around;
-    diagnostics.dropErrorsAt(userRange(place, around));
-    place = narrower;
+    if (isUserText(narrower)) { // else the library has computed it
+      place = narrower;
+      holder = giver;
+    }
   }
   llvm::SaveAndRestore atCall(frame, holder);
+  // Dropped afterwards: a default's place is the call.
   report(DiagnosticKind::blockReports, place, {*arguments[0].string()});
+  diagnostics.dropErrorsAt(call);
   return {};
 }
 

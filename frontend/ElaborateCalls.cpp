@@ -337,6 +337,8 @@ bool Elaboration::bindParameters(const FunctionDeclaration &function,
                  {parameter.name.text, function.name.text,
                   parameter.type->range.text(), describeShape(value)});
       noteBareWord(reported, *parameter.type, value);
+      if (i == 0)
+        noteOpenPlace(reported, function, value, range);
       if (isUserText(parameter.range))
         reported.note(DiagnosticKind::declaredHere, parameter.range,
                       {parameter.name.text});

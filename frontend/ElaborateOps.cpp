@@ -50,8 +50,8 @@ struct OperandCount {
   }
   bool contains(size_t count) const { return count >= least && count <= most; }
   std::string text() const {
-    return least == most ? std::to_string(least)
-                         : "at least " + std::to_string(least);
+    return (least == most ? "" : "at least ") + std::to_string(least) +
+           (least == 1 ? " tensor" : " tensors");
   }
 
 private:
@@ -334,8 +334,8 @@ Value Elaboration::buildOp(StringRef name, ArrayRef<mlir::Value> operands,
   mlir::Operation *made = maker.make();
   if (!made) {
     auto reported = report(DiagnosticKind::opRefuses, range, {maker.reason()});
-    if (maker.refusesElements())
-      reported.note(DiagnosticKind::castMends, {});
+    if (std::string wanted = maker.wantedElements(); !wanted.empty())
+      reported.note(DiagnosticKind::castMends, {}, {wanted});
     return {};
   }
   builder.insert(made);

@@ -4,6 +4,7 @@
 #include "frontend/ElaboratorRules.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
 
 using llvm::ArrayRef;
@@ -78,6 +79,28 @@ void Elaboration::noteBareWord(ReportedDiagnostic reported, const Type &type,
     if ((isChoice(term) && term.name.text == text) ||
         (term.name.text == "type" && elementType(text, context)))
       reported.note(DiagnosticKind::bareWord, {}, {text});
+}
+
+/// `float32[N, 10]`: what has dimensions was meant to be a tensor.
+void Elaboration::noteElements(ReportedDiagnostic reported,
+                               const std::optional<Type> &type) {
+  if (!type)
+    return;
+  for (const TypeTerm &term : type->terms)
+    if (term.hasDimensions && !isTensorTerm(term))
+      reported.note(DiagnosticKind::elementsAre, {}, {term.name.text});
+}
+
+/// `unit(leaky_relu(0.1))`: what the piped value would be was written, for what
+/// follows it.
+void Elaboration::noteOpenPlace(ReportedDiagnostic reported,
+                                const FunctionDeclaration &function,
+                                const Value &value, SourceRange range) {
+  const Parameter &first = function.parameters[0];
+  bool isLiteral = range && llvm::isDigit(range.text().front());
+  if (value.isNumber() && isLiteral && isTensorTerm(first.type->terms[0]))
+    reported.note(DiagnosticKind::leaveOpen, {},
+                  {function.name.text, first.name.text, range.text()});
 }
 
 /// `...` stands for any number of dimensions.

@@ -217,8 +217,11 @@ bool Elaboration::bindInputs(const Entry &entry, mlir::func::FuncOp function,
                     isTensorTerm(parameter.type->terms[0]);
     if (!isTensor) {
       if (!parameter.defaultValue) {
-        report(DiagnosticKind::inputNotTensor, parameter.name.range,
-               {parameter.name.text, entry.model->name.text});
+        auto reported = report(DiagnosticKind::inputNotTensor,
+                               parameter.type ? parameter.type->range
+                                              : parameter.name.range,
+                               {parameter.name.text, entry.model->name.text});
+        noteElements(reported, parameter.type);
         isGood = false;
       }
       continue;

@@ -373,6 +373,11 @@ private:
   bool isTensorTerm(const ast::TypeTerm &term) const;
   void noteBareWord(ReportedDiagnostic reported, const ast::Type &type,
                     const Value &value);
+  void noteElements(ReportedDiagnostic reported,
+                    const std::optional<ast::Type> &type);
+  void noteOpenPlace(ReportedDiagnostic reported,
+                     const ast::FunctionDeclaration &function,
+                     const Value &value, SourceRange range);
   bool isChoice(const ast::TypeTerm &term) const;
 
   // Parameters and scopes: ElaborateParameters.cpp

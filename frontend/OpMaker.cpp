@@ -170,13 +170,19 @@ static std::string respellElement(StringRef words) {
          bits.str();
 }
 
-/// What is said of an operand's elements: "operand #0 must be tensor with ...
-/// elements of 32-bit float or 16-bit float values, but got 'tensor<3xi32>'".
-/// Nothing for other messages.
-static std::optional<std::string> respellOperand(StringRef text,
-                                                 size_t operands) {
+/// What MLIR says of an operand's elements.
+struct RefusedOperand {
   unsigned index = 0;
-  if (!text.consume_front("operand #") || text.consumeInteger(10, index))
+  llvm::SmallVector<std::string> wanted; ///< such as `f32`
+  StringRef given;                       ///< in quotes
+};
+
+/// "operand #0 must be tensor with ... elements of 32-bit float or 16-bit float
+/// values, but got 'tensor<3xi32>'". Nothing for other messages.
+static std::optional<RefusedOperand> readOperand(StringRef text) {
+  RefusedOperand refused;
+  if (!text.consume_front("operand #") ||
+      text.consumeInteger(10, refused.index))
     return std::nullopt;
   auto [wanted, given] =
       text.split(" elements of ").second.split(" values, but got ");
@@ -184,16 +190,24 @@ static std::optional<std::string> respellOperand(StringRef text,
     return std::nullopt;
   llvm::SmallVector<StringRef> elements;
   wanted.split(elements, " or ");
+  for (StringRef element : elements)
+    refused.wanted.push_back(respellElement(element));
+  refused.given = given;
+  return refused;
+}
+
+static std::string respellOperand(const RefusedOperand &refused,
+                                  size_t operands) {
   std::string list;
-  for (auto [i, element] : llvm::enumerate(elements))
-    list += (i == 0                     ? ""
-             : i + 1 == elements.size() ? " or "
-                                        : ", ") +
-            respellElement(element);
+  for (auto [i, element] : llvm::enumerate(refused.wanted))
+    list += (i == 0                           ? ""
+             : i + 1 == refused.wanted.size() ? " or "
+                                              : ", ") +
+            element;
   std::string which =
-      operands > 1 ? " as tensor " + std::to_string(index + 1) : "";
+      operands > 1 ? " as tensor " + std::to_string(refused.index + 1) : "";
   return "takes " + list + which + ", but is given " +
-         respellQuoted(given.trim('\''));
+         respellQuoted(refused.given.trim('\''));
 }
 
 /// "`low` must be a number", where MLIR says which attribute of its own it
@@ -227,19 +241,28 @@ static std::string respell(StringRef message) {
   return text;
 }
 
-bool OpMaker::refusesElements() const {
+/// Indices are 32 bits wide by habit; other lists begin with the usual type.
+std::string OpMaker::wantedElements() const {
   StringRef text = message;
-  return text.consume_front(genericStart()) &&
-         respellOperand(text, operands.size());
+  std::optional<RefusedOperand> refused;
+  if (text.consume_front(genericStart()))
+    refused = readOperand(text);
+  if (!refused)
+    return "";
+  return llvm::is_contained(refused->wanted, "f32")   ? "f32"
+         : llvm::is_contained(refused->wanted, "i32") ? "i32"
+                                                      : refused->wanted[0];
 }
 
 std::string OpMaker::reason() const {
   StringRef text = message;
   bool isGeneric = text.consume_front(genericStart());
   std::string start = isGeneric ? "`" + name.stripDialect().str() + "` " : "";
-  std::optional<std::string> ofOperand =
-      isGeneric ? respellOperand(text, operands.size()) : std::nullopt;
-  return start + (ofOperand ? *ofOperand : respell(text));
+  std::optional<RefusedOperand> refused;
+  if (isGeneric)
+    refused = readOperand(text);
+  return start +
+         (refused ? respellOperand(*refused, operands.size()) : respell(text));
 }
 
 } // namespace sinter

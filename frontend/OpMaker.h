@@ -20,8 +20,8 @@ public:
   /// An op outside of every block, or null: then `reason` says why.
   mlir::Operation *make();
   std::string reason() const;
-  /// Whether that is about the type of an operand's elements.
-  bool refusesElements() const;
+  /// The type that elements of an operand could have, if it is about them.
+  std::string wantedElements() const;
 
 private:
   std::string genericStart() const;

@@ -449,7 +449,10 @@ ExprPtr Parser::parseLayer() {
     return nullptr;
   auto *call = llvm::dyn_cast<CallExpr>(made.get());
   if (!call) {
-    report(DiagnosticKind::layerNeedsCall, made->range);
+    bool isName = llvm::isa<NameExpr>(made.get());
+    report(
+        DiagnosticKind::layerNeedsCall, made->range,
+        {isName ? (made->range.text() + "()").str() : "conv2d(8, kernel=3)"});
     return makeNode<ErrorExpr>(begin);
   }
   auto layer = makeNode<LayerExpr>(begin);

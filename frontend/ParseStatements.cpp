@@ -53,8 +53,10 @@ bool Parser::parseBraces(bool isDeclaration,
 // block = "{" { statement } "}"
 bool Parser::parseBlock(Block &block, bool isDeclaration) {
   uint32_t begin = current().begin;
+  bool isWhole = true; // the last statement
   bool parsed = parseBraces(isDeclaration, [&] {
-    return parseStatement(block.statements.emplace_back());
+    isWhole = parseStatement(block.statements.emplace_back());
+    return isWhole;
   });
   if (!parsed)
     return false;
@@ -65,6 +67,8 @@ bool Parser::parseBlock(Block &block, bool isDeclaration) {
           llvm::dyn_cast<ExprStatement>(block.statements.back().get())) {
     block.value = std::move(last->expr);
     block.statements.pop_back();
+  } else if (!isWhole) {
+    block.value = makeNode<ErrorExpr>(begin); // it may hide in what was skipped
   }
   return true;
 }
