@@ -33,6 +33,9 @@ double sumLength(Operation *op) {
   const auto results = static_cast<double>(
       std::max<int64_t>(1, arrayType(op->getResult(0).getType()).count()));
   double terms = 1;
+  if (auto cumsum = dyn_cast<CumsumOp>(op)) // the last sum is the longest
+    terms = static_cast<double>(
+        cumsum.getInput().getType().getDimSize(cumsum.getAxis()));
   if (auto cost = dyn_cast<CostInterface>(op))
     terms = std::max(terms, static_cast<double>(cost.getMacs()) / results);
   for (Value operand : op->getOperands())

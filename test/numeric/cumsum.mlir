@@ -82,4 +82,10 @@ module {
     %v1 = sinter.cumsum %x {axis = 1 : i64} : (tensor<64x4x128xf32>) -> tensor<64x4x128xf32>
     return %v0, %v1 : tensor<64x4x128xf32>, tensor<64x4x128xf32>
   }
+
+  // Long enough for rounding to add up.
+  func.func @many_terms(%x: tensor<300x200xf32> {sinter.name = "x"}) -> (tensor<300x200xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "cumsum"} {
+    %v0 = sinter.cumsum %x {axis = 0 : i64} : (tensor<300x200xf32>) -> tensor<300x200xf32>
+    return %v0 : tensor<300x200xf32>
+  }
 }
