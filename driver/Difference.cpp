@@ -33,9 +33,11 @@ double sumLength(Operation *op) {
   const auto results = static_cast<double>(
       std::max<int64_t>(1, arrayType(op->getResult(0).getType()).count()));
   double terms = 1;
-  if (auto cumsum = dyn_cast<CumsumOp>(op)) // the last sum is the longest
+  // Sums of whole lines, of which each element is one or a part.
+  if (isa<CumsumOp, SoftmaxOp>(op))
     terms = static_cast<double>(
-        cumsum.getInput().getType().getDimSize(cumsum.getAxis()));
+        cast<RankedTensorType>(op->getResult(0).getType())
+            .getDimSize(op->getAttrOfType<IntegerAttr>("axis").getInt()));
   if (auto cost = dyn_cast<CostInterface>(op))
     terms = std::max(terms, static_cast<double>(cost.getMacs()) / results);
   for (Value operand : op->getOperands())

@@ -1,4 +1,5 @@
 // RUN: sinter diff %s
+// RUN: sinter diff %s --target x86-64-v2
 
 // Softmax along axes.
 module {
@@ -34,5 +35,11 @@ module {
   func.func @one(%x: tensor<3x1xf32> {sinter.name = "x"}) -> (tensor<3x1xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "softmax"} {
     %result = sinter.softmax %x {axis = 1 : i64} : (tensor<3x1xf32>) -> tensor<3x1xf32>
     return %result : tensor<3x1xf32>
+  }
+
+  // Long enough for rounding to add up, several lines to a vector.
+  func.func @many_terms(%x: tensor<4x1000x7xf32> {sinter.name = "x"}) -> (tensor<4x1000x7xf32> {sinter.name = "y"}) attributes {sinter.entry = "infer", sinter.model = "softmax"} {
+    %result = sinter.softmax %x {axis = 1 : i64} : (tensor<4x1000x7xf32>) -> tensor<4x1000x7xf32>
+    return %result : tensor<4x1000x7xf32>
   }
 }
