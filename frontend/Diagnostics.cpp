@@ -224,7 +224,29 @@ void DiagnosticEngine::render(raw_ostream &out) const {
 // Suggestions
 //===----------------------------------------------------------------------===//
 
+/// `LeakyReLU` and `leaky_relu` as `leakyrelu`.
+static std::string withoutStyle(StringRef word) {
+  std::string plain = word.lower();
+  llvm::erase(plain, '_');
+  return plain;
+}
+
+/// A name of another framework that differs in style, or counts axes at its end
+/// (`BatchNorm2d`) where ours does not; empty if there is none.
+static StringRef sameWord(StringRef word, ArrayRef<StringRef> candidates) {
+  std::string plain = withoutStyle(word);
+  StringRef base = plain;
+  for (StringRef axes : {"", "1d", "2d", "3d"})
+    if (base.ends_with(axes))
+      for (StringRef candidate : candidates)
+        if (withoutStyle(candidate) == base.drop_back(axes.size()))
+          return candidate;
+  return {};
+}
+
 StringRef closestWord(StringRef word, ArrayRef<StringRef> candidates) {
+  if (StringRef same = sameWord(word, candidates); !same.empty())
+    return same;
   StringRef closest;
   unsigned allowed = (std::min<size_t>(word.size(), 64) + 1) / 3;
   for (StringRef candidate : candidates) {
