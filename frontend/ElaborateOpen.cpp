@@ -120,6 +120,28 @@ bool Elaboration::checkOpenAttribute(StringRef name, const Value &value,
   return false;
 }
 
+/// What is declared with as many rows as the open dimension has at its most: it
+/// would have to shrink with the others. Nothing where there is none.
+static std::optional<std::string>
+whyRowsStay(mlir::Operation *op, llvm::function_ref<bool(mlir::Value)> isOpen) {
+  if (!isElementwise(op) &&
+      !mlir::isa<ConcatOp, GatherElementsOp, MatmulOp, MaxUnpoolOp>(op))
+    return std::nullopt;
+  auto result = mlir::cast<mlir::RankedTensorType>(op->getResult(0).getType());
+  if (mlir::isa<MatmulOp>(op) && result.getRank() == 2)
+    return std::nullopt; // axis 0 of the right side is summed over
+  for (mlir::Value operand : op->getOperands()) {
+    auto type = mlir::cast<mlir::RankedTensorType>(operand.getType());
+    mlir::Operation *from = operand.getDefiningOp();
+    if (!isOpen(operand) && (!from || mlir::isa<ReadOp>(from)) &&
+        type.getRank() == result.getRank() && type.getDimSize(0) != 1 &&
+        type.getDimSize(0) == result.getDimSize(0))
+      return "axis 0 of one side is " + std::to_string(type.getDimSize(0)) +
+             " at every size of it";
+  }
+  return std::nullopt;
+}
+
 bool Elaboration::passOpen(mlir::Operation *op, SourceRange range) {
   if (!openEntry || openEntry->open.empty())
     return true;
@@ -129,6 +151,8 @@ bool Elaboration::passOpen(mlir::Operation *op, SourceRange range) {
   openTensors.insert(op->result_begin(), op->result_end());
   std::optional<std::string> why = whyRowsMix(
       op, openEntry->dimensions.lookup(openEntry->open), isOpenTensor);
+  if (!why)
+    why = whyRowsStay(op, isOpenTensor);
   if (!why)
     return true;
   report(DiagnosticKind::openRowsMix, range,
