@@ -3,6 +3,7 @@
 #include "frontend/ElaboratorRules.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using llvm::StringRef;
 
@@ -140,8 +141,9 @@ ParameterOp Elaboration::checkRepeated(const ModuleParameter &earlier,
   const Frame *holder;
   SourceRange place = userRange(param.name.range, holder);
   if (earlier.entry == entryIndex && !layerRepeats) {
-    diagnostics
-        .report(DiagnosticKind::repeatedParameter, place, {op.getSymName()})
+    // The label may belong to a call further out.
+    llvm::SaveAndRestore atCall(frame, holder);
+    report(DiagnosticKind::repeatedParameter, place, {op.getSymName()})
         .note(DiagnosticKind::declaredHere, earlier.range, {op.getSymName()})
         .note(DiagnosticKind::labelMends, {});
     return {};
