@@ -7,6 +7,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
 
+#include <mutex>
+
 using namespace mlir;
 
 namespace sinter {
@@ -56,6 +58,11 @@ ElementsAttr makeResource(RankedTensorType type, StringRef name,
        llvm::toHex(ArrayRef(reinterpret_cast<uint8_t *>(&hash), sizeof(hash)),
                    /*LowerCase=*/true))
           .str();
+  // Passes fold functions in several threads. Between the lookup and the
+  // insertion another may insert the same data, and MLIR would then keep both,
+  // under two keys.
+  static std::mutex oneAtATime;
+  std::lock_guard<std::mutex> guard(oneAtATime);
   auto &manager =
       DenseResourceElementsHandle::getManagerInterface(type.getContext())
           .getBlobManager();
