@@ -52,6 +52,16 @@ def described(comment):
     return result + (["```"] if state == "formula" else [])
 
 
+def comment_above(lines, i, name):
+    """The lines of the comment that ends right above line `i`, where `name` is declared; stops where there is none."""
+    begin = i
+    while lines[begin - 1].startswith("//"):
+        begin -= 1
+    if begin == i:
+        raise SystemExit(f"`{name}` has no comment above it")
+    return [line[3:] for line in lines[begin:i]]
+
+
 def layers():
     index, chapters = [], []
     for text in sources("frontend", "library", "*.sn"):
@@ -66,12 +76,7 @@ def layers():
             block = re.match(r"block ([a-z]\w*)\(", line)
             if not block:
                 continue
-            begin = i
-            while lines[begin - 1].startswith("//"):
-                begin -= 1
-            if begin == i:
-                raise SystemExit(f"`{block[1]}` has no comment above it")
-            comment = [line[3:] for line in lines[begin:i]]
+            comment = comment_above(lines, i, block[1])
             names.append(f"[`{block[1]}`](#{block[1]})")
             chapter += ["", f"### {block[1]}", "", "```", signature(lines, i), "```", ""] + described(comment)
         if names:
@@ -87,12 +92,7 @@ def builtins():
         builtin = re.match(r'BUILTIN\((\w+), "([\w? ]*)"\)', line)
         if not builtin:
             continue
-        begin = i
-        while lines[begin - 1].startswith("//"):
-            begin -= 1
-        if begin == i:
-            raise SystemExit(f"`{builtin[1]}` has no comment above it")
-        meaning = " ".join(line[3:] for line in lines[begin:i])
+        meaning = " ".join(comment_above(lines, i, builtin[1]))
         arguments = re.sub(r"(?:, )?(\w+)\?", r"[, \1]", ", ".join(builtin[2].split()))
         rows.append(f"| `{builtin[1]}({arguments})` | {meaning} |")
     return rows
