@@ -34,18 +34,6 @@ std::string rowText(const Cells &cells, const std::array<size_t, 7> &widths) {
 
 } // namespace
 
-std::string layerPath(Location location) {
-  std::string path;
-  location->walk([&](Location part) {
-    auto name = dyn_cast<NameLoc>(part);
-    if (!name)
-      return WalkResult::advance();
-    path = name.getName().str();
-    return WalkResult::interrupt();
-  });
-  return path;
-}
-
 /// Running statistics are stored like weights, but nobody counts them.
 static bool isState(ReadOp read) {
   auto parameter = SymbolTable::lookupNearestSymbolFrom<ParameterOp>(
@@ -61,7 +49,7 @@ std::vector<LayerRow> layersOf(func::FuncOp entry) {
     if (isa<ReadOp, ConstantOp>(op))
       continue;
     LayerRow row;
-    row.path = layerPath(op.getLoc());
+    row.path = layerPath(op.getLoc()).str();
     row.op = op.getName().stripDialect().str();
     for (Value operand : op.getOperands())
       if (auto read = operand.getDefiningOp<ReadOp>())

@@ -29,10 +29,6 @@ std::vector<LayerRow> layersOf(mlir::func::FuncOp entry);
 /// The rows as a table with a line of totals.
 std::string layerTable(const std::vector<LayerRow> &rows);
 
-/// The innermost path in `location`, which the frontend puts around the ops of
-/// a layer; empty where there is none.
-std::string layerPath(mlir::Location location);
-
 /// `1 234 567` with a blank between groups of three digits.
 std::string groupedDigits(int64_t number);
 /// `1.2 MiB`.

@@ -3,7 +3,6 @@
 
 #include "codegen/WriteFile.h"
 #include "driver/HostArray.h"
-#include "driver/LayerTable.h"
 #include "ir/Ops.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -95,8 +94,8 @@ void Plot::drawOp(Operation &op) {
     if (auto strategy = kernel.getStrategy())
       lines.push_back("(" + strategy->str() + ")");
   } else {
-    if (std::string path = layerPath(op.getLoc()); !path.empty())
-      lines.push_back(path);
+    if (StringRef path = layerPath(op.getLoc()); !path.empty())
+      lines.push_back(path.str());
     lines.push_back(op.getName().stripDialect().str());
   }
   node(name, lines, "box", colourOf(main));

@@ -33,10 +33,8 @@ static LogicalResult checkConvolution(
     std::optional<Location> location, StringRef op, StringRef weightShape,
     RankedTensorType input, RankedTensorType weight, ArrayRef<int64_t> strides,
     ArrayRef<int64_t> padding, ArrayRef<int64_t> dilations, int64_t groups) {
-  if (input.getRank() != 4)
-    return emitOptionalError(
-        location, "`", op, "` needs an input of shape [n, h, w, c], but it is ",
-        shapeText(input.getShape()));
+  if (failed(checkImage(location, op, input)))
+    return failure();
   if (weight.getRank() != 4)
     return emitOptionalError(location, "`", op, "` needs a weight of shape ",
                              weightShape, ", but it is ",
@@ -176,10 +174,8 @@ LogicalResult Conv2dTransposeOp::inferReturnTypes(
           shape[1 + axis] + padding[2 * axis] + padding[2 * axis + 1],
           axis ? " columns" : " rows");
   }
-  if (!isTensorShape(shape))
-    return emitOptionalError(
-        location, "`conv2d_transpose` would make a tensor of shape ",
-        shapeText(shape), ", which has more than 2^31 elements");
+  if (failed(checkResultShape(location, "conv2d_transpose", shape)))
+    return failure();
   types.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }
@@ -258,10 +254,8 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *context,
         "equal or 1");
   shape->push_back(lhs.getDimSize(lhs.getRank() - 2));
   shape->push_back(rhs.getShape().back());
-  if (!isTensorShape(*shape))
-    return emitOptionalError(location, "`matmul` would make a tensor of shape ",
-                             shapeText(*shape),
-                             ", which has more than 2^31 elements");
+  if (failed(checkResultShape(location, "matmul", *shape)))
+    return failure();
   types.push_back(RankedTensorType::get(*shape, lhs.getElementType()));
   return success();
 }

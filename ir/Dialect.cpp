@@ -64,6 +64,18 @@ LogicalResult SinterDialect::verifyRegionArgAttribute(
                          << function.getArgumentTypes()[argument];
 }
 
+StringRef layerPath(Location location) {
+  StringRef path;
+  location->walk([&](Location part) {
+    auto name = dyn_cast<NameLoc>(part);
+    if (!name)
+      return WalkResult::advance();
+    path = name.getName().getValue();
+    return WalkResult::interrupt();
+  });
+  return path;
+}
+
 bool isElementwise(Operation *op) { return op->hasTrait<ElementwiseMath>(); }
 
 bool isMove(Operation *op) {

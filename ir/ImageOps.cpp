@@ -22,10 +22,8 @@ inferPoolType(std::optional<Location> location, StringRef op, Value value,
               ArrayRef<int64_t> window, ArrayRef<int64_t> strides,
               ArrayRef<int64_t> padding, SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(value.getType());
-  if (input.getRank() != 4)
-    return emitOptionalError(
-        location, "`", op, "` needs an input of shape [n, h, w, c], but it is ",
-        shapeText(input.getShape()));
+  if (failed(checkImage(location, op, input)))
+    return failure();
   if (window.size() != 2 || strides.size() != 2 || padding.size() != 4)
     return emitOptionalError(
         location, "`", op,
@@ -103,20 +101,16 @@ static LogicalResult inferResized(std::optional<Location> location,
                                   ArrayRef<int64_t> size,
                                   SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(image.getType());
-  if (input.getRank() != 4)
-    return emitOptionalError(
-        location, "`", op, "` needs an input of shape [n, h, w, c], but it is ",
-        shapeText(input.getShape()));
+  if (failed(checkImage(location, op, input)))
+    return failure();
   if (size.size() != 2 || size[0] < 1 || size[1] < 1)
     return emitOptionalError(
         location, "`", op,
         "` needs a size of rows and columns of at least 1, but it is ",
         shapeText(size));
   Shape shape = {input.getDimSize(0), size[0], size[1], input.getDimSize(3)};
-  if (!isTensorShape(shape))
-    return emitOptionalError(
-        location, "`", op, "` would make a tensor of shape ", shapeText(shape),
-        ", which has more than 2^31 elements");
+  if (failed(checkResultShape(location, op, shape)))
+    return failure();
   types.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }

@@ -31,6 +31,10 @@ class YieldOp;
 
 namespace sinter {
 
+/// The innermost path in `location`, which the frontend puts around the ops of
+/// a layer; empty where there is none.
+llvm::StringRef layerPath(mlir::Location location);
+
 /// Whether `op` computes elementwise.
 bool isElementwise(mlir::Operation *op);
 

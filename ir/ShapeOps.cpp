@@ -220,10 +220,8 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *context,
     }
     size += low[axis] + high[axis];
   }
-  if (!isTensorShape(shape))
-    return emitOptionalError(location, "`pad` would make a tensor of shape ",
-                             shapeText(shape),
-                             ", which has more than 2^31 elements");
+  if (failed(checkResultShape(location, "pad", shape)))
+    return failure();
   types.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }
@@ -283,10 +281,8 @@ LogicalResult GatherOp::inferReturnTypes(MLIRContext *context,
   Shape shape(input.getShape().take_front(axis));
   llvm::append_range(shape, indices.getShape());
   llvm::append_range(shape, input.getShape().drop_front(axis + 1));
-  if (!isTensorShape(shape))
-    return emitOptionalError(location, "`gather` would make a tensor of shape ",
-                             shapeText(shape),
-                             ", which has more than 2^31 elements");
+  if (failed(checkResultShape(location, "gather", shape)))
+    return failure();
   types.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }

@@ -83,6 +83,24 @@ bool sameLogicalTypes(TypeRange a, TypeRange b) {
   });
 }
 
+LogicalResult checkResultShape(std::optional<Location> location, StringRef op,
+                               ArrayRef<int64_t> shape) {
+  if (isTensorShape(shape))
+    return success();
+  return emitOptionalError(location, "`", op, "` would make a tensor of shape ",
+                           shapeText(shape),
+                           ", which has more than 2^31 elements");
+}
+
+LogicalResult checkImage(std::optional<Location> location, StringRef op,
+                         RankedTensorType input) {
+  if (input.getRank() == 4)
+    return success();
+  return emitOptionalError(location, "`", op,
+                           "` needs an input of shape [n, h, w, c], but it is ",
+                           shapeText(input.getShape()));
+}
+
 LogicalResult checkElementTypes(std::optional<Location> location, StringRef op,
                                 ValueRange operands) {
   auto first = dyn_cast<RankedTensorType>(operands[0].getType());

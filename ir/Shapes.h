@@ -39,6 +39,18 @@ inline constexpr int64_t kLargestSize = int64_t(1) << 31;
 /// elements.
 bool isTensorShape(llvm::ArrayRef<int64_t> shape);
 
+/// Says so at `location`, under the name of the op, where a result of `shape`
+/// would have more elements than a tensor may.
+llvm::LogicalResult checkResultShape(std::optional<mlir::Location> location,
+                                     llvm::StringRef op,
+                                     llvm::ArrayRef<int64_t> shape);
+
+/// Says so at `location`, under the name of the op, where `input` is no image
+/// `[n, h, w, c]`.
+llvm::LogicalResult checkImage(std::optional<mlir::Location> location,
+                               llvm::StringRef op,
+                               mlir::RankedTensorType input);
+
 /// Product of all sizes; the largest integer where it is larger.
 int64_t elementCount(llvm::ArrayRef<int64_t> shape);
 

@@ -129,23 +129,12 @@ private:
   DenseMap<Operation *, Group *> groupOf;
 };
 
-/// The path of the layer that `loc` comes from, or nothing.
-std::optional<StringRef> layerName(Location loc) {
-  std::optional<StringRef> name;
-  loc->walk([&](Location part) {
-    if (auto named = dyn_cast<NameLoc>(part); named && !name)
-      name = named.getName().getValue();
-    return name ? WalkResult::interrupt() : WalkResult::advance();
-  });
-  return name;
-}
-
 /// A kernel is called after the layer of its anchor, else after its first op.
 std::string kernelName(const Group &group) {
   auto anchor = llvm::find_if_not(group.ops, isElementwise);
   Operation *op = anchor == group.ops.end() ? group.ops.front() : *anchor;
-  if (std::optional<StringRef> name = layerName(op->getLoc()))
-    return name->str();
+  if (StringRef path = layerPath(op->getLoc()); !path.empty())
+    return path.str();
   return op->getName().stripDialect().str();
 }
 
