@@ -1,103 +1,291 @@
 #!/usr/bin/python3
-"""side_by_side.py: Sinter and ONNX Runtime on the same networks, the same core, in one run.
+"""side_by_side.py: Sinter, ONNX Runtime and PyTorch on the same networks, the same cores, in one run.
 
-Called by benchmark/run, which installs what is missing. Each round times one engine after the other, so that both
-meet the same noise of the machine; the table shows medians over the rounds, and the ratio is the median of the
-rounds' ratios. Both engines have one thread, pinned to one core.
+Called by benchmark/run, which installs what is missing; README.md says what is measured. With Sinter alone nothing is
+exported: its weights are those that the text begins with, unless an earlier run has left an export.
 """
 import argparse
 import json
+import os
+import random
+import shutil
 import statistics
 import subprocess
 import sys
+import time
+from array import array
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "test" / "models"))
-from compare import NETWORKS  # noqa: E402
+from networks import NETWORKS, ROOT, channels_first
+from report import print_report
 
-ENGINES = ("Sinter", "ONNX Runtime")
-
-
-def export(network, folder):
-    """Writes the network as ONNX and its weights as safetensors, once; returns both paths."""
-    onnx, weights = folder / f"{network}.onnx", folder / f"{network}.safetensors"
-    if not (onnx.exists() and weights.exists()):
-        import torch
-        from compare import randomize, write_safetensors
-
-        _, _, (height, width, channels), build = NETWORKS[network]
-        torch.manual_seed(7)
-        model = build().eval()
-        randomize(model)
-        write_safetensors(weights, model.state_dict())
-        image = torch.zeros(1, channels, height, width)
-        torch.onnx.export(model, image, onnx, opset_version=17, input_names=["image"], output_names=["logits"])
-    return onnx, weights
+ENGINES = ("sinter", "onnxruntime", "pytorch")
+PROGRAMS = Path(__file__).resolve().parent / "engines"
+ORT = "node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1"
+REST = 0.1  # seconds, in which the threads of the engine before go to sleep
+TOLERANCE = 1e-4  # largest difference from PyTorch, of its largest output
 
 
-def commands(network, options):
-    """The command of each engine that prints its times as one line of JSON."""
-    text, name, shape, _ = NETWORKS[network]
-    onnx, weights = export(network, options.folder)
-    pin = ["taskset", "-c", str(options.core)]
-    sinter = [options.sinter, "bench", ROOT / text, "--model", name, "--weights", weights, "--threads", "1", "--json"]
-    size = ",".join(str(extent) for extent in (1, *shape))
-    script = Path(__file__).with_name("onnxruntime.js")
-    peer = ["node", script, options.peers, onnx, str(options.seconds), size]
-    both = dict(zip(ENGINES, (pin + sinter, pin + peer)))
-    return {engine: both[engine] for engine in options.engines}
+def run(*command, **keywords):
+    """The output of a command; stops with what it said where it goes wrong."""
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **keywords)
+    if done.returncode != 0:
+        sys.exit(f"error: `{' '.join(map(str, command))}` stopped:\n{done.stderr.strip()}")
+    return done.stdout
 
 
-def median_ms(command):
-    output = subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
-    return json.loads(output)["median_ms"]
+def pin(cores):
+    return lambda: os.sched_setaffinity(0, cores)
 
 
-def measure(network, options):
-    """Returns the rounds' times in milliseconds by engine."""
-    rounds = {engine: [] for engine in options.engines}
+def environment(threads):
+    return {**os.environ, "OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads)}
+
+
+class Program:
+    """An engine with one network, which is called for a while whenever it is told to; see engines/engine.h."""
+
+    def __init__(self, command, cores):
+        self.command = [str(word) for word in command]
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(len(cores)),
+            preexec_fn=pin(cores),
+        )
+        self.first_ms = self.answer()["first_ms"]
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"error: `{' '.join(self.command)}` stopped")
+        return json.loads(line)
+
+    def measure(self, seconds):
+        time.sleep(REST)
+        print(seconds, file=self.process.stdin, flush=True)
+        return self.answer()
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+# What has to be there before anything is timed ------------------------------------------------------------------------
+
+
+def compile_c(source, output, *words):
+    run("cc", "-O2", "-Wl,--gc-sections", PROGRAMS / source, *words, "-o", output)
+    return output
+
+
+def of_text(case):
+    return [ROOT / case.text, "--model", case.model, *(word for size in case.bindings for word in ("--bind", size))]
+
+
+def prepare(name, options):
+    """The folder of a network, with what its engines read."""
+    case, folder = NETWORKS[name], options.folder / name
+    folder.mkdir(parents=True, exist_ok=True)
+    if options.engines != ["sinter"] and not (folder / "expected").exists():
+        print(f"{name}: exporting", file=sys.stderr)
+        run("/usr/bin/python3", "-B", PROGRAMS.parent / "networks.py", name, folder)
+    if not (folder / "input.last").exists():
+        count = product(case.input)
+        draw = random.Random(7)
+        (folder / "input.last").write_bytes(array("f", (draw.gauss(0, 1) for _ in range(count))).tobytes())
+    return folder
+
+
+def product(numbers):
+    result = 1
+    for number in numbers:
+        result *= number
+    return result
+
+
+def multiply_adds(case, options):
+    """From the last columns of the line of totals, whose digits stand in groups of three."""
+    summary = run(options.sinter, "summary", *of_text(case))
+    total = next(line for line in summary.splitlines() if line.startswith("total "))
+    return int(total.split("  ")[-2].replace(" ", ""))
+
+
+def timed(*command):
+    begin = time.perf_counter()
+    run(*command)
+    return time.perf_counter() - begin
+
+
+def text_bytes(path):
+    """The bytes of machine code in a program or in all members of an archive."""
+    rows = [line.split() for line in run("size", "-A", "-d", path).splitlines()]
+    return sum(int(row[1]) for row in rows if row and row[0].startswith(".text"))
+
+
+def compile_sinter(case, folder, options):
+    """Compiles and links; returns the command that runs it but for the threads, and what there is to say about it."""
+    output, cache = folder / "sinter", folder / "cache"
+    weights = ["--weights", folder / "weights.safetensors"] if (folder / "weights.safetensors").exists() else []
+    target = ["--target", options.target] if options.target else []
+    command = [options.sinter, "compile", *of_text(case), *weights, *target, *options.compile_flag, "-o", output]
+    shutil.rmtree(output, ignore_errors=True)
+    figures = {}
+    if options.quick:
+        run(*command)
+    else:
+        shutil.rmtree(cache, ignore_errors=True)
+        figures["cold_s"] = timed(*command, "--cache", cache)
+        figures["warm_s"] = timed(*command, "--cache", cache)
+        shutil.rmtree(cache)
+    stem = Path(case.text).stem
+    archive, packed = output / f"lib{stem}.a", output / f"{stem}.weights"
+    macros = [f'-DHEADER="{stem}.h"', f"-DMODEL={case.model.lower()}", f"-DEMBEDDED={int(not packed.exists())}"]
+    program = compile_c("sinter.c", folder / "sinter.program", f"-I{output}", *macros, archive, "-lm", "-lpthread")
+    figures.update(archive_bytes=text_bytes(archive), program_bytes=text_bytes(program))
+    return [program], [packed] if packed.exists() else [], figures
+
+
+def start(name, case, folder, threads, options, sinter):
+    """The engines of a network on so many threads."""
+    cores, found = options.cores[-threads:], {}
+    outputs = {engine: folder / f"{engine}.{threads}" for engine in options.engines}
+    for engine in options.engines:
+        variant, files = None, [threads, folder / ("input.last" if engine == "sinter" else "input.first"), outputs[engine]]
+        if engine == "sinter":
+            command = [*sinter[0], *files, product(case.output), *sinter[1]]
+        elif engine == "onnxruntime":
+            shape = ",".join(map(str, channels_first(case.input)))
+            command = [options.folder / "onnxruntime", options.peers / ORT, *files, folder / "model.onnx", shape]
+        else:
+            command = ["/usr/bin/python3", "-B", PROGRAMS / "pytorch.py", name, folder / "weights.safetensors", *files]
+            variant = run(*command, env=environment(threads), preexec_fn=pin(cores)).strip()
+            command.append(variant)
+        program = Program(command, cores)
+        found[engine] = (program, {"first_ms": program.first_ms, "variant": variant, "rounds_ms": []})
+    return found, outputs
+
+
+def difference(case, engine, output, folder):
+    """The largest difference from PyTorch's output, as a share of its largest element; none without an export."""
+    if not (folder / "expected").exists():
+        return None
+    import numpy as np
+
+    got, expected = (np.fromfile(path, np.float32) for path in (output, folder / "expected"))
+    if engine != "sinter":
+        got = np.moveaxis(got.reshape(channels_first(case.output)), 1, -1).ravel()
+    return float(np.abs(got - expected).max() / np.abs(expected).max())
+
+
+# Measuring ------------------------------------------------------------------------------------------------------------
+
+
+def measure(name, options):
+    case, folder = NETWORKS[name], prepare(name, options)
+    result = {"macs": multiply_adds(case, options), "engines": {}}
+    sinter = None
+    if "sinter" in options.engines:
+        *sinter, result["compiled"] = compile_sinter(case, folder, options)
+    running = []
+    for threads in options.threads:
+        programs, outputs = start(name, case, folder, threads, options, sinter)
+        for engine, (program, figures) in programs.items():
+            figures["error"] = difference(case, engine, outputs[engine], folder)
+            running.append((program, figures))
+            result["engines"].setdefault(engine, {})[str(threads)] = figures
     for number in range(options.rounds):
-        for engine, command in commands(network, options).items():
-            rounds[engine].append(median_ms(command))
         if sys.stderr.isatty():
-            print(f"\r{network}: round {number + 1} of {options.rounds} ", end="", file=sys.stderr)
+            print(f"\r{name}: round {number + 1} of {options.rounds} ", end="", file=sys.stderr)
+        for program, figures in running:
+            answer = program.measure(options.seconds)
+            figures["rounds_ms"].append(answer["median_ms"])
+            figures["peak_kb"] = answer["peak_kb"]
+    for program, _ in running:
+        program.end()
     if sys.stderr.isatty():
-        print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
-    return rounds
+        print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
+    return result
 
 
-def row(network, rounds):
-    cells = [f"{statistics.median(rounds[engine]):.4g}" if engine in rounds else "-" for engine in ENGINES]
-    ratio = "-"
-    if len(rounds) == len(ENGINES):
-        ratio = f"{statistics.median(s / o for s, o in zip(*(rounds[engine] for engine in ENGINES))):.2f}"
-    return f"{network:<14} | {cells[0]:>9} | {cells[1]:>15} | {ratio:>5}"
+def machine(options):
+    """What the figures are of: processor, its peak, versions."""
+    cpu = next(line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name"))
+    program = compile_c("peak.c", options.folder / "peak", "-lpthread")
+    cores = {threads: options.cores[-threads:] for threads in options.threads}
+    peaks = {str(threads): json.loads(run(program, threads, preexec_fn=pin(cores[threads]))) for threads in cores}
+    found = {"cpu": cpu, "peak": peaks, "versions": {}, "target": options.target or "native", "flags": options.compile_flag}
+    if "sinter" in options.engines:
+        found["versions"]["Sinter"] = run(options.sinter, "--version").split()[-1]
+    if "onnxruntime" in options.engines:
+        library = options.peers / ORT
+        peer = compile_c("onnxruntime.c", options.folder / "onnxruntime", "-ldl")
+        found["versions"]["ONNX Runtime"] = f"{run(peer, library).strip()} ({library.stat().st_size / 1e6:.0f} MB)"
+    if "pytorch" in options.engines:
+        found["versions"]["PyTorch"] = run("/usr/bin/python3", "-c", "import torch; print(torch.__version__)").strip()
+    return found
+
+
+def parse():
+    parser = argparse.ArgumentParser(
+        prog="benchmark/run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    built = next((path for path in (ROOT / "build/release/bin/sinter", ROOT / "build/dev/bin/sinter") if path.exists()), None)
+    parser.add_argument("networks", nargs="*", metavar="NETWORK", help=f"of {', '.join(NETWORKS)} (default: all)")
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--threads", nargs="+", type=int, help="numbers of threads (default 1 2)")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=0.5, help="of each engine in a round (default 0.5)")
+    parser.add_argument("--quick", action="store_true", help="three short rounds, and no times of compilation")
+    parser.add_argument("--target", help="processor to compile for, instead of this one")
+    parser.add_argument(
+        "--compile-flag", action="append", default=[], metavar="FLAG", help="one more of `sinter compile`"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
+    parser.add_argument("--tables", nargs="+", type=Path, metavar="FILE", help="measure nothing: the tables of such files")
+    parser.add_argument("--sinter", default=built, help="the program (default: of the release build, else of dev)")
+    parser.add_argument("--peers", type=Path, default=ROOT / "build/peers")
+    parser.add_argument("--folder", type=Path, default=ROOT / "build/benchmark", help="for exports and programs")
+    options = parser.parse_args()
+    if unknown := [name for name in options.networks if name not in NETWORKS]:
+        parser.error(f"no network is called `{unknown[0]}`; there are {', '.join(NETWORKS)}")
+    options.cores = sorted(os.sched_getaffinity(0))
+    options.threads = options.threads or [1, 2][: len(options.cores)]
+    if max(options.threads) > len(options.cores):
+        parser.error(f"there are {len(options.cores)} cores, but --threads asks for {max(options.threads)}")
+    if "sinter" in options.engines and options.sinter is None:
+        parser.error("there is no `sinter` in build/release/bin or build/dev/bin: build one, or name it with --sinter")
+    if options.quick:
+        options.rounds, options.seconds = min(options.rounds, 3), min(options.seconds, 0.1)
+    options.engines = [engine for engine in ENGINES if engine in options.engines]
+    return options
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("networks", nargs="*", default=["lenet5", "resnet18"], help=f"of {', '.join(NETWORKS)}")
-    parser.add_argument("--sinter", default=ROOT / "build/release/bin/sinter")
-    parser.add_argument("--peers", type=Path, default=ROOT / "build/peers")
-    parser.add_argument("--folder", type=Path, default=ROOT / "build/benchmark", help="for models and weights")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of ONNX Runtime in each round")
-    parser.add_argument("--core", type=int, default=1)
-    parser.add_argument("--only", dest="engines", action="append", choices=ENGINES, help="time one engine alone")
-    options = parser.parse_args()
-    options.engines = options.engines or list(ENGINES)
-    unknown = [network for network in options.networks if network not in NETWORKS]
-    if unknown:
-        parser.error(f"no network is called `{unknown[0]}`; there are {', '.join(NETWORKS)}")
-
+    options = parse()
+    if options.tables:
+        files = [json.loads(path.read_text()) for path in options.tables]
+        results = {name: result for file in files for name, result in file["networks"].items()}
+        print_report(files[0]["machine"], results)
+        return 0
     options.folder.mkdir(parents=True, exist_ok=True)
-    print(f"batch 1, one thread on core {options.core}, medians of {options.rounds} rounds")
-    print(f"{'model':<14} | {'Sinter ms':>9} | {'ONNX Runtime ms':>15} | ratio")
-    for network in options.networks:
-        print(row(network, measure(network, options)), flush=True)
-    print("ratio: Sinter / ONNX Runtime; under 1, Sinter is faster")
-    print("ONNX Runtime is called from node, which adds a few per cent, and about 40 % on a net as small as LeNet-5")
+    whole = {"machine": machine(options), "networks": {}}
+    for name in options.networks or NETWORKS:
+        whole["networks"][name] = measure(name, options)
+        if options.json:
+            options.json.write_text(json.dumps(whole, indent=1) + "\n")
+    print_report(whole["machine"], whole["networks"])
+    wrong = [
+        f"{name}: {engine}"
+        for name, result in whole["networks"].items()
+        for engine, by_threads in result["engines"].items()
+        if any(not figures["error"] <= TOLERANCE for figures in by_threads.values() if figures["error"] is not None)
+    ]
+    for each in wrong:
+        print(f"error: {each} is further than {TOLERANCE:.0e} from PyTorch", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

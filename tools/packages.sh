@@ -35,13 +35,15 @@ test   python3-torch            PyTorch, whose results models are compared with
 test   python3-torchvision      ResNet and VGG as PyTorch has them
 test   libopenblas0-pthread     makes PyTorch quick enough for tests
 test   python3-skimage          photos, with a face and without
-peers  python3-torch            exports the networks of the benchmark
+peers  gcc                      links compiled models with the program that times them
+peers  binutils                 tells how large a library is
+peers  python3-numpy            compares the outputs
+peers  python3-torch            a peer, and exports the networks for the other
 peers  python3-torchvision      ResNet as PyTorch has it
 peers  libopenblas0-pthread     makes PyTorch quick
-peers  util-linux               taskset, which pins a program to a core
 photos python3-numpy            turns weights into safetensors
 photos python3-skimage          photos, with a face and without
-node   nodejs                   runs ONNX Runtime
+node   nodejs                   what npm is written in
 node   npm                      installs ONNX Runtime and face-api
 '
 

@@ -49,13 +49,13 @@ class OutConv(nn.Module):
 
 
 class UNet(nn.Module):
-    def __init__(self, channels=3, classes=2):
+    def __init__(self, channels=3, classes=2, width=64):
         super().__init__()
-        self.inc = DoubleConv(channels, 64)
+        self.inc = DoubleConv(channels, width)
         for i in range(4):
-            setattr(self, f"down{i + 1}", Down(64 << i, 128 << i))
-            setattr(self, f"up{i + 1}", Up(1024 >> i, 512 >> i))
-        self.outc = OutConv(64, classes)
+            setattr(self, f"down{i + 1}", Down(width << i, 2 * width << i))
+            setattr(self, f"up{i + 1}", Up(16 * width >> i, 8 * width >> i))
+        self.outc = OutConv(width, classes)
 
     def forward(self, x):
         x1 = self.inc(x)
