@@ -142,7 +142,7 @@ def compile_sinter(case, folder, options):
         shutil.rmtree(cache)
     stem = Path(case.text).stem
     archive, packed = output / f"lib{stem}.a", output / f"{stem}.weights"
-    macros = [f'-DHEADER="{stem}.h"', f"-DMODEL={case.model.lower()}", f"-DEMBEDDED={int(not packed.exists())}"]
+    macros = [f'-DHEADER="{stem}.h"', f"-DTEXT={stem}", f"-DMODEL={case.model.lower()}", f"-DEMBEDDED={int(not packed.exists())}"]
     program = compile_c("sinter.c", folder / "sinter.program", f"-I{output}", *macros, archive, "-lm", "-lpthread")
     figures.update(archive_bytes=text_bytes(archive), program_bytes=text_bytes(program))
     return [program], [packed] if packed.exists() else [], figures

@@ -5,8 +5,9 @@
  *   {"first_ms": time from the start of the program to the first output}
  * Then each line of standard input is a number of seconds: it calls the engine
  * for that long, and prints
- *   {"median_ms": .., "min_ms": .., "calls": .., "peak_kb": peak resident
- * memory since the start} engines/pytorch.py holds the same conversation. */
+ *   {"median_ms": .., "min_ms": .., "calls": .., "peak_kb": ..}
+ * with the peak of its resident memory since the start. pytorch.py holds the
+ * same conversation. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* onnxruntime.c: times an ONNX model in ONNX Runtime through its C interface.
  *
- *   cc onnxruntime.c -ldl && ./onnxruntime LIBRARY THREADS INPUT OUTPUT
- * MODEL.onnx 1,3,224,224
+ *   cc onnxruntime.c -ldl
+ *   ./onnxruntime LIBRARY THREADS INPUT OUTPUT MODEL.onnx 1,3,224,224
  *
  * LIBRARY is libonnxruntime.so; given alone, its version is printed. The model
  * has one input, `input`, of that shape, and one output, `output`. All graph

@@ -1,8 +1,9 @@
 /* peak.c: the fused multiply-adds that the machine can do, in GFLOP/s, for
  * vectors of each width that it has.
  *
- *   cc -O2 peak.c -lpthread && ./peak THREADS      prints {"xmm": .., "ymm":
- * .., "zmm": ..}
+ *   cc -O2 peak.c -lpthread && ./peak THREADS
+ *
+ * prints {"xmm": .., "ymm": .., "zmm": ..}.
  *
  * A multiply-add counts as two. Twelve independent sums hide the latency: two
  * units of latency 4 or 5 need ten. A machine without fused multiply-adds (xmm)
@@ -25,6 +26,7 @@ static double now(void) {
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+/* No sum begins where another does, or at 4, where it would stay. */
 #define STEP(i) s##i = s##i * factor + term;
 #define ALL(DO)                                                                \
   DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11)
@@ -34,7 +36,7 @@ static double now(void) {
 /* The best rate of one thread. */
 #define DEFINE_RATE(vector, features)                                          \
   __attribute__((target(features))) static void *rate_##vector(void *result) { \
-    const vector factor = (vector){} + 0.5f, term = (vector){} + 1.0f;         \
+    const vector factor = (vector){} + 0.75f, term = (vector){} + 1.0f;        \
     double best = 1e9;                                                         \
     for (int repeat = 0; repeat < repeats; repeat++) {                         \
       vector ALL(BEGIN) end = term;                                            \

@@ -1,19 +1,19 @@
 /* sinter.c: times a model that Sinter compiled, linked into this program as
  * into any application.
  *
- *   cc -DHEADER='"lenet5.h"' -DMODEL=lenet5 -DEMBEDDED=1 sinter.c liblenet5.a
- * -lm -lpthread
+ *   cc -DHEADER='"resnet.h"' -DTEXT=resnet -DMODEL=resnet50 -DEMBEDDED=0
+ *      sinter.c libresnet.a -lm -lpthread
  *   ./sinter THREADS INPUT OUTPUT OUTPUT_COUNT [WEIGHTS]
  *
- * MODEL: a model with one input and one output; its entry is MODEL_infer. INPUT
- * and OUTPUT are files of floats. */
+ * MODEL: a model of TEXT with one input and one output. INPUT and OUTPUT are
+ * files of floats. */
 #include "engine.h"
 
 #include HEADER
 
-#define PASTE(model, name) model##name
-#define OF_MODEL(model, name) PASTE(model, name)
-#define INFER OF_MODEL(MODEL, _infer)
+#define PASTE(prefix, name) prefix##name
+#define NAME(prefix, name) PASTE(prefix, name)
+#define INFER NAME(MODEL, _infer)
 
 static sinter_weights weights;
 static sinter_context context = {.size = sizeof context};
@@ -37,13 +37,13 @@ int main(int count, char **arguments) {
   size_t inputs;
   const size_t outputs = strtoul(arguments[4], NULL, 10);
 #if EMBEDDED
-  check(OF_MODEL(MODEL, _weights_embedded)(&weights));
+  check(NAME(TEXT, _weights_embedded)(&weights));
 #else
-  check(OF_MODEL(MODEL, _weights_map)(arguments[5], &weights));
+  check(NAME(TEXT, _weights_map)(arguments[5], &weights));
 #endif
   input = read_floats(arguments[2], &inputs);
   output = allocate(outputs * sizeof(float));
-  workspace = allocate(OF_MODEL(MODEL, _infer_workspace_size)());
+  workspace = allocate(NAME(MODEL, _infer_workspace_size)());
   if (threads > 1)
     check(sinter_pool_init(allocate(sinter_pool_size(threads)),
                            sinter_pool_size(threads), threads, &context));
