@@ -1,12 +1,8 @@
 // Timing.cpp: how long the calls of an entry take.
 #include "driver/Timing.h"
 
-#include "llvm/Support/Format.h"
-#include "llvm/Support/raw_ostream.h"
-
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 
 namespace sinter {
 
@@ -66,40 +62,27 @@ absl::StatusOr<Timing> timeEntry(EntryRunner &runner,
                 static_cast<int64_t>(times.size())};
 }
 
-absl::StatusOr<std::string>
-kernelTimeTable(EntryRunner &runner, const std::vector<HostArray> &inputs,
-                double seconds) {
+absl::StatusOr<std::vector<double>>
+timeKernels(EntryRunner &runner, const std::vector<HostArray> &inputs,
+            double seconds) {
   std::vector<HostArray> outputs = runner.makeOutputs();
   if (absl::Status status = warmUp(runner, inputs, outputs); !status.ok())
     return status;
-  std::vector<std::string> names;
-  std::vector<std::vector<double>> times; // of each kernel, in microseconds
+  std::vector<std::vector<double>> times; // of each launch
   absl::Status status = repeat(seconds, [&] {
     std::vector<KernelTime> call;
     absl::Status called = runner.profile(inputs, outputs, call);
-    names.resize(call.size());
     times.resize(call.size());
-    for (size_t i = 0; i < call.size(); ++i) {
-      names[i] = call[i].name;
+    for (size_t i = 0; i < call.size(); ++i)
       times[i].push_back(1e-3 * static_cast<double>(call[i].nanoseconds));
-    }
     return called;
   });
   if (!status.ok())
     return status;
-
   std::vector<double> medians;
-  for (std::vector<double> &kernel : times)
-    medians.push_back(medianOf(kernel));
-  const double total = std::accumulate(medians.begin(), medians.end(), 0.0);
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  for (size_t i = 0; i < names.size(); ++i)
-    out << llvm::format("  %10.2f us  %5.1f %%  ", medians[i],
-                        100 * medians[i] / total)
-        << names[i] << "\n";
-  out << llvm::format("  %10.2f us  in kernels\n", total);
-  return text;
+  for (std::vector<double> &launch : times)
+    medians.push_back(medianOf(std::move(launch)));
+  return medians;
 }
 
 } // namespace sinter

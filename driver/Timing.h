@@ -17,10 +17,10 @@ absl::StatusOr<Timing> timeEntry(EntryRunner &runner,
                                  const std::vector<HostArray> &inputs,
                                  double seconds);
 
-/// The median time of each kernel over such calls, as a table.
-absl::StatusOr<std::string>
-kernelTimeTable(EntryRunner &runner, const std::vector<HostArray> &inputs,
-                double seconds);
+/// The median time of each launch of a kernel over such calls, in microseconds.
+absl::StatusOr<std::vector<double>>
+timeKernels(EntryRunner &runner, const std::vector<HostArray> &inputs,
+            double seconds);
 
 } // namespace sinter
 

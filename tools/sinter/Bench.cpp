@@ -1,6 +1,8 @@
 // Bench.cpp: `sinter bench`: how long an entry takes.
 #include "driver/Inputs.h"
+#include "driver/KernelTable.h"
 #include "driver/LayerTable.h"
+#include "driver/PeakRate.h"
 #include "driver/Timing.h"
 #include "tools/sinter/Commands.h"
 #include "tools/sinter/ModelOptions.h"
@@ -95,11 +97,13 @@ absl::Status bench(const BenchOptions &options) {
                                          model->weightsBytes, target);
   if (!options.perKernel)
     return absl::OkStatus();
-  absl::StatusOr<std::string> table =
-      kernelTimeTable(**runner, *inputs, options.seconds);
-  if (!table.ok())
-    return table.status();
-  llvm::outs() << *table;
+  absl::StatusOr<std::vector<double>> times =
+      timeKernels(**runner, *inputs, options.seconds);
+  if (!times.ok())
+    return times.status();
+  const int64_t bits = TargetAttr::of(compilation.module()).getVectorBits();
+  llvm::outs() << kernelTable(kernelsOf(compilation.module(), *entry), *times,
+                              options.threads * measurePeakRate(bits));
   return absl::OkStatus();
 }
 
@@ -132,7 +136,8 @@ void addBench(CLI::App &program, int &exit) {
       command->add_flag("--json", options->json, "Print one line of JSON");
   command
       ->add_flag("--per-kernel", options->perKernel,
-                 "Print the time of each kernel too")
+                 "Print time, rate and share of the measured peak of each "
+                 "kernel too")
       ->excludes(json);
   command->footer(R"(
 Examples:
