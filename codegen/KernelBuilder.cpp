@@ -161,8 +161,10 @@ mlir::FailureOr<std::string> buildKernel(KernelOp kernel, TargetAttr target,
     return code;
   std::string problem;
   std::string emitted = emitKernelObject(
-      code, {kFunction, static_cast<unsigned>(frame.operands.size())}, target,
-      symbol, form, problem);
+      code,
+      {kFunction, static_cast<unsigned>(frame.operands.size()),
+       static_cast<uint64_t>(kernel.getScratchBytes().value_or(0))},
+      target, symbol, form, problem);
   if (problem.empty())
     return emitted;
   frame.fail(problem);

@@ -12,6 +12,9 @@
 //     return kernel(&in, first, last, &out);
 //   }
 //
+// Tensors inside a kernel that Halide would ask an allocator for lie in the
+// scratch memory, one behind the other: their sizes are constants too.
+//
 // LLVM 22 makes the code from the bitcode of Halide's LLVM 14 (97.9 % of peak
 // against 97.5 % for 3x3 28x28x128 on Zen 3), so that nothing else of Halide's
 // object, and no name in it, reaches the library.
@@ -23,6 +26,7 @@
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
@@ -103,6 +107,48 @@ void dissolveWrapper(Module &module, TargetMachine &machine) {
   passes.run(module, modules);
 }
 
+// Gives each tensor that `kernel` asks `halide_malloc` for its place in the
+// scratch memory, of which there are `most` bytes.
+bool placeScratch(Module &module, Function &kernel, uint64_t most,
+                  std::string &problem) {
+  SmallVector<CallInst *> calls;
+  for (StringRef name : {"halide_malloc", "halide_free"})
+    if (Function *function = module.getFunction(name))
+      for (User *user : function->users())
+        calls.push_back(cast<CallInst>(user));
+  constexpr uint64_t alignment = 64;
+  uint64_t bytes = 0;
+  // In the order of the code, which that of the users is not.
+  DenseMap<const Instruction *, size_t> position;
+  for (const auto &[index, instruction] : enumerate(instructions(kernel)))
+    position[&instruction] = index;
+  llvm::sort(calls, [&](CallInst *a, CallInst *b) {
+    return position.lookup(a) < position.lookup(b);
+  });
+  for (CallInst *call : calls) {
+    if (call->getCalledFunction()->getName() == "halide_free") {
+      call->eraseFromParent();
+      continue;
+    }
+    auto *size = dyn_cast<ConstantInt>(call->getArgOperand(1));
+    if (!size) {
+      problem = "the kernel needs scratch memory of a size that is not known";
+      return false;
+    }
+    IRBuilder<> builder(call);
+    call->replaceAllUsesWith(builder.CreateConstInBoundsGEP1_64(
+        builder.getInt8Ty(), kernel.getArg(1), bytes));
+    bytes += alignTo(size->getZExtValue(), alignment);
+    call->eraseFromParent();
+  }
+  if (bytes <= most)
+    return true;
+  problem = "the kernel needs " + std::to_string(bytes) +
+            " bytes of scratch memory, but its `scratch_bytes` are " +
+            std::to_string(most);
+  return false;
+}
+
 // Kernels call nothing but what the C library always has.
 bool isSelfContained(Module &module, std::string &problem) {
   for (Function &function : module)
@@ -140,6 +186,9 @@ std::string emitKernelObject(StringRef bitcode, HalideFunction function,
       other.setLinkage(GlobalValue::InternalLinkage);
   addWrapper(code, *code.getFunction(function.name), function.operands, symbol);
   dissolveWrapper(code, *machine);
+  if (!placeScratch(code, *code.getFunction(symbol), function.scratchBytes,
+                    problem))
+    return {};
   // Vectors have the width that the kernel chose.
   std::string width = std::to_string(target.getVectorBits());
   code.getFunction(symbol)->addFnAttr("prefer-vector-width", width);

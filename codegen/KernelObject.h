@@ -11,6 +11,7 @@ namespace sinter {
 struct HalideFunction {
   llvm::StringRef name;
   unsigned operands;
+  uint64_t scratchBytes; ///< the most that it may ask an allocator for
 };
 
 /// The function `symbol` around `function` of `bitcode`. What goes wrong is in

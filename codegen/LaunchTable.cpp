@@ -9,11 +9,12 @@ namespace sinter {
 
 // The loop. Its tables are named so that no entry, whose name is a C
 // identifier, can meet them. `sinter_launch` is { kernel, buffers, scratch,
-// scratch_bytes, tasks, max_chunks, index, name }; no kernel has scratch, and
-// as many chunks may run at once as have `grain` tasks. Base 2 is
-// BufferRef::OpenWorkspace.
+// scratch_bytes, tasks, max_chunks, index, name }. As many chunks may run at
+// once as have `grain` tasks, and no more than there is scratch for. Base 1 is
+// BufferRef::Workspace, base 2 BufferRef::OpenWorkspace; rows count scratch in
+// units of 64 bytes.
 static constexpr StringRef kRunLaunches = R"mlir(
-!row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32, i32, i32)>
+!row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32)>
 !ref = !llvm.struct<(i32, i32)>
 !sizes = !llvm.struct<(i64, i64, i64, i64, i32, i32, i32, i32)>
 !border = !llvm.struct<(i32, struct<(i64, i64, i64, i64, i32, i32, i32, i32)>)>
@@ -29,7 +30,6 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %zero = llvm.mlir.constant(0 : i32) : i32
   %one = llvm.mlir.constant(1 : i32) : i32
   %open_workspace = llvm.mlir.constant(2 : i32) : i32
-  %null = llvm.mlir.zero : !llvm.ptr
   %unit = llvm.mlir.constant(64 : i64) : i64
   %launches = llvm.mlir.addressof @sinter.launches : !llvm.ptr
   %refs = llvm.mlir.addressof @sinter.buffer_refs : !llvm.ptr
@@ -65,7 +65,18 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %times_32 = llvm.trunc %times : i64 to i32
   %tasks = llvm.mul %tasks_each, %times_32 : i32
   %whole_chunks = llvm.udiv %tasks, %grain : i32
-  %chunks = llvm.intr.umax(%whole_chunks, %one) : (i32, i32) -> i32
+  %some_chunks = llvm.intr.umax(%whole_chunks, %one) : (i32, i32) -> i32
+  %most_chunks = llvm.extractvalue %row[9] : !row
+  %chunks = llvm.intr.umin(%some_chunks, %most_chunks) : (i32, i32) -> i32
+  %scratch_units_32 = llvm.extractvalue %row[10] : !row
+  %scratch_units = llvm.zext %scratch_units_32 : i32 to i64
+  %scratch_offset = llvm.mul %scratch_units, %unit : i64
+  %workspace_at = llvm.getelementptr %bases[1] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr
+  %workspace = llvm.load %workspace_at : !llvm.ptr -> !llvm.ptr
+  %scratch = llvm.getelementptr %workspace[%scratch_offset] : (!llvm.ptr, i64) -> !llvm.ptr, i8
+  %scratch_each_32 = llvm.extractvalue %row[11] : !row
+  %scratch_each = llvm.zext %scratch_each_32 : i32 to i64
+  %scratch_bytes = llvm.mul %scratch_each, %unit : i64
   llvm.br ^buffer(%0 : i64)
 
 ^buffer(%i: i64):
@@ -117,8 +128,8 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %l0 = llvm.mlir.undef : !launch
   %l1 = llvm.insertvalue %function, %l0[0] : !launch
   %l2 = llvm.insertvalue %buffers, %l1[1] : !launch
-  %l3 = llvm.insertvalue %null, %l2[2] : !launch
-  %l4 = llvm.insertvalue %0, %l3[3] : !launch
+  %l3 = llvm.insertvalue %scratch, %l2[2] : !launch
+  %l4 = llvm.insertvalue %scratch_bytes, %l3[3] : !launch
   %l5 = llvm.insertvalue %tasks, %l4[4] : !launch
   %l6 = llvm.insertvalue %chunks, %l5[5] : !launch
   %l7 = llvm.insertvalue %index_32, %l6[6] : !launch
@@ -172,7 +183,11 @@ void LaunchTable::addLaunch(const Launch &launch) {
        number(name->second), number(refs.size() / 2),
        number(launch.buffers.size()), number(borders.size()),
        number(launch.borders.size()), number(launch.tasks),
-       number(launch.grain), number(launch.open)}));
+       number(launch.grain), number(launch.open),
+       number(launch.scratchBytes > 0 ? KernelOp::kMostScratchChunks
+                                      : INT32_MAX),
+       number(launch.scratchOffset / kBufferAlignment),
+       number(launch.scratchBytes / kBufferAlignment)}));
   for (BufferRef buffer : launch.buffers)
     refs.append(
         {buffer.base, static_cast<int32_t>(buffer.offset / kBufferAlignment)});
@@ -200,7 +215,8 @@ void LaunchTable::addGlobal(StringRef name, Type type, Attribute value) {
 }
 
 void LaunchTable::finish() {
-  Type row = structOf({pointer, i32, i32, i32, i32, i32, i32, i32, i32});
+  Type row = structOf(
+      {pointer, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32});
   addGlobal("sinter.launches", LLVM::LLVMArrayType::get(row, launches.size()),
             builder.getArrayAttr(launches));
 

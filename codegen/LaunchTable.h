@@ -1,12 +1,14 @@
 // LaunchTable.h: the launches of a model as constant data, and the loop that
 // runs them.
 //
-// One loop serves all entries of a model, so that a kernel costs 40 bytes and 8
+// One loop serves all entries of a model, so that a kernel costs 56 bytes and 8
 // for each of its buffers instead of the code that would fill in its arguments:
 //
 //   launches      { kernel, offset of its name, first buffer, number of
 //   buffers,
-//                   first border, number of borders, tasks, grain, open }
+//                   first border, number of borders, tasks, grain, open,
+//                   most chunks, offset of its scratch in the workspace,
+//                   scratch of a chunk, both in units of 64 bytes }
 //   buffer_refs   { number of a base, offset from it in units of 64 bytes }
 //   borders       { which buffer of the kernel, sinter_border }
 //

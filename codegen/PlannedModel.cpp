@@ -186,8 +186,20 @@ absl::StatusOr<Launch> readLaunch(KernelOp kernel, int64_t most,
                 static_cast<int32_t>(kernel.getTasks().value_or(1)),
                 static_cast<int32_t>(kernel.getScheduledOr("grain", 1)),
                 kernel.getOpen(),
+                static_cast<uint64_t>(kernel.getScratchBytes().value_or(0)),
+                static_cast<uint64_t>(kernel.getScratchPlacement().value_or(0)),
                 {},
                 {}};
+  if (launch.scratchBytes > 0 && !kernel.getScratchPlacement())
+    return absl::InvalidArgumentError(absl::StrCat(
+        "kernel `", launch.name,
+        "` has no `scratch_placement`; run `sinter-plan-memory` first"));
+  if (launch.scratchBytes % kBufferAlignment != 0 ||
+      launch.scratchOffset % kBufferAlignment != 0)
+    return absl::InvalidArgumentError(
+        absl::StrCat("kernel `", launch.name, "` has ", launch.scratchBytes,
+                     " bytes of scratch at byte ", launch.scratchOffset,
+                     ", but both must be multiples of ", kBufferAlignment));
   for (Value value :
        llvm::concat<Value>(SmallVector<Value>(kernel.getInputs()),
                            SmallVector<Value>(kernel.getResults()))) {

@@ -67,8 +67,9 @@ struct Launch {
   std::string symbol, name;
   int32_t tasks, grain;
   bool open;
-  std::vector<BufferRef> buffers;    ///< operands, then results
-  std::vector<BufferBorder> borders; ///< to be zeroed before the kernel runs
+  uint64_t scratchBytes, scratchOffset; ///< of each chunk; in the workspace
+  std::vector<BufferRef> buffers;       ///< operands, then results
+  std::vector<BufferBorder> borders;    ///< to be zeroed before the kernel runs
 };
 
 /// An input or output of an entry.

@@ -1,5 +1,6 @@
 // ContractionOps.cpp: shape inference and cost of sums of products.
 #include "ir/Ops.h"
+#include "ir/Winograd.h"
 
 using namespace mlir;
 
@@ -118,6 +119,82 @@ int64_t Conv2dOp::getMacs() {
       cast<RankedTensorType>(getWeight().getType()).getShape();
   return cast<RankedTensorType>(getType()).getNumElements() * weight[1] *
          weight[2] * weight[3];
+}
+
+//===- winograd ----------------------------------------------------------===//
+
+static LogicalResult checkTile(std::optional<Location> location, StringRef op,
+                               int64_t tile) {
+  if (Winograd::hasTile(tile))
+    return success();
+  return emitOptionalError(
+      location, "`", op, "` has tiles of 2 or 4 results, but `tile` is ", tile);
+}
+
+LogicalResult WinogradFilterOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  auto weight = cast<RankedTensorType>(adaptor.getWeight().getType());
+  if (weight.getRank() != 4 || weight.getDimSize(2) != 3 ||
+      weight.getDimSize(3) != 3)
+    return emitOptionalError(
+        location,
+        "`winograd_filter` needs a weight of shape [filters, c, 3, 3], but it "
+        "is ",
+        shapeText(weight.getShape()));
+  int64_t tile = adaptor.getTile();
+  if (failed(checkTile(location, "winograd_filter", tile)))
+    return failure();
+  types.push_back(RankedTensorType::get(
+      {weight.getDimSize(0), weight.getDimSize(1), tile + 2, tile + 2},
+      weight.getElementType()));
+  return success();
+}
+
+LogicalResult WinogradConv2dOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  auto filter = cast<RankedTensorType>(adaptor.getFilter().getType());
+  ArrayRef<int64_t> padding = adaptor.getPadding();
+  const int64_t tile = adaptor.getTile(), stride[] = {1, 1};
+  if (failed(checkTile(location, "winograd_conv2d", tile)) ||
+      failed(checkConvolution(location, "winograd_conv2d",
+                              "[filters, c, tile + 2, tile + 2]", input, filter,
+                              stride, padding, stride, /*groups=*/1)))
+    return failure();
+  if (filter.getDimSize(2) != tile + 2 || filter.getDimSize(3) != tile + 2)
+    return emitOptionalError(location, "`winograd_conv2d` needs filters of ",
+                             tile + 2, " x ", tile + 2, " for tiles of ", tile,
+                             ", but they are ",
+                             shapeText(filter.getShape().drop_front(2)));
+  if (filter.getDimSize(1) != input.getDimSize(3))
+    return emitOptionalError(
+        location, "`winograd_conv2d` needs filters for ", input.getDimSize(3),
+        " channels, but they are for ", filter.getDimSize(1));
+  if (failed(checkBias(location, "winograd_conv2d", adaptor.getBias(),
+                       filter.getDimSize(0))) ||
+      failed(checkElementTypes(location, "winograd_conv2d",
+                               adaptor.getOperands())))
+    return failure();
+  const int64_t height = input.getDimSize(1) + padding[0] + padding[1] - 2,
+                width = input.getDimSize(2) + padding[2] + padding[3] - 2;
+  if (height < 1 || width < 1)
+    return emitOptionalError(
+        location,
+        "`winograd_conv2d` has a kernel that spans 3 x 3, but the padded image "
+        "is ",
+        height + 2, " x ", width + 2);
+  types.push_back(RankedTensorType::get(
+      {input.getDimSize(0), height, width, filter.getDimSize(0)},
+      input.getElementType()));
+  return success();
+}
+
+/// Those of the convolution that it stands for, so that speeds compare.
+int64_t WinogradConv2dOp::getMacs() {
+  return cast<RankedTensorType>(getType()).getNumElements() *
+         cast<RankedTensorType>(getFilter().getType()).getDimSize(1) * 9;
 }
 
 //===- conv2d_transpose --------------------------------------------------===//

@@ -52,6 +52,41 @@ def Sinter_DenseOp : Sinter_ContractionOp<"dense"> {
   let assemblyFormat = "$input `,` $weight (`,` $bias^)? attr-dict `:` functional-type(operands, results)";
 }
 
+def Sinter_WinogradFilterOp : Sinter_Op<"winograd_filter", [Pure, Sinter_InferShape]> {
+  let summary = "Filters of a 3x3 convolution in the form that Winograd's algorithm multiplies";
+  let description = [{
+    `weight` is `[filters, c, 3, 3]`; the result `[filters, c, tile + 2, tile + 2]` holds `G g G'` for each filter and channel, with the matrix
+    `G` of `ir/Winograd.h`. Of constant weights it is computed at compile time.
+
+    ```mlir
+    %u = sinter.winograd_filter %w {tile = 4 : i64} : tensor<6x4x3x3xf32> -> tensor<6x4x6x6xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_FloatTensor:$weight, I64Attr:$tile);
+  let results = (outs Sinter_FloatTensor:$result);
+  let assemblyFormat = "$weight attr-dict `:` type($weight) `->` type($result)";
+}
+
+def Sinter_WinogradConv2dOp : Sinter_ContractionOp<"winograd_conv2d"> {
+  let summary = "A 3x3 convolution of stride 1 by Winograd's algorithm";
+  let description = [{
+    What `sinter.conv2d` gives for the weight whose `winograd_filter` is `filter`, with `(tile + 2)^2` multiplications an input channel for
+    tile * tile results instead of `9 * tile * tile`: each tile of `tile + 2` by `tile + 2` inputs, `tile` apart, becomes `A' (U * (B' d B)) A`, where `*`
+    multiplies element by element and sums over channels. Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the matrices are in
+    `ir/Winograd.h`. The price is rounding: with tile 4 about 1e-5 of the largest result instead of 1e-6, and a value that is not finite spreads over its tile.
+
+    ```mlir
+    %y = sinter.winograd_conv2d %x, %u, %b {tile = 4 : i64, padding = array<i64: 1, 1, 1, 1>}
+      : (tensor<1x8x8x4xf32>, tensor<6x4x6x6xf32>, tensor<6xf32>) -> tensor<1x8x8x6xf32>
+    ```
+  }];
+  let arguments = (ins
+    Sinter_FloatTensor:$input, Sinter_FloatTensor:$filter, Optional<Sinter_FloatTensor>:$bias, I64Attr:$tile,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding);
+  let results = (outs Sinter_FloatTensor:$result);
+  let assemblyFormat = "$input `,` $filter (`,` $bias^)? attr-dict `:` functional-type(operands, results)";
+}
+
 def Sinter_Conv2dTransposeOp : Sinter_ContractionOp<"conv2d_transpose"> {
   let summary = "The adjoint of a two-dimensional convolution, channels last";
   let description = [{

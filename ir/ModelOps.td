@@ -79,13 +79,15 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
 
     Passes add their decisions as attributes:
     - `name`: what the kernel computes, for people: the path of the layer it comes from (form kernels).
-    - `strategy`: which kernel of codegen serves it: `direct`, `depthwise`, `plain`, `dense`, `pool`, `reduction`, `elementwise` (assign layouts). `view`
+    - `strategy`: which kernel of codegen serves it: `direct`, `winograd`, `depthwise`, `plain`, `dense`, `pool`, `reduction`, `elementwise` (assign layouts). `view`
       computes nothing: the result is the operand's memory under another shape.
     - `schedule`: a dictionary of tile sizes; codegen/README.md lists the keys of each strategy (choose schedules).
     - `symbol`: the name of the compiled function, a hash of region, schedule and target: equal kernels share one (choose schedules).
     - `tasks`: how many equal parts the kernel splits into, `task_dim` the physical dimension of result 0 they divide; where they are a multiple of its
       indices, each index is divided along the next dimension that has several (choose schedules).
     - `open`: the kernel computes rows of the entry's open dimension: a call at n of at most M runs the first `tasks * n / M` tasks (choose schedules).
+    - `scratch_bytes`: memory that each chunk of tasks which runs at one time needs beside its buffers, a multiple of 64 (choose schedules), and
+      `scratch_placement`: the byte offset in the workspace of the first of them (plan memory).
     - `placement`: for each result its byte offset in the workspace, or `-1 - i` where it is result `i` of the entry (plan memory). Results of
       `open` kernels lie behind the others, at their offset times n.
 
@@ -102,12 +104,15 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
     Variadic<Sinter_Tensor>:$inputs, StrAttr:$name,
     OptionalAttr<StrAttr>:$strategy, OptionalAttr<DictionaryAttr>:$schedule, OptionalAttr<StrAttr>:$symbol,
     OptionalAttr<I64Attr>:$tasks, OptionalAttr<I64Attr>:$task_dim,
-    OptionalAttr<DenseI64ArrayAttr>:$placement, UnitAttr:$open);
+    OptionalAttr<DenseI64ArrayAttr>:$placement,
+    OptionalAttr<I64Attr>:$scratch_bytes, OptionalAttr<I64Attr>:$scratch_placement, UnitAttr:$open);
   let results = (outs Variadic<Sinter_Tensor>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
   let extraClassDeclaration = [{
+    /// How many chunks of its tasks may run at one time where it needs scratch memory.
+    static constexpr int64_t kMostScratchChunks = 16;
     /// The last op that is not elementwise, or null where every op is.
     ::mlir::Operation *getAnchor();
     YieldOp getYield();

@@ -124,6 +124,8 @@ Rule ruleOf(StringRef mnemonic) {
   static const llvm::StringMap<Rule> rules = {// contractions and windows
                                               {"conv2d", rowsOfFirst},
                                               {"conv2d_transpose", rowsOfFirst},
+                                              {"winograd_conv2d", rowsOfFirst},
+                                              {"winograd_filter", rowsOfFirst},
                                               {"dense", rowsOfFirst},
                                               {"matmul", matmul},
                                               {"max_pool", rowsOfFirst},

@@ -50,6 +50,8 @@ inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target",
                                      kOpenAttr = "sinter.open",
                                      kOpenRowsAttr = "sinter.open_rows",
                                      kWorkspaceAttr = "sinter.workspace_bytes",
+                                     kExactConvAttr = "sinter.exact_conv",
+                                     kOptimizeAttr = "sinter.optimize",
                                      kOpenWorkspaceAttr =
                                          "sinter.open_workspace_bytes";
 

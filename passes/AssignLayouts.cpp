@@ -62,6 +62,11 @@ private:
     return layout({0, 2, 3, 1, 4}, {lanes, 1, 1, 1});
   }
 
+  /// [o / B][j][i][c / B][B in][B out]: the matrix of each tap in one piece
+  LayoutAttr packedWinograd() {
+    return layout({0, 2, 3, 1, 5, 4}, {lanes, lanes, 1, 1});
+  }
+
   /// [..., n / B][k][B]: panels of the right operand of a product.
   LayoutAttr packedPanels(unsigned rank) {
     SmallVector<int64_t> order =
@@ -89,6 +94,8 @@ private:
     Operation *anchor = kernel.getAnchor();
     if (auto conv = dyn_cast_or_null<Conv2dOp>(anchor))
       decideConv(kernel, conv, decision);
+    else if (auto conv = dyn_cast_or_null<WinogradConv2dOp>(anchor))
+      decideWinograd(conv, decision);
     else if (auto dense = dyn_cast_or_null<DenseOp>(anchor))
       decideDense(kernel, dense, decision);
     else if (auto matmul = dyn_cast_or_null<MatmulOp>(anchor))
@@ -135,6 +142,15 @@ private:
     // read where it is, by the epilogue too.
     inputWish = !stem ? blocked(4) : padded ? rowMajor(4) : LayoutAttr();
     weightWish = depthwise || stem ? packedUnblockedConv() : packedConv();
+    if (conv.getBias())
+      decision.operands[operandOf(conv.getBias())] = packedVector();
+  }
+
+  void decideWinograd(WinogradConv2dOp conv, Decision &decision) {
+    decision.strategy = "winograd";
+    decision.result = blocked(4);
+    decision.operands[operandOf(conv.getInput())] = blocked(4);
+    decision.operands[operandOf(conv.getFilter())] = packedWinograd();
     if (conv.getBias())
       decision.operands[operandOf(conv.getBias())] = packedVector();
   }
@@ -278,6 +294,9 @@ private:
         conv && decision.strategy != "plain")
       wishForBorder(kernel.getOperand(operandOf(conv.getInput())),
                     conv.getPadding());
+    if (auto conv = dyn_cast_or_null<WinogradConv2dOp>(kernel.getAnchor()))
+      wishForBorder(kernel.getOperand(operandOf(conv.getInput())),
+                    filledUpPadding(conv));
     if (!decision.result)
       return;
     Value result = kernel.getResult(0);
@@ -308,13 +327,26 @@ private:
     auto kernel = KernelOp::create(
         builder, loc, TypeRange{type}, ValueRange{value},
         builder.getStringAttr("relayout"), builder.getStringAttr("elementwise"),
-        {}, {}, {}, {}, {});
+        {}, {}, {}, {}, {}, {}, {});
     OpBuilder::InsertionGuard guard(builder);
     Block *body = builder.createBlock(&kernel.getBody());
     Value inside = RelayoutOp::create(builder, loc, type,
                                       body->addArgument(value.getType(), loc));
     YieldOp::create(builder, loc, ValueRange{inside});
     return kernel.getResult(0);
+  }
+
+  /// The padding of `conv` with as much more at bottom and right as its last
+  /// tiles read.
+  static SmallVector<int64_t> filledUpPadding(WinogradConv2dOp conv) {
+    auto result = cast<RankedTensorType>(conv.getType());
+    SmallVector<int64_t> padding(conv.getPadding());
+    for (int axis : {0, 1}) {
+      const int64_t size = result.getDimSize(1 + axis);
+      padding[2 * axis + 1] +=
+          llvm::alignTo(size, static_cast<uint64_t>(conv.getTile())) - size;
+    }
+    return padding;
   }
 
   /// `padding` is [top, bottom, left, right] of a reader of `value`, `[n, h, w,

@@ -97,6 +97,46 @@ int64_t chooseReductionBlocks(KernelOp kernel, TargetAttr target,
   return chunk < inputBlocks ? chunk : 0;
 }
 
+//===- bands of Winograd's algorithm -------------------------------------===//
+
+/// Tiles that are transformed and multiplied together, as rows and columns of
+/// them.
+struct WinogradBand {
+  int64_t rows, columns;
+};
+
+/// A band reads all filters, so it should have many tiles, 16 if there are as
+/// many; its transformed image is read once for each group of output blocks, so
+/// beyond that it should stay in half of L2, and leave a band for each of four
+/// threads. Bands are whole rows of tiles, or a part of one row.
+constexpr int64_t kEnoughTiles = 16;
+WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target) {
+  auto result = cast<RankedTensorType>(conv.getType());
+  auto filter = cast<RankedTensorType>(conv.getFilter().getType());
+  const int64_t tile = conv.getTile(),
+                rows = llvm::divideCeil(result.getDimSize(1), tile),
+                columns = llvm::divideCeil(result.getDimSize(2), tile),
+                tileBytes =
+                    filter.getDimSize(2) * filter.getDimSize(3) *
+                    llvm::alignTo(filter.getDimSize(1), target.getLanes()) * 4,
+                most =
+                    std::max(kEnoughTiles, target.getL2Bytes() / 2 / tileBytes);
+  auto largestDivisor = [](int64_t number, int64_t limit) {
+    int64_t divisor = std::clamp<int64_t>(limit, 1, number);
+    while (number % divisor != 0)
+      --divisor;
+    return divisor;
+  };
+  if (columns >= most)
+    return {1, largestDivisor(columns, most)};
+  if (rows * columns <= kEnoughTiles)
+    return {rows, columns};
+  const int64_t threads = 4,
+                wanted = std::max<int64_t>(
+                    llvm::divideCeil(kEnoughTiles, columns), rows / threads);
+  return {largestDivisor(rows, std::min(wanted, most / columns)), columns};
+}
+
 //===- tasks -------------------------------------------------------------===//
 
 /// Work that is worth handing to another thread: a fork and join takes 1 to 3
@@ -162,6 +202,23 @@ Tasks chooseMatmulTasks(KernelOp kernel, int64_t tileRows) {
   return tasks;
 }
 
+/// Bands of tiles, or, where an image is one band, groups of output blocks.
+Tasks chooseWinogradTasks(KernelOp kernel, WinogradConv2dOp conv,
+                          WinogradBand band, int64_t groups) {
+  auto result = cast<RankedTensorType>(conv.getType());
+  const int64_t tile = conv.getTile(),
+                bands =
+                    llvm::divideCeil(result.getDimSize(1), tile * band.rows) *
+                    llvm::divideCeil(result.getDimSize(2),
+                                     tile * band.columns) *
+                    result.getDimSize(0);
+  if (kernel.getOpen())
+    return {bands, 0};
+  if (work(kernel) < kWorthSharing)
+    return {1, 0};
+  return bands > 1 ? Tasks{bands, 0} : Tasks{groups, 1};
+}
+
 /// A task for each row of the open dimension, and several for a row that is
 /// worth sharing: they divide the next dimension that has several indices, in
 /// `run`s, if tiles allow it. Rows of a product stay whole, for its tiles.
@@ -218,6 +275,31 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
     if (int64_t chunk = chooseReductionBlocks(kernel, target, tile))
       set("reduction_blocks", chunk);
     run = tile.channelBlocks;
+  } else if (strategy == "winograd") {
+    auto conv = cast<WinogradConv2dOp>(kernel.getAnchor());
+    const WinogradBand band = chooseWinogradBand(conv, target);
+    const ConvTile tile =
+        chooseConvTile(target, blocks, 1, band.rows * band.columns);
+    set("tile_rows", band.rows);
+    set("tile_columns", band.columns);
+    set("channel_blocks", tile.channelBlocks);
+    set("pixels", tile.pixels);
+    auto filter = cast<RankedTensorType>(conv.getFilter().getType());
+    const int64_t inputBlocks =
+        llvm::divideCeil(filter.getDimSize(1), target.getLanes());
+    // Image and product of a band; behind each a vector may be read too.
+    kernel.setScratchBytes((filter.getDimSize(2) * filter.getDimSize(3) *
+                                band.rows * band.columns *
+                                (inputBlocks + tile.channelBlocks) +
+                            2) *
+                           std::max<int64_t>(target.getVectorBits() / 8, 64));
+    const Tasks tasks =
+        chooseWinogradTasks(kernel, conv, band, blocks / tile.channelBlocks);
+    set("tasks_are_groups", tasks.dim == 1);
+    kernel.setScheduleAttr(builder.getDictionaryAttr(keys));
+    kernel.setTasks(tasks.count);
+    kernel.setTaskDim(tasks.dim);
+    return;
   } else if (strategy == "depthwise") {
     // One vector of sums a pixel: as many as hide the latency of two pipes, and
     // no more than a row.
@@ -265,8 +347,8 @@ std::string kernelText(KernelOp kernel, TargetAttr target) {
     return numbers.try_emplace(value, numbers.size()).first->second;
   };
   os << SINTER_VERSION << target << *kernel.getStrategy()
-     << kernel.getScheduleAttr() << *kernel.getTasks() << ","
-     << *kernel.getTaskDim();
+     << kernel.getScheduleAttr() << kernel.getScratchBytes().value_or(0) << ","
+     << *kernel.getTasks() << "," << *kernel.getTaskDim();
   for (BlockArgument argument : kernel.getBody().getArguments())
     os << "\n%" << number(argument) << " : " << argument.getType();
   for (Operation &op : kernel.getBody().front()) {

@@ -153,7 +153,7 @@ void formKernel(const Group &group) {
   auto kernel = KernelOp::create(builder, builder.getFusedLoc(locations),
                                  last->getResultTypes(), inputs.getArrayRef(),
                                  builder.getStringAttr(kernelName(group)), {},
-                                 {}, {}, {}, {}, {});
+                                 {}, {}, {}, {}, {}, {}, {});
   Block *body = builder.createBlock(&kernel.getBody());
   IRMapping mapping;
   for (Value input : inputs)
@@ -171,7 +171,7 @@ void formKernel(const Group &group) {
 Value copy(OpBuilder &builder, Location loc, Value value) {
   auto kernel = KernelOp::create(
       builder, loc, TypeRange{value.getType()}, ValueRange{value},
-      builder.getStringAttr("copy"), {}, {}, {}, {}, {}, {});
+      builder.getStringAttr("copy"), {}, {}, {}, {}, {}, {}, {}, {});
   OpBuilder::InsertionGuard guard(builder);
   Block *body = builder.createBlock(&kernel.getBody());
   YieldOp::create(builder, loc,

@@ -124,6 +124,25 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   }];
 }
 
+def UseWinogradPass : Pass<"sinter-use-winograd", "::mlir::func::FuncOp"> {
+  let summary = "Rewrite 3x3 convolutions for Winograd's algorithm where it pays";
+  let description = [{
+    A 3x3 convolution of stride 1 on constant weights becomes `winograd_conv2d` on filters that folding transforms, with tiles of 2 or 4, if the
+    cost written in UseWinograd.cpp says that this saves a quarter of the time: 4 times fewer multiplications at tile 4 against transformations of
+    each tile and filters that are 4 times as large and come from memory. Nothing is rewritten in a module with `sinter.exact_conv`
+    (`--exact-conv`) or `sinter.optimize = "size"`, where filters stay as small as they are.
+
+    Needs kernels, and the module's target.
+
+    ```mlir
+    %y = sinter.kernel "conv2" (%a = %x, %b = %w) : (tensor<1x56x56x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32> {...}
+    // becomes
+    %u = sinter.winograd_filter %w {tile = 4 : i64} : tensor<64x64x3x3xf32> -> tensor<64x64x6x6xf32>
+    %y = sinter.kernel "conv2" (%a = %x, %b = %u) : (tensor<1x56x56x64xf32>, tensor<64x64x6x6xf32>) -> tensor<1x56x56x64xf32> {...}
+    ```
+  }];
+}
+
 def AssignLayoutsPass : Pass<"sinter-assign-layouts", "::mlir::func::FuncOp"> {
   let summary = "Choose each kernel's strategy and the layouts of its operands";
   let description = [{

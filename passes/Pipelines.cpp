@@ -30,6 +30,8 @@ void buildStage(OpPassManager &module, Stage stage) {
     function.addPass(createFormKernelsPass());
     return;
   case Stage::Layout:
+    function.addPass(createUseWinogradPass());
+    function.addPass(createFoldConstantsPass()); // transforms its filters
     function.addPass(createAssignLayoutsPass());
     // Packs the weights. No common subexpressions go after it: a value that is
     // returned twice has two copies, one for each place.

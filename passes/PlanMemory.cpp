@@ -7,6 +7,9 @@
 // Tensors with rows of an open dimension are planned apart, at the bytes that
 // one n takes. At n each offset is multiplied by n: buffers that did not meet
 // still do not.
+//
+// Scratch lives while its kernel runs, for as many chunks of tasks as may run
+// at once.
 #include "passes/Passes.h"
 
 #include "ir/OpenRows.h"
@@ -44,9 +47,15 @@ public:
       resultIndex[value] = index;
     for (Operation &op : function.getBody().front())
       timeOf[&op] = timeOf.size();
-    for (auto kernel : function.getOps<KernelOp>())
+    for (auto kernel : function.getOps<KernelOp>()) {
       for (Value result : kernel.getResults())
         bind(kernel, result);
+      if (int64_t bytes = kernel.getScratchBytes().value_or(0))
+        scratchOf[kernel] =
+            addBuffer(bytes * std::min<int64_t>(kernel.getTasks().value_or(1),
+                                                KernelOp::kMostScratchChunks),
+                      timeOf[kernel], /*open=*/false);
+    }
   }
 
   /// Offsets for all buffers that are `open` or not; returns the bytes that
@@ -75,8 +84,20 @@ public:
     return returned != resultIndex.end() ? -1 - returned->second
                                          : bufferOf.lookup(result)->offset;
   }
+  /// Where the scratch of `kernel` begins, if it has any.
+  std::optional<int64_t> scratchPlacementOf(KernelOp kernel) const {
+    const Buffer *buffer = scratchOf.lookup(kernel);
+    return buffer ? std::optional(buffer->offset) : std::nullopt;
+  }
 
 private:
+  Buffer *addBuffer(int64_t bytes, int64_t time, bool open) {
+    buffers.push_back(std::make_unique<Buffer>(
+        Buffer{static_cast<int64_t>(llvm::alignTo(bytes, kAlignment)), time,
+               time, open}));
+    return buffers.back().get();
+  }
+
   void bind(KernelOp kernel, Value result) {
     if (resultIndex.contains(result))
       return;
@@ -88,10 +109,7 @@ private:
       int64_t bytes = physicalBytes(cast<RankedTensorType>(result.getType()));
       if (kernel.getOpen())
         bytes /= most;
-      buffers.push_back(std::make_unique<Buffer>(
-          Buffer{static_cast<int64_t>(llvm::alignTo(bytes, kAlignment)),
-                 timeOf[kernel], timeOf[kernel], kernel.getOpen()}));
-      buffer = buffers.back().get();
+      buffer = addBuffer(bytes, timeOf[kernel], kernel.getOpen());
     }
     bufferOf[result] = buffer;
     buffer->last = std::max(buffer->last, lastUse(result));
@@ -148,6 +166,7 @@ private:
   DenseMap<Operation *, int64_t> timeOf;
   std::vector<std::unique_ptr<Buffer>> buffers;
   DenseMap<Value, Buffer *> bufferOf;
+  DenseMap<Operation *, Buffer *> scratchOf;
 };
 
 struct PlanMemory : impl::PlanMemoryPassBase<PlanMemory> {
@@ -163,12 +182,15 @@ struct PlanMemory : impl::PlanMemoryPassBase<PlanMemory> {
     setBytes(kWorkspaceAttr, plan.place(/*open=*/false));
     if (getOpenDimension(function))
       setBytes(kOpenWorkspaceAttr, plan.place(/*open=*/true));
-    for (auto kernel : function.getOps<KernelOp>())
-      if (kernel.getStrategy() != StringRef("view"))
-        kernel.setPlacement(
-            llvm::map_to_vector(kernel.getResults(), [&](Value result) {
-              return plan.placementOf(result);
-            }));
+    for (auto kernel : function.getOps<KernelOp>()) {
+      if (kernel.getStrategy() == StringRef("view"))
+        continue;
+      kernel.setPlacement(
+          llvm::map_to_vector(kernel.getResults(), [&](Value result) {
+            return plan.placementOf(result);
+          }));
+      kernel.setScratchPlacement(plan.scratchPlacementOf(kernel));
+    }
   }
 };
 

@@ -98,7 +98,8 @@ Frame::Frame(KernelOp kernel, TargetAttr target)
                           "operand" + std::to_string(i));
   resultDims = physicalDims(resultType());
   anchor = op.getAnchor();
-  if (taskDim() >= 0)
+  // Tasks of Winograd's algorithm are runs of tiles.
+  if (taskDim() >= 0 && !llvm::isa_and_nonnull<WinogradConv2dOp>(anchor))
     checkTasks();
 }
 

@@ -1,4 +1,5 @@
 // ContractionOps.cpp: sums of products as plain loops.
+#include "ir/Winograd.h"
 #include "ir/reference/References.h"
 
 using namespace mlir;
@@ -104,6 +105,86 @@ static void conv2dTranspose(Operation *operation, Operands operands,
           }
 }
 
+/// matrix * values * matrix', of square `values`.
+static Winograd::Matrix transformBothWays(const Winograd::Matrix &matrix,
+                                          const Winograd::Matrix &values) {
+  const size_t rows = matrix.size(), size = values.size();
+  Winograd::Matrix result(rows, std::vector<double>(rows));
+  for (size_t i = 0; i < rows; ++i)
+    for (size_t j = 0; j < rows; ++j)
+      for (size_t u = 0; u < size; ++u)
+        for (size_t v = 0; v < size; ++v)
+          result[i][j] += matrix[i][u] * values[u][v] * matrix[j][v];
+  return result;
+}
+
+static void winogradFilter(Operation *operation, Operands operands,
+                           Array &result) {
+  const Winograd winograd(cast<WinogradFilterOp>(operation).getTile());
+  const double *weight = operands[0]->values.data();
+  Winograd::Matrix filter(3, std::vector<double>(3));
+  for (auto to = result.values.begin(); to != result.values.end();
+       weight += 9) {
+    for (int64_t tap = 0; tap < 9; ++tap)
+      filter[tap / 3][tap % 3] = weight[tap];
+    for (const auto &row : transformBothWays(winograd.filter, filter))
+      to = llvm::copy(row, to);
+  }
+}
+
+static void winogradConv2d(Operation *operation, Operands operands,
+                           Array &result) {
+  auto op = cast<WinogradConv2dOp>(operation);
+  const Array &input = *operands[0], &filter = *operands[1];
+  const Winograd winograd(op.getTile());
+  const int64_t tile = winograd.tile, taps = winograd.taps,
+                height = result.shape[1], width = result.shape[2],
+                filters = result.shape[3], channels = input.shape[3];
+  if (op.getBias())
+    fillWithBias(*operands[2], result);
+  // The element of the input at row y, column x of the padded image.
+  auto inputAt = [&](int64_t n, int64_t y, int64_t x, int64_t channel) {
+    y -= op.getPadding()[0];
+    x -= op.getPadding()[2];
+    bool inside = y >= 0 && y < input.shape[1] && x >= 0 && x < input.shape[2];
+    return inside
+               ? input.values[((n * input.shape[1] + y) * input.shape[2] + x) *
+                                  channels +
+                              channel]
+               : 0.0;
+  };
+  // Adds the results of one tile.
+  auto addTile = [&](int64_t n, int64_t top, int64_t left) {
+    std::vector<Winograd::Matrix> sums(
+        filters, Winograd::Matrix(taps, std::vector<double>(taps)));
+    Winograd::Matrix image(taps, std::vector<double>(taps));
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      for (int64_t i = 0; i < taps * taps; ++i)
+        image[i / taps][i % taps] =
+            inputAt(n, top + i / taps, left + i % taps, channel);
+      const Winograd::Matrix transformed =
+          transformBothWays(winograd.input, image);
+      for (int64_t f = 0; f < filters; ++f)
+        for (int64_t i = 0; i < taps * taps; ++i)
+          sums[f][i / taps][i % taps] +=
+              transformed[i / taps][i % taps] *
+              filter.values[(f * channels + channel) * taps * taps + i];
+    }
+    for (int64_t f = 0; f < filters; ++f) {
+      const Winograd::Matrix results =
+          transformBothWays(winograd.output, sums[f]);
+      for (int64_t y = 0; y < tile && top + y < height; ++y)
+        for (int64_t x = 0; x < tile && left + x < width; ++x)
+          result.values[((n * height + top + y) * width + left + x) * filters +
+                        f] += results[y][x];
+    }
+  };
+  for (int64_t n = 0; n < result.shape[0]; ++n)
+    for (int64_t top = 0; top < height; top += tile)
+      for (int64_t left = 0; left < width; left += tile)
+        addTile(n, top, left);
+}
+
 static void dense(Operation *operation, Operands operands, Array &result) {
   const Array &input = *operands[0], &weight = *operands[1];
   if (cast<DenseOp>(operation).getBias())
@@ -152,6 +233,8 @@ ArrayRef<OpReference> contractionReferences() {
       {Conv2dTransposeOp::getOperationName(), conv2dTranspose},
       {DenseOp::getOperationName(), dense},
       {MatmulOp::getOperationName(), matmul},
+      {WinogradFilterOp::getOperationName(), winogradFilter},
+      {WinogradConv2dOp::getOperationName(), winogradConv2d},
   };
   return table;
 }

@@ -1,0 +1,359 @@
+// WinogradConv2d.cpp: 3x3 convolution of stride 1 with fewer multiplications.
+//
+// A band of tiles, of T x T results each, at a time, with B' and A' of
+// ir/Winograd.h and (T + 2)^2 taps:
+//
+//   rows(f, j, i, p, ib)   = sum over u of B'[i][u] input(f, x(p) + j, y(p) +
+//   u) image(f, j, i, p, ib)  = sum over v of B'[j][v] rows(f, v, i, p, ib)
+//   product(f, j, i, p, o) = sum over ib, e of filter(f, e, ib, j, i, o)
+//                                              * image(e, j, i, p, ib)
+//   columns(f, j, y, p, o) = sum over i of A'[y][i] product(f, j, i, p, o)
+//   result(f, x, y, p, o)  = sum over j of A'[x][j] columns(f, j, y, p, o)
+//
+// for lane f and tile p. The product is a small matrix product for each tap, in
+// register tiles of R blocks by TX tiles. `image` of a band and `product` of R
+// blocks are in scratch memory, with the taps of a tile side by side: strides
+// of a power of two between taps would cost a fifth.
+//
+// Loops, innermost first: lane, x and y in the tile, tile in a row, row of
+// tiles, block, group of R blocks, band. Tasks are bands, numbered through all
+// images, or groups of blocks, where an image is one band: then each chunk of
+// tasks transforms the images for itself.
+#include "codegen/kernels/Frame.h"
+#include "ir/Winograd.h"
+
+using namespace Halide;
+
+namespace sinter::kernels {
+
+namespace {
+
+class WinogradConv2d {
+public:
+  explicit WinogradConv2d(Frame &frame);
+  void build();
+
+private:
+  bool fits();
+  void makeLoops();
+  std::array<Expr, 3> startOf(Expr bandNumber) const;
+  Point pointAt(const ExprList &values) const;
+  void transformImage();
+  void multiply();
+  void transformProduct();
+  void schedule();
+
+  Frame &frame;
+  WinogradConv2dOp op;
+  const Winograd winograd;
+  const Operand *input, *filter;
+  int tile, taps;
+  int height, width;                 ///< of the result
+  int tileRows, tileColumns;         ///< of a band
+  int bandsDown, bandsAcross, bands; ///< in an image
+  int inputBlocks, outputBlocks, groupBlocks;
+  bool areTasksGroups;
+  LoopNest nest;
+
+  // Pure loops: lane, taps along x and y, tile of the band, blocks; and the
+  // band, on which all depends.
+  Var lane{"f"}, j{"j"}, i{"i"}, p{"p"}, ib{"ib"}, o{"o"}, g{"g"}, band{"band"};
+  RDom steps;
+  Func rows{"rows"}, image{"image"}, sum{"sum"}, product{"product"},
+      columns{"columns"};
+};
+
+int divideUp(int64_t a, int64_t b) { return static_cast<int>((a + b - 1) / b); }
+
+/// The results of `matrix` times `values`, one expression a row. Rows that
+/// differ only in the signs at odd places share their even and their odd part.
+ExprList transform(const Winograd::Matrix &matrix,
+                   const std::function<Expr(int)> &value) {
+  auto part = [&](const std::vector<double> &row, int parity, double scale) {
+    Expr total;
+    for (int v = parity; v < static_cast<int>(row.size()); v += 2)
+      if (row[v] != 0) {
+        const auto factor = static_cast<float>(row[v] / scale);
+        Expr term = factor == 1 ? value(v) : value(v) * factor;
+        total = total.defined() ? total + term : term;
+      }
+    return total;
+  };
+  ExprList results;
+  for (const std::vector<double> &row : matrix) {
+    double odd = 0; // the last factor at an odd place
+    for (size_t v = 1; v < row.size(); v += 2)
+      if (row[v] != 0)
+        odd = row[v];
+    Expr evens = part(row, 0, 1), odds = odd != 0 ? part(row, 1, odd) : Expr();
+    const auto factor = static_cast<float>(odd);
+    if (!odds.defined())
+      results.push_back(evens);
+    else if (!evens.defined())
+      results.push_back(factor == 1 ? odds : odds * factor);
+    else
+      results.push_back(evens + (factor == 1 ? odds : odds * factor));
+  }
+  return results;
+}
+
+/// As `transform` for A', whose columns come in pairs: sums and differences of
+/// values 1 and 2, 3 and 4 serve all rows.
+ExprList transformPairs(const Winograd::Matrix &matrix,
+                        const std::function<Expr(int)> &value) {
+  ExprList results;
+  for (const std::vector<double> &row : matrix) {
+    const int last = static_cast<int>(row.size()) - 1;
+    Expr total = row[0] != 0 ? value(0) : Expr();
+    for (int v = 1; v + 1 < last; v += 2) {
+      Expr pair = row[v] == row[v + 1] ? value(v) + value(v + 1)
+                                       : value(v) - value(v + 1);
+      const auto factor = static_cast<float>(row[v]);
+      Expr term = factor == 1 ? pair : pair * factor;
+      total = total.defined() ? total + term : term;
+    }
+    results.push_back(row[last] != 0 ? total + value(last) : total);
+  }
+  return results;
+}
+
+WinogradConv2d::WinogradConv2d(Frame &frame)
+    : frame(frame),
+      op(llvm::cast<WinogradConv2dOp>(frame.kernel().getAnchor())),
+      winograd(op.getTile()), input(frame.operand(op.getInput())),
+      filter(frame.operand(op.getFilter())),
+      tile(static_cast<int>(winograd.tile)),
+      taps(static_cast<int>(winograd.taps)) {
+  llvm::ArrayRef<int64_t> result = frame.resultType().getShape();
+  height = static_cast<int>(result[1]);
+  width = static_cast<int>(result[2]);
+  tileRows = frame.scheduled("tile_rows", divideUp(height, tile));
+  tileColumns = frame.scheduled("tile_columns", divideUp(width, tile));
+  bandsDown = divideUp(height, tile * tileRows);
+  bandsAcross = divideUp(width, tile * tileColumns);
+  bands = bandsDown * bandsAcross;
+  outputBlocks = divideUp(result[3], frame.lanes());
+  groupBlocks = frame.scheduled("channel_blocks", 1);
+  areTasksGroups = frame.scheduled("tasks_are_groups", 0);
+}
+
+bool WinogradConv2d::fits() {
+  const int lanes = frame.lanes();
+  auto isBlocked = [&](const PhysicalDim *dim) {
+    return dim && dim->block == lanes && dim->stride == 1;
+  };
+  // The last tiles read beyond the padding, what no result depends on: zeros,
+  // since other values would leave their rounding errors.
+  auto isPadded = [&](const PhysicalDim *dim, int64_t before, int tiles) {
+    return dim->before >= before &&
+           dim->before - before + tiles * tile + 2 <= dim->extent;
+  };
+  const bool areInputsRight =
+      input && filter && isBlocked(input->find(3, /*inner=*/true)) &&
+      isPadded(input->find(1), op.getPadding()[0], bandsDown * tileRows) &&
+      isPadded(input->find(2), op.getPadding()[2], bandsAcross * tileColumns);
+  if (!areInputsRight) {
+    frame.fail("Winograd's convolution reads an input in blocks of " +
+               llvm::Twine(lanes) +
+               " channels whose border holds the padding and fills up tiles");
+    return false;
+  }
+  const PhysicalDim *filterInputs = filter->find(1, /*inner=*/true);
+  if (!isBlocked(filter->find(0, /*inner=*/true)) || !filterInputs ||
+      filterInputs->block != lanes || frame.resultDims.back().block != lanes)
+    frame.fail("Winograd's convolution needs filters in blocks of " +
+               llvm::Twine(lanes) +
+               " inputs and outputs, and gives a result in such blocks");
+  else if (outputBlocks % groupBlocks != 0)
+    frame.fail("groups of " + llvm::Twine(groupBlocks) +
+               " blocks do not divide the " + llvm::Twine(outputBlocks) +
+               " blocks of the result");
+  const int64_t units = areTasksGroups
+                            ? outputBlocks / groupBlocks
+                            : bands * frame.resultType().getDimSize(0);
+  if (!frame.failed() && frame.tasks() != 1 && frame.tasks() != units)
+    frame.fail(llvm::Twine(frame.tasks()) + " tasks are not the " +
+               llvm::Twine(units) +
+               (areTasksGroups ? " groups of blocks" : " bands"));
+  else if (!frame.failed() && areTasksGroups && bands > 1)
+    frame.fail("tasks are groups of blocks only where an image is one band");
+  inputBlocks = divideUp(input->type.getDimSize(3), lanes);
+  return !frame.failed();
+}
+
+void WinogradConv2d::makeLoops() {
+  const int images = static_cast<int>(frame.resultType().getDimSize(0)),
+            groups = outputBlocks / groupBlocks;
+  const Loop tasks = frame.taskLoop(), one = {"task", 0, 1};
+  const bool areShared = frame.tasks() > 1;
+  nest.loops = {
+      {"lane", 0, frame.lanes()},
+      {"x", 0, tile},
+      {"y", 0, tile},
+      {"column", 0, tileColumns},
+      {"row", 0, tileRows},
+      {"block", 0, groupBlocks},
+      areShared && areTasksGroups ? Loop{"group", tasks.first, tasks.extent}
+                                  : Loop{"group", 0, groups},
+      areShared && !areTasksGroups ? Loop{"band", tasks.first, tasks.extent}
+                                   : Loop{"band", 0, bands * images},
+      areShared ? one : tasks};
+  nest.at = [this](const ExprList &values) { return pointAt(values); };
+  const bool isWidthCut = width % (tile * tileColumns) != 0,
+             isHeightCut = height % (tile * tileRows) != 0;
+  if (isWidthCut || isHeightCut)
+    nest.guard = [=, this](const ExprList &values) {
+      const Point point = pointAt(values);
+      Expr inside = Internal::const_true();
+      if (isWidthCut)
+        inside = inside && point[2].whole() < width;
+      if (isHeightCut)
+        inside = inside && point[1].whole() < height;
+      return inside;
+    };
+}
+
+/// Where a band begins: image, row and column of tiles.
+std::array<Expr, 3> WinogradConv2d::startOf(Expr bandNumber) const {
+  if (bands == 1)
+    return {bandNumber, 0, 0};
+  Expr inImage = bandNumber % bands;
+  return {bandNumber / bands, inImage / bandsAcross * tileRows,
+          inImage % bandsAcross * tileColumns};
+}
+
+Point WinogradConv2d::pointAt(const ExprList &values) const {
+  const auto [n, firstRow, firstColumn] = startOf(values[7]);
+  return {Index{n}, Index{(firstRow + values[4]) * tile + values[2]},
+          Index{(firstColumn + values[3]) * tile + values[1]},
+          Index{values[6] * groupBlocks + values[5], values[0], frame.lanes(),
+                frame.resultType().getDimSize(3) % frame.lanes() != 0}};
+}
+
+void WinogradConv2d::transformImage() {
+  const auto [n, firstRow, firstColumn] = startOf(band);
+  Expr row = firstRow + p / tileColumns, column = firstColumn + p % tileColumns;
+  const PhysicalDim *y = input->find(1), *x = input->find(2);
+  const auto before = [&](const PhysicalDim *dim, size_t padding) {
+    return static_cast<int>(dim->before - op.getPadding()[padding]);
+  };
+  Expr corner = n * input->stride(0) + ib * input->stride(3) +
+                (row * tile + before(y, 0)) * input->stride(1) +
+                (column * tile + before(x, 2)) * input->stride(2);
+  rows(lane, j, i, p, ib, band) =
+      mux(i, transform(winograd.input, [&](int u) {
+            return input->at(corner + u * input->stride(1) +
+                             j * input->stride(2) + lane);
+          }));
+  image(lane, j, i, p, ib, band) = mux(j, transform(winograd.input, [&](int v) {
+                                         return rows(lane, v, i, p, ib, band);
+                                       }));
+}
+
+void WinogradConv2d::multiply() {
+  steps = RDom({{0, frame.lanes()}, {0, inputBlocks}}, "step");
+  Expr block = g * groupBlocks + o;
+  Expr weight = filter->at(block * filter->stride(0) + i * filter->stride(2) +
+                           j * filter->stride(3) + steps.y * filter->stride(1) +
+                           steps.x * filter->stride(1, /*inner=*/true) + lane);
+  sum(lane, o, p, j, i, g, band) = 0.0f;
+  sum(lane, o, p, j, i, g, band) +=
+      weight * image(steps.x, j, i, p, steps.y, band);
+  product(lane, j, i, p, o, g, band) = sum(lane, o, p, j, i, g, band);
+}
+
+void WinogradConv2d::transformProduct() {
+  // y is a place in the tile.
+  columns(lane, j, i, p, o, g, band) =
+      mux(i, transformPairs(winograd.output, [&](int u) {
+            return product(lane, j, u, p, o, g, band);
+          }));
+  frame.store(nest, [&](const ExprList &at) {
+    Expr tileNumber = tileRows == 1 ? at[3] : at[4] * tileColumns + at[3];
+    Expr value =
+        mux(at[1], transformPairs(winograd.output, [&](int v) {
+              return columns(at[0], v, at[2], tileNumber, at[5], at[6], at[7]);
+            }));
+    return op.getBias() ? value + frame.evaluate(op.getBias(), {pointAt(at)[3]})
+                        : value;
+  });
+}
+
+void WinogradConv2d::schedule() {
+  const int lanes = frame.lanes(), tiles = tileColumns * tileRows;
+  frame.update()
+      .vectorize(frame.loop(0))
+      .unroll(frame.loop(1))
+      .unroll(frame.loop(2));
+  columns.compute_at(frame.result, frame.loop(3))
+      .store_in(MemoryType::Stack)
+      .bound(lane, 0, lanes)
+      .bound(j, 0, taps)
+      .bound(i, 0, tile)
+      .vectorize(lane)
+      .unroll(j)
+      .unroll(i);
+
+  Var outside("outside"), inside("inside");
+  product.compute_at(frame.result, frame.loop(6))
+      .store_in(MemoryType::Heap)
+      .bound(lane, 0, lanes)
+      .bound(j, 0, taps)
+      .bound(i, 0, taps)
+      .bound(p, 0, tiles)
+      .bound(o, 0, groupBlocks)
+      .split(p, outside, inside, std::min(frame.scheduled("pixels", 6), tiles),
+             TailStrategy::GuardWithIf)
+      .reorder(lane, o, inside, outside, j, i)
+      .vectorize(lane)
+      .unroll(o)
+      .unroll(inside);
+  sum.compute_at(product, outside)
+      .store_in(MemoryType::Stack)
+      .bound(lane, 0, lanes)
+      .bound(o, 0, groupBlocks)
+      .vectorize(lane)
+      .unroll(o)
+      .unroll(p);
+  sum.update()
+      .reorder(lane, o, p, steps.x, steps.y)
+      .vectorize(lane)
+      .unroll(o)
+      .unroll(p);
+
+  image.compute_at(frame.result, frame.loop(7))
+      .store_in(MemoryType::Heap)
+      .bound(lane, 0, lanes)
+      .bound(j, 0, taps)
+      .bound(i, 0, taps)
+      .bound(p, 0, tiles)
+      .bound(ib, 0, inputBlocks)
+      .reorder(lane, j, i, p, ib)
+      .vectorize(lane)
+      .unroll(j)
+      .unroll(i);
+  rows.compute_at(image, p)
+      .store_in(MemoryType::Stack)
+      .bound(lane, 0, lanes)
+      .bound(j, 0, taps)
+      .bound(i, 0, taps)
+      .vectorize(lane)
+      .unroll(j)
+      .unroll(i);
+}
+
+void WinogradConv2d::build() {
+  if (!fits())
+    return;
+  makeLoops();
+  transformImage();
+  multiply();
+  transformProduct();
+  schedule();
+}
+
+} // namespace
+
+void buildWinogradConv2d(Frame &frame) { WinogradConv2d(frame).build(); }
+
+} // namespace sinter::kernels

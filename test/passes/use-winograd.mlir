@@ -1,0 +1,80 @@
+// RUN: sinter-opt %s --split-input-file --sinter-use-winograd | FileCheck %s
+
+// Multiplications are a quarter and filters stay small: tiles of 4. The filters are transformed outside the kernel, where folding finds them.
+// CHECK-LABEL: func.func @wide_image
+//       CHECK: %[[W:.*]] = sinter.constant
+//       CHECK: %[[U:.*]] = sinter.winograd_filter %[[W]] {tile = 4 : i64} : tensor<64x64x3x3xf32> -> tensor<64x64x6x6xf32>
+//       CHECK: sinter.kernel "conv" (%[[A:.*]] = %{{.*}}, %[[F:.*]] = %[[U]]) : (tensor<1x56x56x64xf32>, tensor<64x64x6x6xf32>) -> tensor<1x56x56x64xf32>
+//       CHECK: sinter.winograd_conv2d %[[A]], %[[F]] {padding = array<i64: 1, 1, 1, 1>, tile = 4 : i64}
+//       CHECK: sinter.relu
+module attributes {sinter.target = #sinter.target<"x86-64-v4", vector_bits = 512, vector_registers = 32, fma_latency = 4, l1_bytes = 32768, l2_bytes = 1048576>} {
+  func.func @wide_image(%x: tensor<1x56x56x64xf32>) -> tensor<1x56x56x64xf32> {
+    %w = sinter.constant dense<1.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
+    %y = sinter.kernel "conv" (%a = %x, %b = %w) : (tensor<1x56x56x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32> {
+      %c = sinter.conv2d %a, %b {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x56x56x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+      %r = sinter.relu %c : tensor<1x56x56x64xf32> -> tensor<1x56x56x64xf32>
+      sinter.yield %r : tensor<1x56x56x64xf32>
+    }
+    return %y : tensor<1x56x56x64xf32>
+  }
+
+  // 7 x 7 pixels are a few tiles, and filters of four times the size come from memory: it stays.
+  // CHECK-LABEL: func.func @small_image
+  //   CHECK-NOT: winograd
+  //       CHECK: return
+  func.func @small_image(%x: tensor<1x7x7x512xf32>) -> tensor<1x7x7x512xf32> {
+    %w = sinter.constant dense<1.0> : tensor<512x512x3x3xf32> as tensor<512x512x3x3xf32>
+    %y = sinter.kernel "conv" (%a = %x, %b = %w) : (tensor<1x7x7x512xf32>, tensor<512x512x3x3xf32>) -> tensor<1x7x7x512xf32> {
+      %c = sinter.conv2d %a, %b {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x7x7x512xf32>, tensor<512x512x3x3xf32>) -> tensor<1x7x7x512xf32>
+      sinter.yield %c : tensor<1x7x7x512xf32>
+    }
+    return %y : tensor<1x7x7x512xf32>
+  }
+
+  // Nor do other strides and dilations, other kernels, groups, or weights that are no constants.
+  // CHECK-LABEL: func.func @others
+  //   CHECK-NOT: winograd
+  //       CHECK: return
+  func.func @others(%x: tensor<1x58x58x64xf32>, %v: tensor<64x64x3x3xf32>) -> (tensor<1x28x28x64xf32>, tensor<1x54x54x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x54x64xf32>) {
+    %w = sinter.constant dense<1.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
+    %h = sinter.constant dense<1.0> : tensor<64x32x3x3xf32> as tensor<64x32x3x3xf32>
+    %o = sinter.constant dense<1.0> : tensor<64x64x3x5xf32> as tensor<64x64x3x5xf32>
+    %0 = sinter.kernel "strided" (%a = %x, %b = %w) : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x28x28x64xf32> {
+      %c = sinter.conv2d %a, %b {strides = array<i64: 2, 2>} : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x28x28x64xf32>
+      sinter.yield %c : tensor<1x28x28x64xf32>
+    }
+    %1 = sinter.kernel "dilated" (%a = %x, %b = %w) : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x54x54x64xf32> {
+      %c = sinter.conv2d %a, %b {dilations = array<i64: 2, 2>} : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x54x54x64xf32>
+      sinter.yield %c : tensor<1x54x54x64xf32>
+    }
+    %2 = sinter.kernel "grouped" (%a = %x, %b = %h) : (tensor<1x58x58x64xf32>, tensor<64x32x3x3xf32>) -> tensor<1x56x56x64xf32> {
+      %c = sinter.conv2d %a, %b {groups = 2 : i64} : (tensor<1x58x58x64xf32>, tensor<64x32x3x3xf32>) -> tensor<1x56x56x64xf32>
+      sinter.yield %c : tensor<1x56x56x64xf32>
+    }
+    %3 = sinter.kernel "trained" (%a = %x, %b = %v) : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32> {
+      %c = sinter.conv2d %a, %b : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+      sinter.yield %c : tensor<1x56x56x64xf32>
+    }
+    %4 = sinter.kernel "oblong" (%a = %x, %b = %o) : (tensor<1x58x58x64xf32>, tensor<64x64x3x5xf32>) -> tensor<1x56x54x64xf32> {
+      %c = sinter.conv2d %a, %b : (tensor<1x58x58x64xf32>, tensor<64x64x3x5xf32>) -> tensor<1x56x54x64xf32>
+      sinter.yield %c : tensor<1x56x54x64xf32>
+    }
+    return %0, %1, %2, %3, %4 : tensor<1x28x28x64xf32>, tensor<1x54x54x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x54x64xf32>
+  }
+}
+
+// -----
+
+// CHECK-LABEL: func.func @exact
+//   CHECK-NOT: winograd
+//       CHECK: return
+module attributes {sinter.exact_conv, sinter.target = #sinter.target<"x86-64-v4", vector_bits = 512, vector_registers = 32, fma_latency = 4, l1_bytes = 32768, l2_bytes = 1048576>} {
+  func.func @exact(%x: tensor<1x56x56x64xf32>) -> tensor<1x56x56x64xf32> {
+    %w = sinter.constant dense<1.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
+    %y = sinter.kernel "conv" (%a = %x, %b = %w) : (tensor<1x56x56x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32> {
+      %c = sinter.conv2d %a, %b {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x56x56x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+      sinter.yield %c : tensor<1x56x56x64xf32>
+    }
+    return %y : tensor<1x56x56x64xf32>
+  }
+}
