@@ -218,6 +218,10 @@ absl::Status Compilation::setTarget() {
         "`", options.path, "` describes target `", name,
         "` otherwise than this version of Sinter; choose one with `--target`"));
   (*graph)->setAttr(kTargetAttr, target);
+  if (options.exactConvolutions)
+    (*graph)->setAttr(kExactConvAttr, UnitAttr::get(&mlirContext));
+  if (options.optimizeForSize)
+    (*graph)->setAttr(kOptimizeAttr, StringAttr::get(&mlirContext, "size"));
   return absl::OkStatus();
 }
 

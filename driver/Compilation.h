@@ -41,6 +41,8 @@ struct CompilationOptions {
   std::string model; ///< empty: what the text exports
   std::vector<std::pair<std::string, DimensionSize>> bindings;
   std::string target; ///< empty: that of the .mlir, else `native`
+  bool exactConvolutions = false; ///< none by Winograd's algorithm
+  bool optimizeForSize = false;   ///< weights no larger than they need be
   WeightOptions weights;
   bool embedWeights = false;
   bool showNotes = true;   ///< also where nothing is wrong

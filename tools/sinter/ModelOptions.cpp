@@ -66,6 +66,16 @@ void ModelOptions::addTo(CLI::App &command) {
       ->type_name("NAME")
       ->check(checkTarget, "");
   command
+      .add_option("--optimize", optimize,
+                  "What to optimize for: speed (default), or size, where "
+                  "weights are not enlarged for faster algorithms")
+      ->type_name("GOAL")
+      ->check(CLI::IsMember({"speed", "size"}), "");
+  command.add_flag(
+      "--exact-conv", exactConvolutions,
+      "Compute convolutions as they are defined, not by Winograd's "
+      "algorithm, which rounds more");
+  command
       .add_option(
           "--weights", weights,
           "Safetensors file; without it the weights start as the text says")
@@ -94,6 +104,8 @@ absl::StatusOr<CompilationOptions> ModelOptions::compilationOptions() const {
   options.model = model;
   options.showNotes = showNotes;
   options.target = target;
+  options.exactConvolutions = exactConvolutions;
+  options.optimizeForSize = optimize == "size";
   options.weights = {weights, weightsOnly, seed};
   if (cache.empty())
     options.cacheFolder = KernelCache::defaultFolder();

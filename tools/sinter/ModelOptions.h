@@ -12,9 +12,10 @@ namespace sinter {
 
 /// The flags of a subcommand that begin with a model text.
 struct ModelOptions {
-  std::string path, model, target, weights, weightsOnly, cache;
+  std::string path, model, target, weights, weightsOnly, cache, optimize;
   std::vector<std::string> bindings;
   uint64_t seed = 0;
+  bool exactConvolutions = false;
   /// Whether to tell what of the text is set aside; `compile` and `summary` do.
   bool showNotes = false;
 
