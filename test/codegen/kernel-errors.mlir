@@ -3,6 +3,7 @@
 
 #blocked = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>
 #packed = #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>
+#filters = #sinter.layout<[0 / 8, 2, 3, 1 / 8, 1 mod 8, 0 mod 8]>
 #narrow = #sinter.layout<[0, 3 / 4, 1, 2, 3 mod 4]>
 
 module attributes {sinter.target = #sinter.target<"x86-64-v3", vector_bits = 256, vector_registers = 16, fma_latency = 4, l1_bytes = 32768, l2_bytes = 524288>} {
@@ -32,6 +33,24 @@ func.func @border(%a: tensor<1x4x4x8xf32, #blocked>, %b: tensor<8x8x3x3xf32, #pa
     sinter.yield %y : tensor<1x4x4x8xf32>
   }
   return %r : tensor<1x4x4x8xf32, #blocked>
+}
+
+// CHECK: :[[#@LINE+2]]:8): error: the kernel needs 2432 bytes of scratch memory, but its `scratch_bytes` are 64
+func.func @scratch(%a: tensor<1x6x6x8xf32, #blocked>, %b: tensor<8x8x6x6xf32, #filters>) -> tensor<1x4x4x8xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a, %u = %b) : (tensor<1x6x6x8xf32, #blocked>, tensor<8x8x6x6xf32, #filters>) -> tensor<1x4x4x8xf32, #blocked> attributes {strategy = "winograd", scratch_bytes = 64 : i64} {
+    %y = sinter.winograd_conv2d %x, %u {tile = 4 : i64} : (tensor<1x6x6x8xf32, #blocked>, tensor<8x8x6x6xf32, #filters>) -> tensor<1x4x4x8xf32>
+    sinter.yield %y : tensor<1x4x4x8xf32>
+  }
+  return %r : tensor<1x4x4x8xf32, #blocked>
+}
+
+// CHECK: :[[#@LINE+2]]:8): error: Winograd's convolution reads an input in blocks of 8 channels whose border holds the padding and fills up tiles
+func.func @tiles(%a: tensor<1x6x5x8xf32, #blocked>, %b: tensor<8x8x6x6xf32, #filters>) -> tensor<1x4x3x8xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a, %u = %b) : (tensor<1x6x5x8xf32, #blocked>, tensor<8x8x6x6xf32, #filters>) -> tensor<1x4x3x8xf32, #blocked> attributes {strategy = "winograd", scratch_bytes = 16384 : i64} {
+    %y = sinter.winograd_conv2d %x, %u {tile = 4 : i64} : (tensor<1x6x5x8xf32, #blocked>, tensor<8x8x6x6xf32, #filters>) -> tensor<1x4x3x8xf32>
+    sinter.yield %y : tensor<1x4x3x8xf32>
+  }
+  return %r : tensor<1x4x3x8xf32, #blocked>
 }
 
 // CHECK: :[[#@LINE+2]]:8): error: a direct convolution needs a weight in blocks of 8 outputs and of the inputs that lie side by side
