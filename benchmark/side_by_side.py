@@ -24,7 +24,7 @@ PROGRAMS = Path(__file__).resolve().parent / "engines"
 ORT = "node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1"
 REST = 0.1  # seconds, in which the threads of the engine before go to sleep
 DISTURBED = 0.02  # share of a round in which threads may wait for a core that another program has
-ATTEMPTS = 4  # to have a round undisturbed
+ATTEMPTS = 3  # to have a round undisturbed
 TOLERANCE = 1e-4  # largest difference from PyTorch, of its largest output
 
 
@@ -167,6 +167,13 @@ def compile_sinter(case, folder, options):
     return [program], [packed] if packed.exists() else [], figures
 
 
+def quickest_variant(command, file, cores):
+    """Of PyTorch; kept in the file, since trying them all takes longer than the rounds."""
+    if not file.exists():
+        file.write_text(run(*command, env=environment(len(cores)), preexec_fn=pin(cores)))
+    return file.read_text().strip()
+
+
 def start(name, case, folder, threads, options, sinter):
     """The engines of a network on so many threads."""
     cores, found = options.cores[-threads:], {}
@@ -180,7 +187,7 @@ def start(name, case, folder, threads, options, sinter):
             command = [options.folder / "onnxruntime", options.peers / ORT, *files, folder / "model.onnx", shape]
         else:
             command = ["/usr/bin/python3", "-B", PROGRAMS / "pytorch.py", name, folder / "weights.safetensors", *files]
-            variant = run(*command, env=environment(threads), preexec_fn=pin(cores)).strip()
+            variant = quickest_variant(command, folder / f"pytorch.{threads}.variant", cores)
             command.append(variant)
         program = Program(command, cores)
         found[engine] = (program, {"first_ms": program.first_ms, "variant": variant, "rounds_ms": [], "waited": []})
