@@ -18,17 +18,29 @@ module attributes {sinter.target = #sinter.target<"x86-64-v4", vector_bits = 512
     return %y : tensor<1x56x56x64xf32>
   }
 
-  // 7 x 7 pixels are a few tiles, and filters of four times the size come from memory: it stays.
-  // CHECK-LABEL: func.func @small_image
-  //   CHECK-NOT: winograd
-  //       CHECK: return
-  func.func @small_image(%x: tensor<1x7x7x512xf32>) -> tensor<1x7x7x512xf32> {
+  // Where larger filters, which come from memory, are most of the time, tiles of 2 save as much.
+  // CHECK-LABEL: func.func @many_channels
+  //       CHECK: sinter.winograd_filter %{{.*}} {tile = 2 : i64} : tensor<512x512x3x3xf32> -> tensor<512x512x4x4xf32>
+  func.func @many_channels(%x: tensor<1x7x7x512xf32>) -> tensor<1x7x7x512xf32> {
     %w = sinter.constant dense<1.0> : tensor<512x512x3x3xf32> as tensor<512x512x3x3xf32>
     %y = sinter.kernel "conv" (%a = %x, %b = %w) : (tensor<1x7x7x512xf32>, tensor<512x512x3x3xf32>) -> tensor<1x7x7x512xf32> {
       %c = sinter.conv2d %a, %b {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x7x7x512xf32>, tensor<512x512x3x3xf32>) -> tensor<1x7x7x512xf32>
       sinter.yield %c : tensor<1x7x7x512xf32>
     }
     return %y : tensor<1x7x7x512xf32>
+  }
+
+  // Few pixels of few channels are not worth their transformations.
+  // CHECK-LABEL: func.func @few_channels
+  //   CHECK-NOT: winograd
+  //       CHECK: return
+  func.func @few_channels(%x: tensor<1x7x7x16xf32>) -> tensor<1x7x7x32xf32> {
+    %w = sinter.constant dense<1.0> : tensor<32x16x3x3xf32> as tensor<32x16x3x3xf32>
+    %y = sinter.kernel "conv" (%a = %x, %b = %w) : (tensor<1x7x7x16xf32>, tensor<32x16x3x3xf32>) -> tensor<1x7x7x32xf32> {
+      %c = sinter.conv2d %a, %b {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x7x7x16xf32>, tensor<32x16x3x3xf32>) -> tensor<1x7x7x32xf32>
+      sinter.yield %c : tensor<1x7x7x32xf32>
+    }
+    return %y : tensor<1x7x7x32xf32>
   }
 
   // Nor do other strides and dilations, other kernels, groups, or weights that are no constants.
