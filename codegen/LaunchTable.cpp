@@ -1,6 +1,8 @@
 // LaunchTable.cpp: launches as constant data, and the loop that runs them.
 #include "codegen/LaunchTable.h"
 
+#include "ir/Views.h"
+
 #include "mlir/Parser/Parser.h"
 
 using namespace mlir;
@@ -12,7 +14,7 @@ namespace sinter {
 // scratch_bytes, tasks, max_chunks, index, name }. As many chunks may run at
 // once as have `grain` tasks, and no more than there is scratch for. Base 1 is
 // BufferRef::Workspace, base 2 BufferRef::OpenWorkspace; rows count scratch in
-// units of 64 bytes.
+// units of 16 bytes.
 static constexpr StringRef kRunLaunches = R"mlir(
 !row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32)>
 !ref = !llvm.struct<(i32, i32)>
@@ -30,7 +32,7 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %zero = llvm.mlir.constant(0 : i32) : i32
   %one = llvm.mlir.constant(1 : i32) : i32
   %open_workspace = llvm.mlir.constant(2 : i32) : i32
-  %unit = llvm.mlir.constant(64 : i64) : i64
+  %unit = llvm.mlir.constant(16 : i64) : i64 // kPartAlignment
   %launches = llvm.mlir.addressof @sinter.launches : !llvm.ptr
   %refs = llvm.mlir.addressof @sinter.buffer_refs : !llvm.ptr
   %borders = llvm.mlir.addressof @sinter.borders : !llvm.ptr
@@ -186,11 +188,11 @@ void LaunchTable::addLaunch(const Launch &launch) {
        number(launch.grain), number(launch.open),
        number(launch.scratchBytes > 0 ? KernelOp::kMostScratchChunks
                                       : INT32_MAX),
-       number(launch.scratchOffset / kBufferAlignment),
-       number(launch.scratchBytes / kBufferAlignment)}));
+       number(launch.scratchOffset / kPartAlignment),
+       number(launch.scratchBytes / kPartAlignment)}));
   for (BufferRef buffer : launch.buffers)
     refs.append(
-        {buffer.base, static_cast<int32_t>(buffer.offset / kBufferAlignment)});
+        {buffer.base, static_cast<int32_t>(buffer.offset / kPartAlignment)});
   for (const BufferBorder &border : launch.borders)
     addBorder(border);
 }

@@ -3,6 +3,7 @@
 
 #include "codegen/EmitWeights.h"
 #include "ir/OpenRows.h"
+#include "ir/Views.h"
 
 #include "absl/strings/str_cat.h"
 #include "llvm/ADT/StringExtras.h"
@@ -69,11 +70,17 @@ public:
       : function(function), weights(weights) {}
 
   absl::StatusOr<BufferRef> find(Value value) {
-    while (auto kernel = value.getDefiningOp<KernelOp>()) {
-      if (kernel.getStrategy() != "view")
-        return findResult(kernel, cast<OpResult>(value).getResultNumber());
-      value = kernel.getInputs().front();
-    }
+    const MemoryStart start = findMemory(value);
+    absl::StatusOr<BufferRef> buffer = findStart(start.value);
+    if (buffer.ok())
+      buffer->offset += start.bytes;
+    return buffer;
+  }
+
+private:
+  absl::StatusOr<BufferRef> findStart(Value value) {
+    if (auto kernel = value.getDefiningOp<KernelOp>())
+      return findResult(kernel, cast<OpResult>(value).getResultNumber());
     if (auto argument = dyn_cast<BlockArgument>(value))
       return BufferRef{BufferRef::FirstArgument +
                            static_cast<int32_t>(argument.getArgNumber()),
@@ -88,7 +95,6 @@ public:
                      "` is outside a kernel; run the whole pipeline first"));
   }
 
-private:
   absl::StatusOr<BufferRef> findResult(KernelOp kernel, unsigned result) {
     std::optional<ArrayRef<int64_t>> placement = kernel.getPlacement();
     if (!placement || placement->size() != kernel->getNumResults())
@@ -108,10 +114,10 @@ private:
                                             output),
                        0};
     }
-    if (place % kBufferAlignment != 0)
+    if (place % kPartAlignment != 0)
       return absl::InvalidArgumentError(absl::StrCat(
           "kernel `", kernel.getName().str(), "` is placed at byte ", place,
-          ", which is no multiple of ", kBufferAlignment));
+          ", which is no multiple of ", kPartAlignment));
     return BufferRef{kernel.getOpen() ? BufferRef::OpenWorkspace
                                       : BufferRef::Workspace,
                      static_cast<uint64_t>(place)};
@@ -341,7 +347,7 @@ absl::StatusOr<PlannedEntry> readEntry(func::FuncOp function,
   entry.open = *std::move(open);
   BufferFinder buffers(function, weights);
   for (KernelOp kernel : function.getOps<KernelOp>()) {
-    if (kernel.getStrategy() == "view")
+    if (isView(kernel))
       continue;
     absl::Status status = addMacs(kernel, entry);
     if (!status.ok())

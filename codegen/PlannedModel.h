@@ -21,7 +21,7 @@
 namespace sinter {
 
 /// Weights and workspaces start at multiples of this, and so does everything in
-/// them.
+/// them but parts of a tensor (kPartAlignment).
 inline constexpr uint64_t kBufferAlignment = 64;
 
 /// A constant in the packed weights.

@@ -1,5 +1,5 @@
 // ModelOps.cpp: parameters, constants, relayout and kernels.
-#include "ir/Ops.h"
+#include "ir/Views.h"
 
 #include "mlir/IR/OpImplementation.h"
 
@@ -85,6 +85,30 @@ int64_t KernelOp::getScheduledOr(StringRef key, int64_t fallback) {
   return value ? value.getInt() : fallback;
 }
 
+/// A view is memory that its operands have: what a concat joins must have been
+/// written side by side.
+static LogicalResult verifyView(KernelOp kernel) {
+  if (std::optional<std::string> why = whyNoView(kernel))
+    return kernel.emitError() << "the kernel cannot be a view: " << *why;
+  const SmallVector<SharedMemory> parts = sharedMemory(kernel);
+  std::optional<int64_t> first;
+  for (const SharedMemory &shared : parts) {
+    const MemoryStart start = findMemory(shared.part);
+    auto maker = start.value.getDefiningOp<KernelOp>();
+    if (shared.whole != kernel.getResult(0) || !maker || !maker.getPlacement())
+      return success(); // a part of its operand, or not planned yet
+    const int64_t place = maker.getPlacement()->front() + start.bytes;
+    if (!first)
+      first = place;
+    if (maker.getPlacement()->front() < 0 || place != *first + shared.bytes)
+      return kernel.emitError()
+             << "the kernel cannot be a view: `" << maker.getName()
+             << "` writes to byte " << place << ", but its part of the result "
+             << "starts at byte " << *first + shared.bytes;
+  }
+  return success();
+}
+
 LogicalResult KernelOp::verify() {
   Block &body = getBody().front();
   if (!llvm::equal(body.getArgumentTypes(), getOperandTypes()))
@@ -110,7 +134,7 @@ LogicalResult KernelOp::verify() {
     return emitError() << "a kernel has at most one op that is not "
                           "elementwise, but this one has "
                        << anchors;
-  return success();
+  return isView(*this) ? verifyView(*this) : success();
 }
 
 void KernelOp::print(OpAsmPrinter &p) {

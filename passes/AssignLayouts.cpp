@@ -6,6 +6,8 @@
 // Borders follow at the end, when all readers of a tensor are known.
 #include "passes/Passes.h"
 
+#include "passes/KernelValues.h"
+
 #include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
@@ -83,10 +85,6 @@ private:
   }
 
   //===- decisions -------------------------------------------------------===//
-
-  static bool isReturned(Value value) {
-    return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp>);
-  }
 
   Decision decide(KernelOp kernel) {
     Decision decision;
@@ -212,14 +210,6 @@ private:
                static_cast<int64_t>(transpose.getPermutation().size()) - 1;
   }
 
-  static bool isView(KernelOp kernel) {
-    Value input = kernel.getOperand(0);
-    return kernel.getBody().front().without_terminator().begin() ==
-               std::prev(kernel.getBody().front().end(), 2) &&
-           !getLayout(input.getType()) && input.getDefiningOp<KernelOp>() &&
-           !isReturned(kernel.getResult(0));
-  }
-
   void decideOther(KernelOp kernel, Operation *anchor, Decision &decision) {
     decision.strategy = "elementwise";
     if (isa_and_nonnull<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp, MaxUnpoolOp>(
@@ -233,8 +223,6 @@ private:
                                SoftmaxOp, ArgmaxOp, ArgminOp, TopKOp, CumsumOp>(
                    anchor)) {
       decision.strategy = "reduction";
-    } else if (isa_and_nonnull<ReshapeOp>(anchor) && isView(kernel)) {
-      decision.strategy = "view";
     } else if (!anchor || isa<ConcatOp, ReshapeOp>(anchor) ||
                (isMove(anchor) && keepsChannels(anchor))) {
       decision.result = inherited(kernel);
@@ -358,19 +346,6 @@ private:
         borders.try_emplace(value, SmallVector<int64_t>(8, 0)).first->second;
     for (auto [index, pad] : llvm::enumerate(padding))
       border[2 + index] = std::max(border[2 + index], pad);
-  }
-
-  /// Gives `value` the layout, and all that see its type.
-  static void setLayout(Value value, LayoutAttr layout) {
-    RankedTensorType type = withLayout(value.getType(), layout);
-    value.setType(type);
-    for (OpOperand &use : value.getUses())
-      if (auto reader = dyn_cast<KernelOp>(use.getOwner()))
-        reader.getBody().getArgument(use.getOperandNumber()).setType(type);
-    // Inside a relayout kernel the op itself carries the layout.
-    if (auto kernel = value.getDefiningOp<KernelOp>())
-      if (auto op = dyn_cast_or_null<RelayoutOp>(kernel.getAnchor()))
-        op.getResult().setType(type);
   }
 
   func::FuncOp function;

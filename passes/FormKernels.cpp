@@ -5,6 +5,8 @@
 // moves into a `sinter.kernel` at the place of its last op.
 #include "passes/Passes.h"
 
+#include "passes/KernelValues.h"
+
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -167,18 +169,6 @@ void formKernel(const Group &group) {
     op->erase();
 }
 
-/// A kernel that copies `value`, named after what it makes.
-Value copy(OpBuilder &builder, Location loc, Value value) {
-  auto kernel = KernelOp::create(
-      builder, loc, TypeRange{value.getType()}, ValueRange{value},
-      builder.getStringAttr("copy"), {}, {}, {}, {}, {}, {}, {}, {});
-  OpBuilder::InsertionGuard guard(builder);
-  Block *body = builder.createBlock(&kernel.getBody());
-  YieldOp::create(builder, loc,
-                  ValueRange{body->addArgument(value.getType(), loc)});
-  return kernel.getResult(0);
-}
-
 struct FormKernels : impl::FormKernelsPassBase<FormKernels> {
   void runOnOperation() override {
     func::FuncOp function = getOperation();
@@ -195,7 +185,8 @@ struct FormKernels : impl::FormKernelsPassBase<FormKernels> {
     for (OpOperand &operand : end->getOpOperands())
       if (!operand.get().getDefiningOp<KernelOp>() ||
           !returned.insert(operand.get()).second)
-        operand.set(copy(builder, end->getLoc(), operand.get()));
+        operand.set(
+            createCopy(builder, end->getLoc(), operand.get(), {}).getResult(0));
   }
 };
 

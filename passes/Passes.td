@@ -62,6 +62,26 @@ def WidenGroupsPass : Pass<"sinter-widen-groups", "::mlir::func::FuncOp"> {
   }];
 }
 
+def PermuteDenseWeightsPass : Pass<"sinter-permute-dense-weights", "::mlir::func::FuncOp"> {
+  let summary = "Rearrange weights of dense layers instead of what they read";
+  let description = [{
+    Frameworks that keep channels first flatten images channel by channel, and the dense layer behind has its weights in that order. Here channels
+    are last, so the image would be transposed in each call, element by element. The columns of the weight are transposed instead, by ops that
+    `sinter-fold-constants` evaluates, and the reshape that is left is a view wherever the image is stored pixel by pixel.
+    Left alone: weights that are not constant, transpositions that move axis 0, and reshapes that keep more than axis 0.
+
+    ```mlir
+    %t = sinter.transpose %x {permutation = array<i64: 0, 3, 1, 2>} : (tensor<1x5x5x16xf32>) -> tensor<1x16x5x5xf32>
+    %f = sinter.reshape %t {shape = array<i64: 1, 400>} : (tensor<1x16x5x5xf32>) -> tensor<1x400xf32>
+    %y = sinter.dense %f, %w : (tensor<1x400xf32>, tensor<120x400xf32>) -> tensor<1x120xf32>
+    // becomes
+    %f = sinter.reshape %x {shape = array<i64: 1, 400>} : (tensor<1x5x5x16xf32>) -> tensor<1x400xf32>
+    %v = %w as [120, 16, 5, 5], transposed to [120, 5, 5, 16], as [120, 400]
+    %y = sinter.dense %f, %v : (tensor<1x400xf32>, tensor<120x400xf32>) -> tensor<1x120xf32>
+    ```
+  }];
+}
+
 def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::func::FuncOp"> {
   let summary = "Evaluate ops on constants";
   let description = [{
@@ -168,6 +188,28 @@ def AssignLayoutsPass : Pass<"sinter-assign-layouts", "::mlir::func::FuncOp"> {
   }];
 }
 
+def FormViewsPass : Pass<"sinter-form-views", "::mlir::func::FuncOp"> {
+  let summary = "Turn kernels that only move what lies in memory already into views";
+  let description = [{
+    A `view` costs nothing. Where a reshape or relayout keeps the order of elements in memory, its result is the operand's memory; a slice whose elements are
+    one run of it is a part of that memory. A concat is written in place by those that make its operands, where each operand is one run of its result: along
+    channels in blocks, if each operand but the last fills its blocks, and nothing with several indices lies outside them in memory (one image). So the concats of a
+    dense block, of which each is the start of the next, are one buffer that the layers append to.
+    Values that share memory store the widest border that a reader of one of them needs. Operands of a concat that cannot be written in place are copied there by a
+    kernel each: arguments, constants, returned values, those in another layout, and those that another concat has in another place.
+
+    Left alone: results that the caller gets, concats of which no operand can be written in place, and concats with ops after them in their kernel, which are one pass anyway.
+
+    ```mlir
+    %a = sinter.kernel "a" (...) : ... -> tensor<1x4x4x8xf32, #blocks> attributes {strategy = "direct"} {...}
+    %b = sinter.kernel "b" (...) : ... -> tensor<1x4x4x16xf32, #blocks> attributes {strategy = "direct"} {...}
+    %c = sinter.kernel "concat" (%p = %a, %q = %b) : ... -> tensor<1x4x4x24xf32, #blocks> attributes {strategy = "elementwise"} {...}
+    // becomes, and is planned with %a at byte 0 and %b at byte 512 of one buffer
+    %c = sinter.kernel "concat" (%p = %a, %q = %b) : ... -> tensor<1x4x4x24xf32, #blocks> attributes {strategy = "view"} {...}
+    ```
+  }];
+}
+
 def ChooseSchedulesPass : Pass<"sinter-choose-schedules", "::mlir::func::FuncOp"> {
   let summary = "Give each kernel its tile sizes, tasks and symbol";
   let description = [{
@@ -194,7 +236,7 @@ def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::func::FuncOp"> {
     A tensor lives from the kernel that writes it to the last that reads it; tensors that do not live at the same time may share bytes. Places are given from
     the largest tensor down, each at the lowest offset that is free during its life (Pisarchyk and Lee, "Efficient Memory
     Management for Deep Neural Net Inference", 2020). An elementwise kernel writes over an operand of its own layout that it is the last to read. Returned values are written
-    where the caller wants them, and `view` kernels share their operand's place. The function gets `sinter.workspace_bytes`.
+    where the caller wants them. Values that `view` kernels tie together share one buffer, each at its offset, which lives as long as any of them. The function gets `sinter.workspace_bytes`.
     Where a dimension is open, tensors with its rows are planned at the bytes of one n, rounded up to 64: a call at n multiplies
     offsets and `sinter.open_workspace_bytes` by n, so that it needs no more than n does.
 

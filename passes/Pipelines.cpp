@@ -20,6 +20,7 @@ void buildStage(OpPassManager &module, Stage stage) {
     // After batch norms have met their layers; the weights fold below.
     function.addPass(createLowerTransposedConvolutionPass());
     function.addPass(createWidenGroupsPass());
+    function.addPass(createPermuteDenseWeightsPass());
     function.addPass(createFoldConstantsPass());
     function.addPass(createCanonicalizerPass());
     function.addPass(createCSEPass());
@@ -33,6 +34,7 @@ void buildStage(OpPassManager &module, Stage stage) {
     function.addPass(createUseWinogradPass());
     function.addPass(createFoldConstantsPass()); // transforms its filters
     function.addPass(createAssignLayoutsPass());
+    function.addPass(createFormViewsPass());
     // Packs the weights. No common subexpressions go after it: a value that is
     // returned twice has two copies, one for each place.
     function.addPass(createFoldConstantsPass());

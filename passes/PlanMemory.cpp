@@ -1,18 +1,17 @@
 // PlanMemory.cpp: gives every tensor its place in one workspace.
 //
-// Time is the index of the kernel in the function. A buffer may hold several
-// values: views share their operand's, and an elementwise kernel may write over
-// an operand.
+// Time is the index of the kernel in the function. Values that views tie
+// together are a piece of memory, each at its offset: all that is written into
+// a concat, and what is read as a slice. A buffer holds a piece, or several in
+// turn: an elementwise kernel may write over an operand.
 //
 // Tensors with rows of an open dimension are planned apart, at the bytes that
 // one n takes. At n each offset is multiplied by n: buffers that did not meet
 // still do not.
-//
-// Scratch lives while its kernel runs, for as many chunks of tasks as may run
-// at once.
 #include "passes/Passes.h"
 
 #include "ir/OpenRows.h"
+#include "ir/Views.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -37,6 +36,34 @@ struct Buffer {
   }
 };
 
+/// Values that share memory, each at its offset from a common origin.
+struct Piece {
+  SmallVector<std::pair<Value, int64_t>> members;
+  Buffer *buffer = nullptr; ///< none where a member is not in the workspace
+  int64_t at = 0;           ///< of the piece in its buffer
+
+  int64_t begin() const {
+    int64_t first = members.front().second;
+    for (auto [value, offset] : members)
+      first = std::min(first, offset);
+    return first;
+  }
+  int64_t bytes() const {
+    int64_t end = begin();
+    for (auto [value, offset] : members)
+      end = std::max(end, offset + bytesOf(value));
+    return end - begin();
+  }
+  int64_t offsetOf(Value value) const {
+    auto member = llvm::find_if(
+        members, [&](auto &member) { return member.first == value; });
+    return member->second - begin();
+  }
+  static int64_t bytesOf(Value value) {
+    return physicalBytes(cast<RankedTensorType>(value.getType()));
+  }
+};
+
 class Plan {
 public:
   explicit Plan(func::FuncOp function) {
@@ -47,7 +74,11 @@ public:
       resultIndex[value] = index;
     for (Operation &op : function.getBody().front())
       timeOf[&op] = timeOf.size();
+    for (auto kernel : function.getOps<KernelOp>())
+      share(kernel);
     for (auto kernel : function.getOps<KernelOp>()) {
+      if (isView(kernel))
+        continue;
       for (Value result : kernel.getResults())
         bind(kernel, result);
       if (int64_t bytes = kernel.getScratchBytes().value_or(0))
@@ -81,9 +112,12 @@ public:
 
   int64_t placementOf(Value result) const {
     auto returned = resultIndex.find(result);
-    return returned != resultIndex.end() ? -1 - returned->second
-                                         : bufferOf.lookup(result)->offset;
+    if (returned != resultIndex.end())
+      return -1 - returned->second;
+    const Piece *piece = pieceOf.lookup(result);
+    return piece->buffer->offset + piece->at + piece->offsetOf(result);
   }
+
   /// Where the scratch of `kernel` begins, if it has any.
   std::optional<int64_t> scratchPlacementOf(KernelOp kernel) const {
     const Buffer *buffer = scratchOf.lookup(kernel);
@@ -91,6 +125,54 @@ public:
   }
 
 private:
+  //===- pieces ----------------------------------------------------------===//
+
+  /// A piece for each result, and those together that a view ties.
+  void share(KernelOp kernel) {
+    if (!isView(kernel))
+      for (Value result : kernel.getResults())
+        pieceWith(result);
+    else
+      for (const SharedMemory &shared : sharedMemory(kernel))
+        tie(shared);
+  }
+
+  /// The piece of `value`, at first of it alone.
+  Piece *pieceWith(Value value) {
+    Piece *&piece = pieceOf[value];
+    if (!piece) {
+      pieces.push_back(std::make_unique<Piece>());
+      piece = pieces.back().get();
+      piece->members.emplace_back(value, 0);
+    }
+    return piece;
+  }
+
+  void tie(const SharedMemory &shared) {
+    Piece *whole = pieceWith(shared.whole), *part = pieceWith(shared.part);
+    if (whole == part)
+      return;
+    const int64_t shift = whole->offsetOf(shared.whole) + whole->begin() +
+                          shared.bytes -
+                          (part->offsetOf(shared.part) + part->begin());
+    for (auto [value, offset] : part->members) {
+      whole->members.emplace_back(value, offset + shift);
+      pieceOf[value] = whole;
+    }
+    part->members.clear();
+  }
+
+  /// Whether all of a piece lies in the workspace: no argument or constant is
+  /// in it, and nothing that is written to the caller.
+  bool isInWorkspace(const Piece &piece) const {
+    return llvm::all_of(piece.members, [&](auto &member) {
+      return member.first.template getDefiningOp<KernelOp>() &&
+             !resultIndex.contains(member.first);
+    });
+  }
+
+  //===- buffers ---------------------------------------------------------===//
+
   Buffer *addBuffer(int64_t bytes, int64_t time, bool open) {
     buffers.push_back(std::make_unique<Buffer>(
         Buffer{static_cast<int64_t>(llvm::alignTo(bytes, kAlignment)), time,
@@ -98,54 +180,64 @@ private:
     return buffers.back().get();
   }
 
+  /// A buffer for the piece of `result`, when its first member is written.
   void bind(KernelOp kernel, Value result) {
-    if (resultIndex.contains(result))
+    Piece *piece = pieceOf.lookup(result);
+    if (piece->buffer || !isInWorkspace(*piece))
       return;
-    Buffer *buffer = isView(kernel) ? bufferOf.lookup(kernel.getInputs()[0])
-                                    : overwritable(kernel, result);
-    if (!buffer) {
-      if (isView(kernel))
-        return; // of the caller's memory or a constant's, which has no buffer
-      int64_t bytes = physicalBytes(cast<RankedTensorType>(result.getType()));
+    if (!overwrite(kernel, result)) {
+      int64_t bytes = piece->bytes();
       if (kernel.getOpen())
         bytes /= most;
-      buffer = addBuffer(bytes, timeOf[kernel], kernel.getOpen());
+      piece->buffer = addBuffer(bytes, timeOf[kernel], kernel.getOpen());
     }
-    bufferOf[result] = buffer;
-    buffer->last = std::max(buffer->last, lastUse(result));
+    piece->buffer->last = std::max(piece->buffer->last, lastUse(*piece));
   }
 
-  static bool isView(KernelOp kernel) {
-    return kernel.getStrategy() == StringRef("view");
-  }
-
-  /// The time of the last kernel that reads `value`, through views of it as
-  /// well.
-  int64_t lastUse(Value value) const {
-    int64_t last = timeOf.lookup(value.getDefiningOp());
-    SmallVector<Value> aliases = {value};
-    while (!aliases.empty())
-      for (Operation *user : aliases.pop_back_val().getUsers()) {
+  /// The time of the last kernel that writes or reads a member.
+  int64_t lastUse(const Piece &piece) const {
+    int64_t last = 0;
+    for (auto [value, offset] : piece.members) {
+      last = std::max(last, timeOf.lookup(value.getDefiningOp()));
+      for (Operation *user : value.getUsers())
         last = std::max(last, timeOf.lookup(user));
-        if (auto kernel = dyn_cast<KernelOp>(user); kernel && isView(kernel))
-          aliases.push_back(kernel.getResult(0));
-      }
+    }
     return last;
   }
 
-  /// The buffer of an operand that `kernel` may write over: elementwise, in the
-  /// result's layout, and never read again.
-  Buffer *overwritable(KernelOp kernel, Value result) const {
-    if (kernel.getAnchor() || kernel.getNumResults() != 1)
-      return nullptr;
+  /// Whether no other operand of `kernel` shares memory with `operand`: a part
+  /// of it would be read after it is written over.
+  bool isReadAlone(KernelOp kernel, Value operand) const {
+    const Piece *piece = pieceOf.lookup(operand);
+    return llvm::none_of(kernel.getInputs(), [&](Value input) {
+      const Piece *other = pieceOf.lookup(input);
+      return input != operand && other && other->buffer == piece->buffer;
+    });
+  }
+
+  /// Puts the piece of `result` in the place of an operand that `kernel` may
+  /// write over: elementwise, in the result's layout, and never read again.
+  /// Other kernels that write into the piece might do so while the operand is
+  /// alive.
+  bool overwrite(KernelOp kernel, Value result) {
+    Piece *piece = pieceOf.lookup(result);
+    if (kernel.getAnchor() || kernel.getNumResults() != 1 ||
+        llvm::count_if(piece->members, [](auto &member) {
+          return !isView(member.first.template getDefiningOp<KernelOp>());
+        }) != 1)
+      return false;
     for (Value operand : kernel.getInputs()) {
-      Buffer *buffer = bufferOf.lookup(operand);
-      if (buffer && buffer->open == kernel.getOpen() &&
+      const Piece *other = pieceOf.lookup(operand);
+      if (other && other->buffer && other->buffer->open == kernel.getOpen() &&
           operand.getType() == result.getType() &&
-          buffer->last == timeOf.lookup(kernel))
-        return buffer;
+          other->buffer->last == timeOf.lookup(kernel) &&
+          isReadAlone(kernel, operand)) {
+        piece->buffer = other->buffer;
+        piece->at = other->at + other->offsetOf(operand);
+        return true;
+      }
     }
-    return nullptr;
+    return false;
   }
 
   /// The lowest offset at which `buffer` meets none of `placed`, sorted by
@@ -165,7 +257,8 @@ private:
   DenseMap<Value, int64_t> resultIndex;
   DenseMap<Operation *, int64_t> timeOf;
   std::vector<std::unique_ptr<Buffer>> buffers;
-  DenseMap<Value, Buffer *> bufferOf;
+  std::vector<std::unique_ptr<Piece>> pieces;
+  DenseMap<Value, Piece *> pieceOf;
   DenseMap<Operation *, Buffer *> scratchOf;
 };
 
@@ -183,7 +276,7 @@ struct PlanMemory : impl::PlanMemoryPassBase<PlanMemory> {
     if (getOpenDimension(function))
       setBytes(kOpenWorkspaceAttr, plan.place(/*open=*/true));
     for (auto kernel : function.getOps<KernelOp>()) {
-      if (kernel.getStrategy() == StringRef("view"))
+      if (isView(kernel))
         continue;
       kernel.setPlacement(
           llvm::map_to_vector(kernel.getResults(), [&](Value result) {

@@ -116,3 +116,33 @@ func.func @outer_value(%x: tensor<8xf32>, %z: tensor<8xf32>) -> tensor<8xf32> {
   }
   return %y : tensor<8xf32>
 }
+
+// -----
+
+// A view is memory that is there: here the columns of the operands alternate.
+func.func @view_of_columns(%x: tensor<2x4xf32>, %z: tensor<2x4xf32>) -> tensor<2x8xf32> {
+  // expected-error @below {{the kernel cannot be a view: tensor<2x8xf32> is no run of the memory of tensor<2x4xf32>, tensor<2x4xf32>, nor filled by it}}
+  %y = sinter.kernel "concat" (%a = %x, %b = %z) : (tensor<2x4xf32>, tensor<2x4xf32>) -> tensor<2x8xf32> attributes {strategy = "view"} {
+    %c = sinter.concat %a, %b {axis = 1 : i64} : (tensor<2x4xf32>, tensor<2x4xf32>) -> tensor<2x8xf32>
+    sinter.yield %c : tensor<2x8xf32>
+  }
+  return %y : tensor<2x8xf32>
+}
+
+// -----
+
+// What a concat joins must lie side by side.
+func.func @view_with_a_gap(%x: tensor<2x4xf32>) -> tensor<4x4xf32> {
+  %p = sinter.kernel "first" (%a = %x) : (tensor<2x4xf32>) -> tensor<2x4xf32> attributes {placement = array<i64: 64>} {
+    sinter.yield %a : tensor<2x4xf32>
+  }
+  %q = sinter.kernel "second" (%a = %x) : (tensor<2x4xf32>) -> tensor<2x4xf32> attributes {placement = array<i64: 128>} {
+    sinter.yield %a : tensor<2x4xf32>
+  }
+  // expected-error @below {{the kernel cannot be a view: `second` writes to byte 128, but its part of the result starts at byte 96}}
+  %y = sinter.kernel "concat" (%a = %p, %b = %q) : (tensor<2x4xf32>, tensor<2x4xf32>) -> tensor<4x4xf32> attributes {strategy = "view"} {
+    %c = sinter.concat %a, %b {axis = 0 : i64} : (tensor<2x4xf32>, tensor<2x4xf32>) -> tensor<4x4xf32>
+    sinter.yield %c : tensor<4x4xf32>
+  }
+  return %y : tensor<4x4xf32>
+}

@@ -163,22 +163,4 @@ func.func @dense_chain(%x: tensor<1x12xf32>) -> tensor<1x4xf32> {
   %b = sinter.dense %a, %v : (tensor<1x20xf32>, tensor<4x20xf32>) -> tensor<1x4xf32>
   return %b : tensor<1x4xf32>
 }
-
-// A reshape between row-major tensors of our own is a view; one of the caller's memory, or to it, is a copy.
-// CHECK-LABEL: func.func @views
-//       CHECK: sinter.kernel "reshape"
-//  CHECK-SAME:   strategy = "elementwise"
-//       CHECK: sinter.kernel "reshape"
-//  CHECK-SAME:   strategy = "view"
-//       CHECK: sinter.kernel "reshape"
-//  CHECK-SAME:   strategy = "elementwise"
-func.func @views(%x: tensor<2x4xf32>) -> (tensor<8xf32>, tensor<4x2xf32>) {
-  %a = sinter.reshape %x {shape = array<i64: 8>} : (tensor<2x4xf32>) -> tensor<8xf32>
-  %b = sinter.relu %a : tensor<8xf32> -> tensor<8xf32>
-  %c = sinter.reshape %b {shape = array<i64: 2, 4>} : (tensor<8xf32>) -> tensor<2x4xf32>
-  %d = sinter.softmax %c {axis = 1 : i64} : (tensor<2x4xf32>) -> tensor<2x4xf32>
-  %e = sinter.reshape %d {shape = array<i64: 4, 2>} : (tensor<2x4xf32>) -> tensor<4x2xf32>
-  %f = sinter.relu %b : tensor<8xf32> -> tensor<8xf32>
-  return %f, %e : tensor<8xf32>, tensor<4x2xf32>
-}
 }

@@ -1,4 +1,4 @@
-// RUN: sinter-opt %s --sinter-check-open-rows --sinter-form-kernels --sinter-assign-layouts --sinter-choose-schedules --sinter-plan-memory | FileCheck %s
+// RUN: sinter-opt %s --sinter-check-open-rows --sinter-form-kernels --sinter-assign-layouts --sinter-form-views --sinter-choose-schedules --sinter-plan-memory | FileCheck %s
 module attributes {sinter.target = #sinter.target<"x86-64-v3", vector_bits = 256, vector_registers = 16, fma_latency = 4, l1_bytes = 32768, l2_bytes = 524288>} {
 
 // A task a row of the open dimension, and on one thread until there are enough of them to share.

@@ -1,0 +1,39 @@
+// KernelValues.cpp: see KernelValues.h.
+#include "passes/KernelValues.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+void setLayout(Value value, LayoutAttr layout) {
+  RankedTensorType type = withLayout(value.getType(), layout);
+  value.setType(type);
+  for (OpOperand &use : value.getUses())
+    if (auto reader = dyn_cast<KernelOp>(use.getOwner()))
+      reader.getBody().getArgument(use.getOperandNumber()).setType(type);
+  // Inside a relayout kernel the op itself carries the layout.
+  if (auto kernel = value.getDefiningOp<KernelOp>())
+    if (auto op = dyn_cast_or_null<RelayoutOp>(kernel.getAnchor()))
+      op.getResult().setType(type);
+}
+
+KernelOp createCopy(OpBuilder &builder, Location loc, Value value,
+                    LayoutAttr layout) {
+  auto kernel = KernelOp::create(
+      builder, loc, TypeRange{withLayout(value.getType(), layout)},
+      ValueRange{value}, builder.getStringAttr("copy"), {}, {}, {}, {}, {}, {},
+      {}, {});
+  OpBuilder::InsertionGuard guard(builder);
+  Block *body = builder.createBlock(&kernel.getBody());
+  YieldOp::create(builder, loc,
+                  ValueRange{body->addArgument(value.getType(), loc)});
+  return kernel;
+}
+
+bool isReturned(Value value) {
+  return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp>);
+}
+
+} // namespace sinter
