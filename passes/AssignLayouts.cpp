@@ -68,6 +68,10 @@ private:
   LayoutAttr packedWinograd() {
     return layout({0, 2, 3, 1, 5, 4}, {lanes, lanes, 1, 1});
   }
+  /// [n][c][y][x]
+  LayoutAttr planes() { return layout({0, 3, 1, 2}, {1, 1, 1, 1}); }
+  /// [kh][kw][i][o]
+  LayoutAttr packedPlanarConv() { return layout({2, 3, 1, 0}, {1, 1, 1, 1}); }
 
   /// [..., n / B][k][B]: panels of the right operand of a product.
   LayoutAttr packedPanels(unsigned rank) {
@@ -82,6 +86,10 @@ private:
   static bool isBlocked(Type type) {
     LayoutAttr layout = getLayout(type);
     return layout && layout.getBlocks().back() > 1;
+  }
+  bool isPlanes(Type type) {
+    LayoutAttr layout = getLayout(type);
+    return layout && layout.withoutBorder() == planes();
   }
 
   //===- decisions -------------------------------------------------------===//
@@ -117,7 +125,9 @@ private:
     int64_t groups = conv.getGroups(), channels = weight.getDimSize(1) * groups,
             filters = weight.getDimSize(0);
     bool depthwise = groups == channels && filters == channels && groups > 1;
-    bool stem = groups == 1 && channels < lanes && !getLayout(inputType);
+    bool planesIn = isPlanes(inputType);
+    bool stem =
+        groups == 1 && channels < lanes && (!getLayout(inputType) || planesIn);
     bool wholeBlocks = groups == 1 || (weight.getDimSize(1) % lanes == 0 &&
                                        (filters / groups) % lanes == 0);
     bool padded =
@@ -127,6 +137,9 @@ private:
     // two ways.
     bool plain =
         (!depthwise && !wholeBlocks) || conv.getInput() == conv.getWeight();
+
+    if (stem && !plain && fillsRowsBetter(kernel, conv))
+      return decidePlanarConv(kernel, conv, decision);
 
     decision.strategy = plain ? "plain" : depthwise ? "depthwise" : "direct";
     decision.result = blocked(4);
@@ -138,7 +151,10 @@ private:
                                       .operands[operandOf(conv.getWeight())];
     // A padded image is copied into a border of zeros; without padding it is
     // read where it is, by the epilogue too.
-    inputWish = !stem ? blocked(4) : padded ? rowMajor(4) : LayoutAttr();
+    inputWish = !stem      ? blocked(4)
+                : planesIn ? planes()
+                : padded   ? rowMajor(4)
+                           : LayoutAttr();
     weightWish = depthwise || stem ? packedUnblockedConv() : packedConv();
     if (conv.getBias())
       decision.operands[operandOf(conv.getBias())] = packedVector();
@@ -151,6 +167,31 @@ private:
     decision.operands[operandOf(conv.getFilter())] = packedWinograd();
     if (conv.getBias())
       decision.operands[operandOf(conv.getBias())] = packedVector();
+  }
+
+  /// Whether vectors along the rows of the result hold more of it than vectors
+  /// of channels: by a quarter, as each filter costs a broadcast.
+  bool fillsRowsBetter(KernelOp kernel, Conv2dOp conv) {
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(kernel.getResult(0).getType()).getShape();
+    const int64_t alongRow = shape[3] * llvm::divideCeil(shape[2], lanes),
+                  alongChannels = shape[2] * llvm::divideCeil(shape[3], lanes);
+    return conv.getStrides()[1] == 1 && 4 * alongRow <= 3 * alongChannels;
+  }
+
+  void decidePlanarConv(KernelOp kernel, Conv2dOp conv, Decision &decision) {
+    decision.strategy = "planar";
+    decision.result = planes();
+    // A single channel is a plane as it lies, if nothing is stored around it.
+    const unsigned input = operandOf(conv.getInput());
+    const bool isPlane =
+        !getLayout(kernel.getOperand(input).getType()) &&
+        cast<RankedTensorType>(conv.getInput().getType()).getDimSize(3) == 1 &&
+        llvm::all_of(conv.getPadding(), [](int64_t pad) { return pad == 0; });
+    decision.operands[input] = isPlane ? LayoutAttr() : planes();
+    decision.operands[operandOf(conv.getWeight())] = packedPlanarConv();
+    if (conv.getBias())
+      decision.operands[operandOf(conv.getBias())] = LayoutAttr();
   }
 
   void decideDense(KernelOp kernel, DenseOp dense, Decision &decision) {
@@ -191,11 +232,12 @@ private:
         packs ? packedPanels(type.getRank()) : LayoutAttr();
   }
 
-  /// The layout of an operand in blocks that has the result's rank, or none.
+  /// The layout of an operand in blocks or planes that has the result's rank,
+  /// or none.
   LayoutAttr inherited(KernelOp kernel) {
     auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
     for (Value operand : kernel.getOperands())
-      if (isBlocked(operand.getType()) &&
+      if ((isBlocked(operand.getType()) || isPlanes(operand.getType())) &&
           cast<RankedTensorType>(operand.getType()).getRank() == type.getRank())
         return getLayout(operand.getType()).withoutBorder();
     return {};

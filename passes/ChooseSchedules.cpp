@@ -71,6 +71,29 @@ ConvTile chooseConvTile(TargetAttr target, int64_t outBlocks, int64_t height,
   return best;
 }
 
+struct PlanarTile {
+  int64_t vectors, filters, rows;
+};
+
+/// A register tile of vectors along rows. A step of the reduction loads the
+/// vectors of each row and broadcasts a weight for each filter; sums, vectors
+/// and one broadcast stay in registers.
+PlanarTile choosePlanarTile(TargetAttr target, ArrayRef<int64_t> shape) {
+  const int64_t most = target.getVectorRegisters() >= 32 ? 24 : 12;
+  auto divisor = [](int64_t number, int64_t limit) {
+    int64_t found = std::clamp<int64_t>(limit, 1, number);
+    while (number % found != 0)
+      --found;
+    return found;
+  };
+  PlanarTile tile;
+  tile.vectors =
+      divisor(llvm::divideCeil(shape[2], target.getLanes()), /*limit=*/2);
+  tile.filters = divisor(shape[3], most / tile.vectors);
+  tile.rows = divisor(shape[1], most / (tile.vectors * tile.filters));
+  return tile;
+}
+
 /// How many blocks of input channels a tile takes before its sums go back to
 /// memory, where all of them are too many: when the weights of a tile and the
 /// rows of input under it fill half of L2, its loads come from L3 whenever
@@ -219,6 +242,15 @@ Tasks chooseWinogradTasks(KernelOp kernel, WinogradConv2dOp conv,
   return bands > 1 ? Tasks{bands, 0} : Tasks{groups, 1};
 }
 
+/// Tasks of planes: images, or of a single one, tiles of rows.
+Tasks choosePlanarTasks(KernelOp kernel, int64_t tileRows) {
+  ArrayRef<int64_t> shape =
+      cast<RankedTensorType>(kernel.getResult(0).getType()).getShape();
+  if (work(kernel) < kWorthSharing)
+    return {1, 0};
+  return shape[0] > 1 ? Tasks{shape[0], 0} : Tasks{shape[1] / tileRows, 2};
+}
+
 /// A task for each row of the open dimension, and several for a row that is
 /// worth sharing: they divide the next dimension that has several indices, in
 /// `run`s, if tiles allow it. Rows of a product stay whole, for its tiles.
@@ -300,6 +332,12 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
     kernel.setTasks(tasks.count);
     kernel.setTaskDim(tasks.dim);
     return;
+  } else if (strategy == "planar") {
+    const PlanarTile tile = choosePlanarTile(target, type.getShape());
+    set("vectors", tile.vectors);
+    set("filters", tile.filters);
+    set("rows", tile.rows);
+    tileRows = tile.rows;
   } else if (strategy == "depthwise") {
     // One vector of sums a pixel: as many as hide the latency of two pipes, and
     // no more than a row.
@@ -326,6 +364,7 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
   }
   Tasks tasks = kernel.getOpen()       ? chooseOpenTasks(kernel, run)
                 : strategy == "matmul" ? chooseMatmulTasks(kernel, tileRows)
+                : strategy == "planar" ? choosePlanarTasks(kernel, tileRows)
                                        : chooseTasks(kernel, run);
   if (kernel.getOpen())
     set("grain", std::max<int64_t>(1, kWorthSharing * tasks.count /

@@ -219,43 +219,58 @@ Share Frame::share(unsigned dim, Expr task) {
   return {count, task * static_cast<int>(count)};
 }
 
-LoopNest Frame::resultLoops() {
+int64_t Frame::dimsInRow() {
+  const int64_t rank = resultDims.size();
+  if (rank == 0 || resultDims.back().block)
+    return 0;
+  int64_t count = 1, elements = interior(resultType(), resultDims.back());
+  for (int64_t dim = rank - 1; dim > 0 && elements < lanes(); --dim, ++count) {
+    const PhysicalDim &inner = resultDims[dim], &outer = resultDims[dim - 1];
+    if (isShared(dim) || isShared(dim - 1) || outer.block || outer.step != 1 ||
+        inner.extent != interior(resultType(), inner))
+      break;
+    elements *= interior(resultType(), outer);
+  }
+  return count;
+}
+
+LoopNest Frame::resultLoops(Rows rows) {
   LoopNest nest;
   const int64_t rank = resultDims.size();
   // A row of row-major memory becomes vectors of lanes, the last of which may
   // be cut.
-  const int64_t row =
-      rank == 0 || resultDims.back().block ? 0 : share(rank - 1, 0).count;
+  int64_t inRow = dimsInRow(), row = inRow > 0;
+  if (rows == Rows::OfOneDim)
+    inRow = std::min<int64_t>(inRow, 1);
+  for (int64_t dim = rank - inRow; dim < rank; ++dim)
+    row *= share(dim, 0).count;
   const bool isSplit = row >= lanes();
+  const int64_t counted = isSplit ? rank - inRow : rank; // by their own loops
   const int vectors = static_cast<int>((row + lanes() - 1) / lanes());
+  const int64_t logical =
+      inRow == 1 ? resultDims.back().logical : Loop().logical;
   if (isSplit)
-    nest.loops = {{"lane", 0, lanes(), resultDims.back().logical},
-                  {"vector", 0, vectors, resultDims.back().logical}};
-  for (int64_t dim = rank - 1 - isSplit; dim >= 0; --dim)
+    nest.loops = {{"lane", 0, lanes(), logical},
+                  {"vector", 0, vectors, logical}};
+  for (int64_t dim = counted - 1; dim >= 0; --dim)
     nest.loops.push_back({"dim" + std::to_string(dim), 0,
                           static_cast<int>(share(dim, 0).count),
                           resultDims[dim].logical});
   nest.loops.push_back(taskLoop());
 
-  nest.at = [this, rank, row, isSplit](const ExprList &values) {
+  nest.at = [this, rank, row, counted, isSplit](const ExprList &values) {
     Point point(resultType().getRank());
-    for (int64_t dim = 0; dim < rank; ++dim) {
+    for (int64_t dim = 0; dim < counted; ++dim) {
       const PhysicalDim &stored = resultDims[dim];
-      const Expr first = share(dim, values.back()).first;
       Index &index = point[stored.logical];
-      if (isSplit && dim == rank - 1) {
-        if (row % lanes() == 0)
-          index = {first / lanes() + values[1], values[0], lanes()};
-        else
-          index = Index{first + values[1] * lanes() + values[0], 0, 1,
-                        /*padded=*/true};
-        continue;
-      }
       index.block = stored.block ? stored.block : stored.step;
       index.padded = resultType().getDimSize(stored.logical) % index.block != 0;
       (stored.block ? index.inner : index.outer) =
-          first + values[rank - 1 - dim + isSplit];
+          share(dim, values.back()).first +
+          values[counted - 1 - dim + 2 * isSplit];
     }
+    if (isSplit)
+      setRow(point, counted, rank, row, values);
     return point;
   };
   if (isSplit && row % lanes() != 0)
@@ -263,6 +278,25 @@ LoopNest Frame::resultLoops() {
       return values[1] * lanes() + values[0] < static_cast<int>(row);
     };
   return nest;
+}
+
+// The coordinates in dimensions `from` to `to` - 1, which make a row.
+void Frame::setRow(Point &point, int64_t from, int64_t to, int64_t row,
+                   const ExprList &values) {
+  const bool isWhole = row % lanes() == 0;
+  const Expr first = share(to - 1, values.back()).first;
+  if (to - from == 1 && isWhole) {
+    point[resultDims[from].logical] = {first / lanes() + values[1], values[0],
+                                       lanes()};
+    return;
+  }
+  Expr rest = first + values[1] * lanes() + values[0];
+  for (int64_t dim = to - 1; dim > from; --dim) {
+    const int size = static_cast<int>(interior(resultType(), resultDims[dim]));
+    point[resultDims[dim].logical] = Index{rest % size};
+    rest = rest / size;
+  }
+  point[resultDims[from].logical] = Index{rest, 0, 1, /*padded=*/!isWhole};
 }
 
 ExprList Frame::coordinates(const Point &at) const {

@@ -132,7 +132,10 @@ public:
   }
 
   /// Loops in the order of the result's memory, the one over tasks outermost.
-  LoopNest resultLoops();
+  /// Rows of several dimensions, where one does not fill a vector, are for
+  /// those who follow no single dimension.
+  enum class Rows { OfOneDim, OfSeveralDims };
+  LoopNest resultLoops(Rows rows = Rows::OfOneDim);
   Loop taskLoop() const { return {"task", first, last - first}; }
   /// Stores the result. `anchor` is the anchor's value from the values of the
   /// loops; it may be null where there is no anchor.
@@ -162,6 +165,11 @@ private:
   /// where none has several indices.
   int64_t parts();
   int64_t partsDim();
+  /// How many of the innermost dimensions are one run of memory, as few as
+  /// fill a vector; 0 where the innermost is a block.
+  int64_t dimsInRow();
+  void setRow(Point &point, int64_t from, int64_t to, int64_t row,
+              const ExprList &values);
 
   KernelOp op;
   TargetAttr machine;

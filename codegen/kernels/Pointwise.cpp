@@ -17,10 +17,19 @@ bool runsOverLanes(const Frame &frame, const LoopNest &nest) {
          extent(nest, 0) <= 4 * frame.lanes();
 }
 
+// Whether the innermost loop is one vector, of which at least half is used.
+static bool isVector(const Frame &frame, const LoopNest &nest) {
+  if (nest.loops.size() == 1)
+    return false;
+  const int elements = extent(nest, 0);
+  return runsOverLanes(frame, nest) ||
+         (elements < frame.lanes() && 2 * elements >= frame.lanes());
+}
+
 // Vectorises the innermost loop where it fills vectors, and unrolls `tile`
 // positions of the next one. Returns the innermost loop left.
 static RVar vectorizeResult(Frame &frame, const LoopNest &nest, int tile) {
-  if (!runsOverLanes(frame, nest))
+  if (!isVector(frame, nest))
     return frame.loop(0);
   RVar lane = frame.loop(0), next = frame.loop(1);
   frame.update().vectorize(lane);
@@ -35,7 +44,7 @@ static RVar vectorizeResult(Frame &frame, const LoopNest &nest, int tile) {
 
 void storePointwise(Frame &frame,
                     const std::function<Expr(const Point &)> &value) {
-  LoopNest nest = frame.resultLoops();
+  LoopNest nest = frame.resultLoops(Frame::Rows::OfSeveralDims);
   if (value)
     frame.store(nest, [&](const ExprList &at) { return value(nest.at(at)); });
   else
@@ -64,7 +73,7 @@ void scheduleReduced(Frame &frame, const LoopNest &nest, Func reduced,
   std::vector<Var> vars = nest.vars();
   RVar level = vectorizeResult(frame, nest, tile);
   reduced.compute_at(frame.result, level).store_in(MemoryType::Stack);
-  const bool vectors = runsOverLanes(frame, nest), tiled = vectors && tile > 1;
+  const bool vectors = isVector(frame, nest), tiled = vectors && tile > 1;
   std::vector<VarOrRVar> order(vars.begin(), vars.begin() + 1 + tiled);
   int64_t steps = 1;
   for (int i = 0; i < domain.dimensions(); ++i) {

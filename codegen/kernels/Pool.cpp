@@ -40,15 +40,17 @@ struct Window {
     return at[2].whole() * static_cast<int>(strides[1]) + tap -
            static_cast<int>(padding[2]);
   }
+  // Tests along x are likely to hold: the loop over x gets a middle part that
+  // has none.
   Expr isInside(const Point &at, Expr tapX, Expr tapY) const {
     Expr v = y(at, tapY), u = x(at, tapX);
-    return v >= 0 && v < height && u >= 0 && u < width;
+    return v >= 0 && v < height && likely(u >= 0) && likely(u < width);
   }
   Point nearest(const Point &at, Expr tapX, Expr tapY) const {
     if (!isPadded())
       return {at[0], Index{y(at, tapY)}, Index{x(at, tapX)}, at[3]};
     return {at[0], Index{clamp(y(at, tapY), 0, height - 1)},
-            Index{clamp(x(at, tapX), 0, width - 1)}, at[3]};
+            Index{clamp(likely(x(at, tapX)), 0, width - 1)}, at[3]};
   }
 };
 

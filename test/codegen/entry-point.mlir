@@ -6,19 +6,19 @@
 //  CHECK-SAME:   { ptr @sinter_k_{{[0-9a-f]+}}, i32 0, i32 0, i32 2, i32 0, i32 1, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0 }
 //  CHECK-SAME:   { ptr @[[CONV:sinter_k_[0-9a-f]+]], i32 {{[0-9]+}}, i32 2, i32 3, i32 1, i32 0, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0 }
 // Bases are 0 the weights, 1 the workspace, 2 its open part, 3 the input, 4 the output. The first kernel reads the input and writes to the workspace;
-// the last reads the dense layer's weights, behind 9 * 64 bytes of the convolution's, and writes to the output.
+// the last reads the dense layer's weights, behind 16 * 16 bytes of the convolution's, and writes to the output.
 //       CHECK: @sinter.buffer_refs = internal {{.*}}constant [10 x [2 x i32]] [
 //  CHECK-SAME:   [2 x i32] [i32 3, i32 0], [2 x i32] [i32 1, i32 {{[0-9]+}}],
-//  CHECK-SAME:   [2 x i32] [i32 0, i32 9], [2 x i32] [i32 4, i32 0]]
-// The border: of the kernel's second buffer, one image of 4 x 4 pixels of 8 bytes, one zero on each side.
+//  CHECK-SAME:   [2 x i32] [i32 0, i32 16], [2 x i32] [i32 4, i32 0]]
+// The border: of the kernel's second buffer, two planes of 4 x 4 pixels of 4 bytes, one zero on each side.
 //       CHECK: @sinter.borders = internal {{.*}}constant [1 x
-//  CHECK-SAME:   i32 1, {{.*}} { i64 1, i64 4, i64 4, i64 8, i32 1, i32 1, i32 1, i32 1 }
+//  CHECK-SAME:   i32 1, {{.*}} { i64 2, i64 4, i64 4, i64 4, i32 1, i32 1, i32 1, i32 1 }
 //       CHECK: @sinter.names = {{.*}}\00conv\00{{.*}}\00fc\00"
 
 // Kernels and the runtime's inner functions stay inside a shared library.
 //       CHECK: declare hidden i32 @sinter_v1_run(ptr, ptr)
 // CHECK-LABEL: define {{.*}}i64 @tiny_infer_workspace_size()
-//       CHECK:   ret i64 832
+//       CHECK:   ret i64 512
 //       CHECK: declare hidden i32 @[[CONV]](ptr, ptr, i32, i32)
 
 // Weights, input, output, workspace are looked at before anything is written; the context may be null.

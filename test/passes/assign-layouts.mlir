@@ -88,13 +88,13 @@ func.func @unpadded_stem(%x: tensor<1x8x8x1xf32>) -> tensor<1x6x6x16xf32> {
 
 // So it is where the image is the residual too: the image must not come in the blocks of the result, which the weights do not have.
 // CHECK-LABEL: func.func @unpadded_stem_with_residual
-//  CHECK-SAME: %[[X:.*]]: tensor<1x8x8x3xf32>
+//  CHECK-SAME: %[[X:.*]]: tensor<1x3x3x3xf32>
 //       CHECK: sinter.kernel "conv2d" (%{{.*}} = %[[X]],
-func.func @unpadded_stem_with_residual(%x: tensor<1x8x8x3xf32>) -> tensor<1x8x8x3xf32> {
+func.func @unpadded_stem_with_residual(%x: tensor<1x3x3x3xf32>) -> tensor<1x3x3x3xf32> {
   %w = sinter.constant dense<1.0> : tensor<3x3x1x1xf32> as tensor<3x3x1x1xf32>
-  %c = sinter.conv2d %x, %w : (tensor<1x8x8x3xf32>, tensor<3x3x1x1xf32>) -> tensor<1x8x8x3xf32>
-  %s = sinter.add %c, %x : tensor<1x8x8x3xf32>, tensor<1x8x8x3xf32> -> tensor<1x8x8x3xf32>
-  return %s : tensor<1x8x8x3xf32>
+  %c = sinter.conv2d %x, %w : (tensor<1x3x3x3xf32>, tensor<3x3x1x1xf32>) -> tensor<1x3x3x3xf32>
+  %s = sinter.add %c, %x : tensor<1x3x3x3xf32>, tensor<1x3x3x3xf32> -> tensor<1x3x3x3xf32>
+  return %s : tensor<1x3x3x3xf32>
 }
 
 // One tensor as image and weight cannot lie in two ways.
@@ -162,5 +162,41 @@ func.func @dense_chain(%x: tensor<1x12xf32>) -> tensor<1x4xf32> {
   %a = sinter.dense %x, %w : (tensor<1x12xf32>, tensor<20x12xf32>) -> tensor<1x20xf32>
   %b = sinter.dense %a, %v : (tensor<1x20xf32>, tensor<4x20xf32>) -> tensor<1x4xf32>
   return %b : tensor<1x4xf32>
+}
+
+// Three filters fill vectors along rows of 28 pixels better than vectors of channels: planes, also where a convolution of few channels and a pool read them.
+// CHECK-LABEL: func.func @few_filters
+//       CHECK: sinter.kernel "relayout"
+//  CHECK-SAME:   -> tensor<1x28x28x1xf32, #sinter.layout<[0, 3, 1, 2], border = [0, 0, 2, 2, 2, 2, 0, 0]>>
+//       CHECK: sinter.relayout {{.*}} -> tensor<3x1x5x5xf32, #sinter.layout<[2, 3, 1, 0]>>
+//       CHECK: sinter.kernel "conv2d"
+//  CHECK-SAME:   -> tensor<1x28x28x3xf32, #sinter.layout<[0, 3, 1, 2]>> attributes {strategy = "planar"}
+//       CHECK: sinter.kernel "max_pool"
+//  CHECK-SAME:   -> tensor<1x14x14x3xf32, #sinter.layout<[0, 3, 1, 2]>> attributes {strategy = "pool"}
+//   CHECK-NOT: sinter.kernel "relayout"
+//       CHECK: sinter.relayout {{.*}} -> tensor<16x3x5x5xf32, #sinter.layout<[0 / 8, 2, 3, 1, 0 mod 8]>>
+//       CHECK: sinter.kernel "conv2d"
+//  CHECK-SAME:   -> tensor<1x10x10x16xf32, #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>> attributes {strategy = "direct"}
+func.func @few_filters(%x: tensor<1x28x28x1xf32>) -> tensor<1x10x10x16xf32> {
+  %v = sinter.constant dense<1.0> : tensor<3x1x5x5xf32> as tensor<3x1x5x5xf32>
+  %w = sinter.constant dense<1.0> : tensor<16x3x5x5xf32> as tensor<16x3x5x5xf32>
+  %c = sinter.conv2d %x, %v {padding = array<i64: 2, 2, 2, 2>} : (tensor<1x28x28x1xf32>, tensor<3x1x5x5xf32>) -> tensor<1x28x28x3xf32>
+  %p = sinter.max_pool %c {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<1x28x28x3xf32>) -> tensor<1x14x14x3xf32>
+  %d = sinter.conv2d %p, %w : (tensor<1x14x14x3xf32>, tensor<16x3x5x5xf32>) -> tensor<1x10x10x16xf32>
+  return %d : tensor<1x10x10x16xf32>
+}
+
+// A single channel without padding is a plane where the caller has it; at a stride vectors along rows would have gaps.
+// CHECK-LABEL: func.func @one_plane
+//  CHECK-SAME: %[[X:.*]]: tensor<1x28x28x1xf32>
+//       CHECK: sinter.kernel "conv2d" (%{{.*}} = %[[X]],
+//  CHECK-SAME:   strategy = "planar"
+//       CHECK: sinter.kernel "conv2d" (%{{.*}} = %[[X]],
+//  CHECK-SAME:   strategy = "direct"
+func.func @one_plane(%x: tensor<1x28x28x1xf32>) -> (tensor<1x24x24x2xf32>, tensor<1x12x12x2xf32>) {
+  %v = sinter.constant dense<1.0> : tensor<2x1x5x5xf32> as tensor<2x1x5x5xf32>
+  %c = sinter.conv2d %x, %v : (tensor<1x28x28x1xf32>, tensor<2x1x5x5xf32>) -> tensor<1x24x24x2xf32>
+  %d = sinter.conv2d %x, %v {strides = array<i64: 2, 2>} : (tensor<1x28x28x1xf32>, tensor<2x1x5x5xf32>) -> tensor<1x12x12x2xf32>
+  return %c, %d : tensor<1x24x24x2xf32>, tensor<1x12x12x2xf32>
 }
 }
