@@ -6,6 +6,7 @@
 // Borders follow at the end, when all readers of a tensor are known.
 #include "passes/Passes.h"
 
+#include "passes/ConvolutionCosts.h"
 #include "passes/KernelValues.h"
 
 #include "llvm/ADT/MapVector.h"
@@ -101,7 +102,7 @@ private:
     if (auto conv = dyn_cast_or_null<Conv2dOp>(anchor))
       decideConv(kernel, conv, decision);
     else if (auto conv = dyn_cast_or_null<WinogradConv2dOp>(anchor))
-      decideWinograd(conv, decision);
+      decideWinograd(kernel, conv, decision);
     else if (auto dense = dyn_cast_or_null<DenseOp>(anchor))
       decideDense(kernel, dense, decision);
     else if (auto matmul = dyn_cast_or_null<MatmulOp>(anchor))
@@ -138,7 +139,10 @@ private:
     bool plain =
         (!depthwise && !wholeBlocks) || conv.getInput() == conv.getWeight();
 
-    if (stem && !plain && fillsRowsBetter(kernel, conv))
+    const ConvolutionSizes sizes(conv, lanes);
+    if (groups == 1 && !plain)
+      kernel->setAttr(kCostsAttr, costsOf(sizes, context));
+    if (stem && !plain && isPlanarWorthwhile(sizes))
       return decidePlanarConv(kernel, conv, decision);
 
     decision.strategy = plain ? "plain" : depthwise ? "depthwise" : "direct";
@@ -160,23 +164,15 @@ private:
       decision.operands[operandOf(conv.getBias())] = packedVector();
   }
 
-  void decideWinograd(WinogradConv2dOp conv, Decision &decision) {
+  void decideWinograd(KernelOp kernel, WinogradConv2dOp conv,
+                      Decision &decision) {
+    kernel->setAttr(kCostsAttr, costsOf({conv, lanes}, context));
     decision.strategy = "winograd";
     decision.result = blocked(4);
     decision.operands[operandOf(conv.getInput())] = blocked(4);
     decision.operands[operandOf(conv.getFilter())] = packedWinograd();
     if (conv.getBias())
       decision.operands[operandOf(conv.getBias())] = packedVector();
-  }
-
-  /// Whether vectors along the rows of the result hold more of it than vectors
-  /// of channels: by a quarter, as each filter costs a broadcast.
-  bool fillsRowsBetter(KernelOp kernel, Conv2dOp conv) {
-    ArrayRef<int64_t> shape =
-        cast<RankedTensorType>(kernel.getResult(0).getType()).getShape();
-    const int64_t alongRow = shape[3] * llvm::divideCeil(shape[2], lanes),
-                  alongChannels = shape[2] * llvm::divideCeil(shape[3], lanes);
-    return conv.getStrides()[1] == 1 && 4 * alongRow <= 3 * alongChannels;
   }
 
   void decidePlanarConv(KernelOp kernel, Conv2dOp conv, Decision &decision) {

@@ -148,7 +148,7 @@ def UseWinogradPass : Pass<"sinter-use-winograd", "::mlir::func::FuncOp"> {
   let summary = "Rewrite 3x3 convolutions for Winograd's algorithm where it pays";
   let description = [{
     A 3x3 convolution of stride 1 on constant weights becomes `winograd_conv2d` on filters that folding transforms, with tiles of 2 or 4, if the
-    cost written in UseWinograd.cpp says that each step to larger filters saves a tenth of the time: 4 times fewer multiplications at tile 4, 2.25 at tile 2,
+    cost written in ConvolutionCosts.h says that each step to larger filters saves a tenth of the time: 4 times fewer multiplications at tile 4, 2.25 at tile 2,
     against transformations of each tile and filters that are 4 and 1.8 times as large and come from memory. Nothing is rewritten in a module with `sinter.exact_conv`
     (`--exact-conv`) or `sinter.optimize = "size"`, where filters stay as small as they are.
 
@@ -171,7 +171,8 @@ def AssignLayoutsPass : Pass<"sinter-assign-layouts", "::mlir::func::FuncOp"> {
     `strategy`, and asks each operand for the layout that strategy reads: a constant gets a `relayout` that folding runs at compile time, another
     value a relayout kernel where its own layout differs. An elementwise kernel or a resize that only one kernel reads writes what that one wants: the
     bytes of an image are scaled straight into the bordered copy that the first convolution reads. Borders are as wide as the widest consumer needs.
-    Arguments and returned values stay dense and row-major: they are the caller's.
+    Arguments and returned values stay dense and row-major: they are the caller's. A convolution of few filters works on planes where that is cheaper; `sinter.costs` on
+    the kernel of a convolution says what each strategy was estimated to take (`ConvolutionCosts.h`).
 
     Needs kernels and the module's target. Leaves no op outside kernels but constants and relayouts of constants.
 

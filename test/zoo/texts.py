@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS, MODULES = ROOT / "examples/zoo", ROOT / "test/zoo"
-NOT_NETWORKS = {"compare", "counts", "network", "texts"}
+NOT_NETWORKS = {"compare", "counts", "network", "relayouts", "texts"}
 PAGE = 60  # lines
 SHORTER = {"resnet": 30, "mobilenet_v2": 25}
 
