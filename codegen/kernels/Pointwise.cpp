@@ -52,6 +52,13 @@ void storePointwise(Frame &frame,
   vectorizeResult(frame, nest, 1);
 }
 
+void storeTiled(Frame &frame, int tile,
+                const std::function<Expr(const Point &)> &value) {
+  LoopNest nest = frame.resultLoops();
+  frame.store(nest, [&](const ExprList &at) { return value(nest.at(at)); });
+  vectorizeResult(frame, nest, tile);
+}
+
 void storeReduced(Frame &frame, const Reduction &reduction,
                   const std::function<Expr(Expr, const Point &)> &finish) {
   LoopNest nest = frame.resultLoops();

@@ -24,6 +24,11 @@ struct Reduction {
 void storePointwise(Frame &frame,
                     const std::function<Halide::Expr(const Point &)> &value);
 
+/// Stores `value` at each point, `tile` positions along the dimension after the
+/// lanes at once, as they share loads.
+void storeTiled(Frame &frame, int tile,
+                const std::function<Halide::Expr(const Point &)> &value);
+
 /// Stores what `finish` makes of the reduced value at each point.
 void storeReduced(
     Frame &frame, const Reduction &reduction,
