@@ -6,6 +6,7 @@
 // Borders follow at the end, when all readers of a tensor are known.
 #include "passes/Passes.h"
 
+#include "ir/OpenRows.h"
 #include "passes/ConvolutionCosts.h"
 #include "passes/KernelValues.h"
 
@@ -31,7 +32,8 @@ struct Decision {
 class LayoutAssignment {
 public:
   LayoutAssignment(func::FuncOp function, int64_t lanes)
-      : function(function), context(function.getContext()), lanes(lanes) {}
+      : function(function), context(function.getContext()), lanes(lanes),
+        open(openValues(function)) {}
 
   void run() {
     for (KernelOp kernel : llvm::to_vector(function.getOps<KernelOp>()))
@@ -139,7 +141,7 @@ private:
     bool plain =
         (!depthwise && !wholeBlocks) || conv.getInput() == conv.getWeight();
 
-    const ConvolutionSizes sizes(conv, lanes);
+    const ConvolutionSizes sizes(conv, lanes, isOpen(kernel));
     if (groups == 1 && !plain)
       kernel->setAttr(kCostsAttr, costsOf(sizes, context));
     if (stem && !plain && isPlanarWorthwhile(sizes))
@@ -166,7 +168,8 @@ private:
 
   void decideWinograd(KernelOp kernel, WinogradConv2dOp conv,
                       Decision &decision) {
-    kernel->setAttr(kCostsAttr, costsOf({conv, lanes}, context));
+    kernel->setAttr(kCostsAttr,
+                    costsOf({conv, lanes, isOpen(kernel)}, context));
     decision.strategy = "winograd";
     decision.result = blocked(4);
     decision.operands[operandOf(conv.getInput())] = blocked(4);
@@ -386,9 +389,14 @@ private:
       border[2 + index] = std::max(border[2 + index], pad);
   }
 
+  bool isOpen(KernelOp kernel) const {
+    return open.contains(kernel.getResult(0));
+  }
+
   func::FuncOp function;
   MLIRContext *context;
   int64_t lanes;
+  llvm::DenseSet<Value> open;
   DenseMap<std::pair<Value, Attribute>, Value> relayouts;
   llvm::MapVector<Value, SmallVector<int64_t>> borders;
 };

@@ -123,17 +123,21 @@ int64_t chooseReductionBlocks(KernelOp kernel, TargetAttr target,
 //===- bands of Winograd's algorithm -------------------------------------===//
 
 /// Tiles that are transformed and multiplied together, as rows and columns of
-/// them.
+/// them in as many images.
 struct WinogradBand {
-  int64_t rows, columns;
+  int64_t images, rows, columns;
+
+  int64_t tiles() const { return images * rows * columns; }
 };
 
 /// A band reads all filters, so it should have many tiles, 16 if there are as
 /// many; its transformed image is read once for each group of output blocks, so
 /// beyond that it should stay in half of L2, and leave a band for each of four
-/// threads. Bands are whole rows of tiles, or a part of one row.
+/// threads. Bands are whole rows of tiles, a part of one row, or, unless images
+/// are rows of an open dimension, several whole images.
 constexpr int64_t kEnoughTiles = 16;
-WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target) {
+WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target,
+                                bool open) {
   auto result = cast<RankedTensorType>(conv.getType());
   auto filter = cast<RankedTensorType>(conv.getFilter().getType());
   const int64_t tile = conv.getTile(),
@@ -151,13 +155,16 @@ WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target) {
     return divisor;
   };
   if (columns >= most)
-    return {1, largestDivisor(columns, most)};
+    return {1, 1, largestDivisor(columns, most)};
   if (rows * columns <= kEnoughTiles)
-    return {rows, columns};
+    return {open
+                ? 1
+                : largestDivisor(result.getDimSize(0), most / (rows * columns)),
+            rows, columns};
   const int64_t threads = 4,
                 wanted = std::max<int64_t>(
                     llvm::divideCeil(kEnoughTiles, columns), rows / threads);
-  return {largestDivisor(rows, std::min(wanted, most / columns)), columns};
+  return {1, largestDivisor(rows, std::min(wanted, most / columns)), columns};
 }
 
 //===- tasks -------------------------------------------------------------===//
@@ -234,7 +241,7 @@ Tasks chooseWinogradTasks(KernelOp kernel, WinogradConv2dOp conv,
                     llvm::divideCeil(result.getDimSize(1), tile * band.rows) *
                     llvm::divideCeil(result.getDimSize(2),
                                      tile * band.columns) *
-                    result.getDimSize(0);
+                    (result.getDimSize(0) / band.images);
   if (kernel.getOpen())
     return {bands, 0};
   if (work(kernel) < kWorthSharing)
@@ -309,9 +316,10 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
     run = tile.channelBlocks;
   } else if (strategy == "winograd") {
     auto conv = cast<WinogradConv2dOp>(kernel.getAnchor());
-    const WinogradBand band = chooseWinogradBand(conv, target);
-    const ConvTile tile =
-        chooseConvTile(target, blocks, 1, band.rows * band.columns);
+    const WinogradBand band =
+        chooseWinogradBand(conv, target, kernel.getOpen());
+    const ConvTile tile = chooseConvTile(target, blocks, 1, band.tiles());
+    set("tile_images", band.images);
     set("tile_rows", band.rows);
     set("tile_columns", band.columns);
     set("channel_blocks", tile.channelBlocks);
@@ -320,11 +328,11 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
     const int64_t inputBlocks =
         llvm::divideCeil(filter.getDimSize(1), target.getLanes());
     // Image and product of a band; behind each a vector may be read too.
-    kernel.setScratchBytes((filter.getDimSize(2) * filter.getDimSize(3) *
-                                band.rows * band.columns *
-                                (inputBlocks + tile.channelBlocks) +
-                            2) *
-                           std::max<int64_t>(target.getVectorBits() / 8, 64));
+    kernel.setScratchBytes(
+        (filter.getDimSize(2) * filter.getDimSize(3) * band.tiles() *
+             (inputBlocks + tile.channelBlocks) +
+         2) *
+        std::max<int64_t>(target.getVectorBits() / 8, 64));
     const Tasks tasks =
         chooseWinogradTasks(kernel, conv, band, blocks / tile.channelBlocks);
     set("tasks_are_groups", tasks.dim == 1);

@@ -27,9 +27,10 @@ static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<RankedTensorType>(value.getType()).getShape();
 }
 
-ConvolutionSizes::ConvolutionSizes(Conv2dOp conv, int64_t lanes)
+ConvolutionSizes::ConvolutionSizes(Conv2dOp conv, int64_t lanes, bool open)
     : lanes(lanes) {
   ArrayRef<int64_t> result = shapeOf(conv), weight = shapeOf(conv.getWeight());
+  images = open ? 1 : result[0];
   auto areAll1 = [](ArrayRef<int64_t> values) {
     return llvm::all_of(values, [](int64_t value) { return value == 1; });
   };
@@ -43,9 +44,11 @@ ConvolutionSizes::ConvolutionSizes(Conv2dOp conv, int64_t lanes)
   isAtEachColumn = conv.getStrides()[1] == 1;
 }
 
-ConvolutionSizes::ConvolutionSizes(WinogradConv2dOp conv, int64_t lanes)
+ConvolutionSizes::ConvolutionSizes(WinogradConv2dOp conv, int64_t lanes,
+                                   bool open)
     : taps(9), lanes(lanes), hasWindowOf3(true), isAtEachColumn(true) {
   ArrayRef<int64_t> result = shapeOf(conv), filter = shapeOf(conv.getFilter());
+  images = open ? 1 : result[0];
   height = result[1];
   width = result[2];
   filters = filter[0];
@@ -78,7 +81,7 @@ static double transformSteps(int64_t tile, bool ofInput) {
 }
 
 double directCost(const ConvolutionSizes &sizes) {
-  const double pixels = sizes.height * sizes.width;
+  const double pixels = sizes.images * sizes.height * sizes.width;
   return pixels * sizes.inputs * sizes.outputBlocks() * sizes.taps *
              kDirectStep +
          weightSteps(sizes, sizes.taps,
@@ -89,12 +92,12 @@ double directCost(const ConvolutionSizes &sizes) {
 
 double planarCost(const ConvolutionSizes &sizes) {
   const double vectors =
-      sizes.height * llvm::divideCeil(sizes.width, sizes.lanes);
+      sizes.images * sizes.height * llvm::divideCeil(sizes.width, sizes.lanes);
   return vectors * sizes.filters * sizes.inputs * sizes.taps * kDirectStep;
 }
 
 double winogradCost(const ConvolutionSizes &sizes, int64_t tile) {
-  const double tiles = llvm::divideCeil(sizes.height, tile) *
+  const double tiles = sizes.images * llvm::divideCeil(sizes.height, tile) *
                        llvm::divideCeil(sizes.width, tile);
   const int64_t taps = (tile + 2) * (tile + 2);
   return tiles *

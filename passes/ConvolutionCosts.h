@@ -1,9 +1,9 @@
 // ConvolutionCosts.h: what a convolution is estimated to take by each strategy.
 //
 // Times are counted in vector multiply-adds of a core, of which one takes about
-// 0.27 ns on AVX-512 at 117 GFLOP/s. They are for one image whatever the batch,
-// so that the choice, and an image's results with it, do not depend on the
-// images beside it.
+// 0.27 ns on AVX-512 at 117 GFLOP/s. They are for all images of a batch; of an
+// open dimension for one row, so that the choice, and a row's bits with it, do
+// not depend on those beside it.
 #pragma once
 
 #include "ir/Ops.h"
@@ -12,10 +12,10 @@ namespace sinter {
 
 /// What the time of a convolution with one group depends on.
 struct ConvolutionSizes {
-  ConvolutionSizes(Conv2dOp conv, int64_t lanes);
-  ConvolutionSizes(WinogradConv2dOp conv, int64_t lanes);
+  ConvolutionSizes(Conv2dOp conv, int64_t lanes, bool open);
+  ConvolutionSizes(WinogradConv2dOp conv, int64_t lanes, bool open);
 
-  int64_t height, width, filters, inputs, taps, lanes;
+  int64_t images, height, width, filters, inputs, taps, lanes;
   bool hasWindowOf3;   ///< 3 x 3 taps side by side, at each pixel
   bool isAtEachColumn; ///< stride 1 along rows
 

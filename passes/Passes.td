@@ -42,6 +42,29 @@ def LowerTransposedConvolutionPass : Pass<"sinter-lower-transposed-convolution",
   }];
 }
 
+def LowerDilatedConvolutionPass : Pass<"sinter-lower-dilated-convolution", "::mlir::func::FuncOp"> {
+  let summary = "Rewrite dilated convolutions as plain ones on every d-th pixel";
+  let description = [{
+    A 3x3 convolution of dilation d and stride 1 combines pixels d apart: row y only meets rows y + d, y + 2 d. So the image falls into d * d images of every
+    d-th pixel, each of which is convolved with the same filters without dilation, by Winograd's algorithm then. They are made and put together again by moves, which
+    cost two trips through memory.
+    Rewritten are dilations of 2 to 4 that divide the image, with padding of d on all sides, one group, and at least 64 channels and filters; else the taps are read
+    where they lie. Nothing is rewritten where Winograd's algorithm is not used (`sinter.exact_conv`, `sinter.optimize = "size"`).
+
+    ```mlir
+    %y = sinter.conv2d %x, %w {dilations = array<i64: 2, 2>, padding = array<i64: 2, 2, 2, 2>} : (tensor<1x8x8x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x8x8x64xf32>
+    // becomes
+    %a = sinter.reshape %x {shape = array<i64: 1, 4, 2, 4, 2, 64>} : ...
+    %b = sinter.transpose %a {permutation = array<i64: 0, 2, 4, 1, 3, 5>} : ...
+    %c = sinter.reshape %b {shape = array<i64: 4, 4, 4, 64>} : ...
+    %d = sinter.conv2d %c, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<4x4x4x64xf32>, tensor<64x64x3x3xf32>) -> tensor<4x4x4x64xf32>
+    %e = sinter.reshape %d {shape = array<i64: 1, 2, 2, 4, 4, 64>} : ...
+    %f = sinter.transpose %e {permutation = array<i64: 0, 3, 1, 4, 2, 5>} : ...
+    %y = sinter.reshape %f {shape = array<i64: 1, 8, 8, 64>} : ...
+    ```
+  }];
+}
+
 def WidenGroupsPass : Pass<"sinter-widen-groups", "::mlir::func::FuncOp"> {
   let summary = "Join groups of a convolution until they fill vectors";
   let description = [{

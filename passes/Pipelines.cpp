@@ -19,6 +19,7 @@ void buildStage(OpPassManager &module, Stage stage) {
     function.addPass(createFoldBatchNormPass());
     // After batch norms have met their layers; the weights fold below.
     function.addPass(createLowerTransposedConvolutionPass());
+    function.addPass(createLowerDilatedConvolutionPass());
     function.addPass(createWidenGroupsPass());
     function.addPass(createPermuteDenseWeightsPass());
     function.addPass(createFoldConstantsPass());

@@ -2,7 +2,7 @@
 // pays.
 #include "passes/Passes.h"
 
-#include "ir/Winograd.h"
+#include "ir/OpenRows.h"
 #include "passes/ConvolutionCosts.h"
 
 using namespace mlir;
@@ -38,6 +38,7 @@ struct UseWinograd : impl::UseWinogradPassBase<UseWinograd> {
         module->getAttr(kOptimizeAttr) ==
             StringAttr::get(&getContext(), "size"))
       return;
+    const llvm::DenseSet<Value> open = openValues(getOperation());
     for (auto kernel : getOperation().getOps<KernelOp>()) {
       auto conv = dyn_cast_or_null<Conv2dOp>(kernel.getAnchor());
       if (!conv || conv.getGroups() != 1 || conv.getInput() == conv.getWeight())
@@ -47,7 +48,8 @@ struct UseWinograd : impl::UseWinogradPassBase<UseWinograd> {
       if (!weight.hasOneUse() ||
           !kernel.getOperand(weight.getArgNumber()).getDefiningOp<ConstantOp>())
         continue;
-      const ConvolutionSizes sizes(conv, target.getLanes());
+      const ConvolutionSizes sizes(conv, target.getLanes(),
+                                   open.contains(kernel.getResult(0)));
       if (int64_t tile = chooseWinogradTile(sizes))
         rewrite(kernel, conv, tile);
     }

@@ -16,9 +16,10 @@
 // of a power of two between taps would cost a fifth.
 //
 // Loops, innermost first: lane, x and y in the tile, tile in a row, row of
-// tiles, block, group of R blocks, band. Tasks are bands, numbered through all
-// images, or groups of blocks, where an image is one band: then each chunk of
-// tasks transforms the images for itself.
+// tiles, image in the band, block, group of R blocks, band. A band is a part of
+// an image, or several images. Tasks are bands, numbered through all images, or
+// groups of blocks, where no image is several bands: then each chunk of tasks
+// transforms the images for itself.
 #include "codegen/kernels/Frame.h"
 #include "ir/Winograd.h"
 
@@ -48,9 +49,9 @@ private:
   const Winograd winograd;
   const Operand *input, *filter;
   int tile, taps;
-  int height, width;                 ///< of the result
-  int tileRows, tileColumns;         ///< of a band
-  int bandsDown, bandsAcross, bands; ///< in an image
+  int images, height, width;             ///< of the result
+  int tileImages, tileRows, tileColumns; ///< of a band
+  int bandsDown, bandsAcross, bands; ///< in an image, or in tileImages of them
   int inputBlocks, outputBlocks, groupBlocks;
   bool areTasksGroups;
   LoopNest nest;
@@ -127,6 +128,8 @@ WinogradConv2d::WinogradConv2d(Frame &frame)
   llvm::ArrayRef<int64_t> result = frame.resultType().getShape();
   height = static_cast<int>(result[1]);
   width = static_cast<int>(result[2]);
+  images = static_cast<int>(result[0]);
+  tileImages = frame.scheduled("tile_images", 1);
   tileRows = frame.scheduled("tile_rows", divideUp(height, tile));
   tileColumns = frame.scheduled("tile_columns", divideUp(width, tile));
   bandsDown = divideUp(height, tile * tileRows);
@@ -168,36 +171,42 @@ bool WinogradConv2d::fits() {
     frame.fail("groups of " + llvm::Twine(groupBlocks) +
                " blocks do not divide the " + llvm::Twine(outputBlocks) +
                " blocks of the result");
-  const int64_t units = areTasksGroups
-                            ? outputBlocks / groupBlocks
-                            : bands * frame.resultType().getDimSize(0);
-  if (!frame.failed() && frame.tasks() != 1 && frame.tasks() != units)
+  const int64_t units = areTasksGroups ? outputBlocks / groupBlocks
+                                       : bands * (images / tileImages);
+  if (frame.failed())
+    return false;
+  if (images % tileImages != 0 || (tileImages > 1 && bands > 1))
+    frame.fail("bands of " + llvm::Twine(tileImages) +
+               " images must divide the " + llvm::Twine(images) +
+               " images and hold all their tiles");
+  else if (frame.tasks() != 1 && frame.tasks() != units)
     frame.fail(llvm::Twine(frame.tasks()) + " tasks are not the " +
                llvm::Twine(units) +
                (areTasksGroups ? " groups of blocks" : " bands"));
-  else if (!frame.failed() && areTasksGroups && bands > 1)
+  else if (areTasksGroups && bands > 1)
     frame.fail("tasks are groups of blocks only where an image is one band");
   inputBlocks = divideUp(input->type.getDimSize(3), lanes);
   return !frame.failed();
 }
 
 void WinogradConv2d::makeLoops() {
-  const int images = static_cast<int>(frame.resultType().getDimSize(0)),
-            groups = outputBlocks / groupBlocks;
+  const int groups = outputBlocks / groupBlocks;
   const Loop tasks = frame.taskLoop(), one = {"task", 0, 1};
   const bool areShared = frame.tasks() > 1;
-  nest.loops = {
-      {"lane", 0, frame.lanes()},
-      {"x", 0, tile},
-      {"y", 0, tile},
-      {"column", 0, tileColumns},
-      {"row", 0, tileRows},
-      {"block", 0, groupBlocks},
-      areShared && areTasksGroups ? Loop{"group", tasks.first, tasks.extent}
-                                  : Loop{"group", 0, groups},
-      areShared && !areTasksGroups ? Loop{"band", tasks.first, tasks.extent}
-                                   : Loop{"band", 0, bands * images},
-      areShared ? one : tasks};
+  nest.loops = {{"lane", 0, frame.lanes()},
+                {"x", 0, tile},
+                {"y", 0, tile},
+                {"column", 0, tileColumns},
+                {"row", 0, tileRows},
+                {"image", 0, tileImages},
+                {"block", 0, groupBlocks},
+                areShared && areTasksGroups
+                    ? Loop{"group", tasks.first, tasks.extent}
+                    : Loop{"group", 0, groups},
+                areShared && !areTasksGroups
+                    ? Loop{"band", tasks.first, tasks.extent}
+                    : Loop{"band", 0, bands * (images / tileImages)},
+                areShared ? one : tasks};
   nest.at = [this](const ExprList &values) { return pointAt(values); };
   const bool isWidthCut = width % (tile * tileColumns) != 0,
              isHeightCut = height % (tile * tileRows) != 0;
@@ -216,23 +225,26 @@ void WinogradConv2d::makeLoops() {
 /// Where a band begins: image, row and column of tiles.
 std::array<Expr, 3> WinogradConv2d::startOf(Expr bandNumber) const {
   if (bands == 1)
-    return {bandNumber, 0, 0};
+    return {bandNumber * tileImages, 0, 0};
   Expr inImage = bandNumber % bands;
   return {bandNumber / bands, inImage / bandsAcross * tileRows,
           inImage % bandsAcross * tileColumns};
 }
 
 Point WinogradConv2d::pointAt(const ExprList &values) const {
-  const auto [n, firstRow, firstColumn] = startOf(values[7]);
-  return {Index{n}, Index{(firstRow + values[4]) * tile + values[2]},
+  const auto [n, firstRow, firstColumn] = startOf(values[8]);
+  return {Index{n + values[5]},
+          Index{(firstRow + values[4]) * tile + values[2]},
           Index{(firstColumn + values[3]) * tile + values[1]},
-          Index{values[6] * groupBlocks + values[5], values[0], frame.lanes(),
+          Index{values[7] * groupBlocks + values[6], values[0], frame.lanes(),
                 frame.resultType().getDimSize(3) % frame.lanes() != 0}};
 }
 
 void WinogradConv2d::transformImage() {
-  const auto [n, firstRow, firstColumn] = startOf(band);
-  Expr row = firstRow + p / tileColumns, column = firstColumn + p % tileColumns;
+  const auto [firstImage, firstRow, firstColumn] = startOf(band);
+  Expr n = firstImage + p / (tileColumns * tileRows),
+       row = firstRow + p / tileColumns % tileRows,
+       column = firstColumn + p % tileColumns;
   const PhysicalDim *y = input->find(1), *x = input->find(2);
   const auto before = [&](const PhysicalDim *dim, size_t padding) {
     return static_cast<int>(dim->before - op.getPadding()[padding]);
@@ -269,10 +281,10 @@ void WinogradConv2d::transformProduct() {
             return product(lane, j, u, p, o, g, band);
           }));
   frame.store(nest, [&](const ExprList &at) {
-    Expr tileNumber = tileRows == 1 ? at[3] : at[4] * tileColumns + at[3];
+    Expr tileNumber = (at[5] * tileRows + at[4]) * tileColumns + at[3];
     Expr value =
         mux(at[1], transformPairs(winograd.output, [&](int v) {
-              return columns(at[0], v, at[2], tileNumber, at[5], at[6], at[7]);
+              return columns(at[0], v, at[2], tileNumber, at[6], at[7], at[8]);
             }));
     return op.getBias() ? value + frame.evaluate(op.getBias(), {pointAt(at)[3]})
                         : value;
@@ -280,7 +292,7 @@ void WinogradConv2d::transformProduct() {
 }
 
 void WinogradConv2d::schedule() {
-  const int lanes = frame.lanes(), tiles = tileColumns * tileRows;
+  const int lanes = frame.lanes(), tiles = tileImages * tileRows * tileColumns;
   frame.update()
       .vectorize(frame.loop(0))
       .unroll(frame.loop(1))
@@ -295,7 +307,7 @@ void WinogradConv2d::schedule() {
       .unroll(i);
 
   Var outside("outside"), inside("inside");
-  product.compute_at(frame.result, frame.loop(6))
+  product.compute_at(frame.result, frame.loop(7))
       .store_in(MemoryType::Heap)
       .bound(lane, 0, lanes)
       .bound(j, 0, taps)
@@ -321,7 +333,7 @@ void WinogradConv2d::schedule() {
       .unroll(o)
       .unroll(p);
 
-  image.compute_at(frame.result, frame.loop(7))
+  image.compute_at(frame.result, frame.loop(8))
       .store_in(MemoryType::Heap)
       .bound(lane, 0, lanes)
       .bound(j, 0, taps)

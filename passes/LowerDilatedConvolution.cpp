@@ -1,0 +1,87 @@
+// LowerDilatedConvolution.cpp: dilated convolutions as plain ones on every d-th
+// pixel.
+#include "passes/Passes.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+#define GEN_PASS_DEF_LOWERDILATEDCONVOLUTIONPASS
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// Fewer channels or filters do not repay the moves.
+constexpr int64_t kLeastChannels = 64;
+/// Beyond, most taps of common images fall on padding, which a direct
+/// convolution leaves out.
+constexpr int64_t kMostDilation = 4;
+
+/// The dilation by which `conv` falls into images, or 0.
+int64_t dilationOf(Conv2dOp conv) {
+  auto input = cast<RankedTensorType>(conv.getInput().getType());
+  auto weight = cast<RankedTensorType>(conv.getWeight().getType());
+  const int64_t dilation = conv.getDilations().front();
+  auto are = [](ArrayRef<int64_t> values, int64_t wanted) {
+    return llvm::all_of(values, [&](int64_t value) { return value == wanted; });
+  };
+  const bool fits = dilation > 1 && dilation <= kMostDilation &&
+                    are(conv.getDilations(), dilation) &&
+                    are(conv.getPadding(), dilation) &&
+                    are(conv.getStrides(), 1) && conv.getGroups() == 1 &&
+                    are(weight.getShape().take_back(2), 3) &&
+                    input.getDimSize(1) % dilation == 0 &&
+                    input.getDimSize(2) % dilation == 0 &&
+                    weight.getDimSize(0) >= kLeastChannels &&
+                    weight.getDimSize(1) >= kLeastChannels;
+  return fits ? dilation : 0;
+}
+
+void rewrite(Conv2dOp conv, int64_t d) {
+  OpBuilder builder(conv);
+  Location loc = conv.getLoc();
+  auto input = cast<RankedTensorType>(conv.getInput().getType());
+  auto result = cast<RankedTensorType>(conv.getType());
+  const int64_t n = input.getDimSize(0), h = input.getDimSize(1) / d,
+                w = input.getDimSize(2) / d, channels = input.getDimSize(3),
+                filters = result.getDimSize(3);
+  auto reshape = [&](Value value, ArrayRef<int64_t> shape) -> Value {
+    return ReshapeOp::create(builder, loc, value, shape);
+  };
+  auto transpose = [&](Value value, ArrayRef<int64_t> permutation) -> Value {
+    return TransposeOp::create(builder, loc, value, permutation);
+  };
+  Value images =
+      reshape(transpose(reshape(conv.getInput(), {n, h, d, w, d, channels}),
+                        {0, 2, 4, 1, 3, 5}),
+              {n * d * d, h, w, channels});
+  const int64_t one[] = {1, 1}, border[] = {1, 1, 1, 1};
+  Value convolved =
+      Conv2dOp::create(builder, loc, images, conv.getWeight(), conv.getBias(),
+                       one, border, one, /*groups=*/1);
+  Value together =
+      reshape(transpose(reshape(convolved, {n, d, d, h, w, filters}),
+                        {0, 3, 1, 4, 2, 5}),
+              result.getShape());
+  conv.replaceAllUsesWith(together);
+  conv.erase();
+}
+
+struct LowerDilatedConvolution
+    : impl::LowerDilatedConvolutionPassBase<LowerDilatedConvolution> {
+  void runOnOperation() override {
+    auto module = getOperation()->getParentOfType<ModuleOp>();
+    if (module->hasAttr(kExactConvAttr) ||
+        module->getAttr(kOptimizeAttr) ==
+            StringAttr::get(&getContext(), "size"))
+      return;
+    SmallVector<Conv2dOp> convolutions;
+    getOperation().walk([&](Conv2dOp conv) { convolutions.push_back(conv); });
+    for (Conv2dOp conv : convolutions)
+      if (int64_t dilation = dilationOf(conv))
+        rewrite(conv, dilation);
+  }
+};
+
+} // namespace
+} // namespace sinter
