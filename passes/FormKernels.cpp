@@ -64,57 +64,57 @@ public:
 
 private:
   void add(Operation *op) {
-    SmallVector<Group *> producers = isElementwise(op) ? joinable(op)
-                                     : isMove(op)      ? movedOn(op)
-                                                       : SmallVector<Group *>();
-    if (producers.empty()) {
+    Group *group = isMove(op) ? movedOn(op) : nullptr;
+    if (!group) {
       groups.push_back(std::make_unique<Group>());
-      groups.back()->ops.push_back(op);
-      groupOf[op] = groups.back().get();
-      return;
+      group = groups.back().get();
     }
-    // The latest with an anchor takes the op, and with it the elementwise
-    // groups that feed nothing else: they need no result in memory.
-    auto anchored =
-        llvm::find_if_not(llvm::reverse(producers), [](Group *group) {
-          return group->isElementwiseOnly();
-        });
-    Group *taker = anchored == producers.rend() ? producers.back() : *anchored;
-    for (Group *other : producers)
-      if (other != taker && other->isElementwiseOnly())
-        merge(*other, *taker);
-    taker->ops.push_back(op);
-    groupOf[op] = taker;
+    group->ops.push_back(op);
+    groupOf[op] = group;
+    if (isElementwise(op))
+      while (Group *producer = joinable(*group))
+        merge(*producer, *group);
   }
 
-  /// The group of moves whose result only the move `op` reads.
-  SmallVector<Group *> movedOn(Operation *op) {
+  /// The group of moves whose result only the move `op` reads; or null.
+  Group *movedOn(Operation *op) {
     Operation *producer = op->getOperand(0).getDefiningOp();
     Group *group = producer ? groupOf.lookup(producer) : nullptr;
-    if (group && op->getOperand(0).hasOneUse() && group->canMoveOn())
-      return {group};
-    return {};
+    bool joins = group && op->getOperand(0).hasOneUse() && group->canMoveOn();
+    return joins ? group : nullptr;
   }
 
-  /// Groups whose result only `op` reads, and with its shape; in program order.
-  SmallVector<Group *> joinable(Operation *op) {
-    llvm::SetVector<Group *> result;
-    for (Value operand : op->getOperands()) {
-      Operation *producer = operand.getDefiningOp();
-      Group *group = producer ? groupOf.lookup(producer) : nullptr;
-      bool onlyUser =
-          producer && llvm::all_of(operand.getUsers(),
-                                   [&](Operation *user) { return user == op; });
-      if (group && onlyUser && group->canGrow() && group->last() == producer &&
-          logicalType(operand.getType()).getShape() ==
-              logicalType(op->getResult(0).getType()).getShape())
-        result.insert(group);
-    }
-    SmallVector<Group *> sorted = result.takeVector();
-    llvm::sort(sorted, [](Group *a, Group *b) {
-      return a->last()->isBeforeInBlock(b->last());
-    });
-    return sorted;
+  /// A group whose result nobody needs in memory once it joins `reader`; or
+  /// null. The latest with an anchor comes first, as one may join.
+  Group *joinable(const Group &reader) {
+    SmallVector<Group *> anchored, elementwise;
+    for (Operation *op : llvm::make_filter_range(reader.ops, isElementwise))
+      for (Value operand : op->getOperands()) {
+        Operation *producer = operand.getDefiningOp();
+        Group *group = producer ? groupOf.lookup(producer) : nullptr;
+        if (group && group != &reader && feedsOnly(*group, reader))
+          (group->isElementwiseOnly() ? elementwise : anchored)
+              .push_back(group);
+      }
+    if (reader.isElementwiseOnly() && !anchored.empty())
+      return *llvm::max_element(anchored, [](Group *a, Group *b) {
+        return a->last()->isBeforeInBlock(b->last());
+      });
+    return elementwise.empty() ? nullptr : elementwise.front();
+  }
+
+  /// Whether all users of the group's result are in `reader`, which may be
+  /// several (x * sigmoid(x)), and of its shape.
+  bool feedsOnly(const Group &group, const Group &reader) {
+    auto shapeOf = [](Operation *op) {
+      return logicalType(op->getResult(0).getType()).getShape();
+    };
+    return group.canGrow() &&
+           group.ops.size() + reader.ops.size() <= kMostOps &&
+           shapeOf(group.last()) == shapeOf(reader.last()) &&
+           llvm::all_of(group.last()->getUsers(), [&](Operation *user) {
+             return isElementwise(user) && groupOf.lookup(user) == &reader;
+           });
   }
 
   void merge(Group &from, Group &to) {

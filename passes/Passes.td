@@ -142,14 +142,14 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Gather each anchor op and the elementwise ops after it into one kernel";
   let description = [{
     An elementwise op right after a convolution, dense layer, pool or reduction costs a trip through memory of its own; inside the same kernel
-    it costs a few instructions on registers. An elementwise op joins the kernel that makes one of its operands if that operand has no
-    other user and the shape stays the same; of several such kernels the latest with an anchor takes it, so that the residual of an addition is
-    already there.
+    it costs a few instructions on registers. Elementwise ops join the kernel that makes one of their operands if that operand has no
+    user but them, as in x * sigmoid(x), and the shape stays the same; of several such kernels the latest with an anchor takes them, so that the
+    residual of an addition is already there.
     What follows no anchor forms elementwise kernels. Moves one after the other, such as the reshape, transpose and reshape of a channel shuffle, are one
     kernel: together they are one move, and what lies between them need not exist. Afterwards every op of the function but constants is in a kernel, and every returned
     value is the result of a kernel of its own.
 
-    Left apart: values with several users, reshapes (which shall cost nothing), elementwise ops that grow the shape, and what follows a running sum
+    Left apart: values with users elsewhere, reshapes (which shall cost nothing), elementwise ops that grow the shape, and what follows a running sum
     or an unpooling, which read or fill their result.
 
     ```mlir

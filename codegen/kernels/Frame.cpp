@@ -168,6 +168,17 @@ const Operand *Frame::operand(mlir::Value value) const {
   return argument ? &operands[argument.getArgNumber()] : nullptr;
 }
 
+static bool isSame(const Point &a, const Point &b) {
+  auto isSameExpr = [](const Expr &x, const Expr &y) {
+    return x.same_as(y) ||
+           (Internal::is_const_zero(x) && Internal::is_const_zero(y));
+  };
+  return llvm::equal(a, b, [&](const Index &x, const Index &y) {
+    return isSameExpr(x.outer, y.outer) && isSameExpr(x.inner, y.inner) &&
+           x.block == y.block && x.padded == y.padded;
+  });
+}
+
 Expr Frame::evaluate(mlir::Value value, const Point &at) {
   if (const Operand *argument = operand(value))
     return argument->load(at);
@@ -176,6 +187,10 @@ Expr Frame::evaluate(mlir::Value value, const Point &at) {
     return anchorValue;
   if (isMove(definition))
     return movedElement(*this, definition, at);
+  // What is read twice is one expression: copies would double with each value.
+  auto known = evaluated.find(value);
+  if (known != evaluated.end() && isSame(known->second.first, at))
+    return known->second.second;
   ExprList values;
   for (mlir::Value input : definition->getOperands())
     values.push_back(evaluate(
@@ -184,8 +199,10 @@ Expr Frame::evaluate(mlir::Value value, const Point &at) {
             at,
             llvm::cast<mlir::RankedTensorType>(input.getType()).getShape())));
   Expr computed = elementwiseMath(definition, values);
-  if (computed.defined())
+  if (computed.defined()) {
+    evaluated[value] = {at, computed};
     return computed;
+  }
   fail("no kernel computes `" + definition->getName().getStringRef() + "`");
   return values.front();
 }

@@ -177,6 +177,8 @@ private:
   Halide::RDom domain;
   mlir::Operation *anchor = nullptr;
   Halide::Expr anchorValue;
+  /// The elementwise values that were evaluated last, and where.
+  llvm::DenseMap<mlir::Value, std::pair<Point, Halide::Expr>> evaluated;
   bool isFailed = false;
 };
 

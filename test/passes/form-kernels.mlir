@@ -44,6 +44,42 @@ func.func @layer_takes_addition_from_activation(%x: tensor<2x8xf32>, %w: tensor<
   return %c : tensor<2x4xf32>
 }
 
+// x * sigmoid(x): the layer's value has two users, both of which join it; so does |x| * (x + 1) behind it.
+// CHECK-LABEL: func.func @takes_activation_that_reads_twice
+//       CHECK: sinter.kernel "dense"
+//       CHECK:   sinter.dense
+//       CHECK:   sinter.sigmoid
+//       CHECK:   sinter.mul
+//       CHECK:   sinter.abs
+//       CHECK:   sinter.mul
+//   CHECK-NOT: sinter.kernel
+func.func @takes_activation_that_reads_twice(%x: tensor<2x8xf32>, %w: tensor<4x8xf32>, %one: tensor<4xf32>) -> tensor<2x4xf32> {
+  %c = sinter.dense %x, %w : (tensor<2x8xf32>, tensor<4x8xf32>) -> tensor<2x4xf32>
+  %s = sinter.sigmoid %c : tensor<2x4xf32> -> tensor<2x4xf32>
+  %m = sinter.mul %c, %s : tensor<2x4xf32>, tensor<2x4xf32> -> tensor<2x4xf32>
+  %a = sinter.abs %m : tensor<2x4xf32> -> tensor<2x4xf32>
+  %p = sinter.add %m, %one : tensor<2x4xf32>, tensor<4xf32> -> tensor<2x4xf32>
+  %r = sinter.mul %a, %p : tensor<2x4xf32>, tensor<2x4xf32> -> tensor<2x4xf32>
+  return %r : tensor<2x4xf32>
+}
+
+// One of two readers has another shape, so the value is stored.
+// CHECK-LABEL: func.func @keeps_value_that_another_shape_reads
+//       CHECK: sinter.kernel "mean"
+//       CHECK:   sinter.mean
+//  CHECK-NEXT:   sinter.yield
+//       CHECK: sinter.kernel "sigmoid"
+//       CHECK:   sinter.sigmoid
+//  CHECK-NEXT:   sinter.yield
+//       CHECK: sinter.kernel "mul"
+func.func @keeps_value_that_another_shape_reads(%x: tensor<2x8xf32>) -> tensor<2x8xf32> {
+  %m = sinter.mean %x {axes = array<i64: 1>, keep = true} : (tensor<2x8xf32>) -> tensor<2x1xf32>
+  %s = sinter.sigmoid %m : tensor<2x1xf32> -> tensor<2x1xf32>
+  %a = sinter.mul %x, %m : tensor<2x8xf32>, tensor<2x1xf32> -> tensor<2x8xf32>
+  %r = sinter.add %a, %s : tensor<2x8xf32>, tensor<2x1xf32> -> tensor<2x8xf32>
+  return %r : tensor<2x8xf32>
+}
+
 // The convolution's own value is needed too, so the activation stands alone.
 // CHECK-LABEL: func.func @keeps_shared_value
 //       CHECK: %[[C:.*]] = sinter.kernel "dense"
