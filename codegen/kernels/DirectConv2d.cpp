@@ -31,7 +31,8 @@ struct DirectConv2d {
   const Operand *input, *weight;
   bool isBlocked = false;     ///< whether the input's channels are in blocks
   int neighbours = 0;         ///< input channels that lie side by side
-  int blocks = 0;             ///< runs of neighbours in a group
+  int run = 0;                ///< those of them that are taken in turn
+  int runs = 0;               ///< runs in a group
   bool areTapsMerged = false; ///< whether kx and the input lane are one index
 };
 
@@ -42,10 +43,17 @@ DirectConv2d::DirectConv2d(Frame &frame)
   if (!fits())
     return;
   const int groupInputs = static_cast<int>(shape.weight[1]);
-  blocks = (groupInputs + neighbours - 1) / neighbours;
-  // Lanes that hold padding are left out where one block is all there is.
+  // Where a block ends in lanes of padding, smaller runs leave them out: 24
+  // channels in blocks of 16 are three runs of 8.
+  run = std::min(neighbours, groupInputs);
+  for (int part = run; part >= 4; part /= 2)
+    if (groupInputs % part == 0) {
+      run = part;
+      break;
+    }
+  runs = (groupInputs + run - 1) / run;
   areTapsMerged =
-      groupInputs % neighbours == 0 && shape.dilationX == 1 &&
+      run == neighbours && groupInputs % run == 0 && shape.dilationX == 1 &&
       input->stride(3, isBlocked) == 1 && input->stride(2) == neighbours &&
       weight->stride(3) == neighbours * weight->stride(1, isBlocked);
 }
@@ -80,20 +88,22 @@ bool DirectConv2d::fits() {
 
 // (lane and kx, 1, ky, block), or (lane, kx, ky, block).
 std::vector<int> DirectConv2d::steps() const {
-  const int lanes = std::min<int>(neighbours, shape.weight[1]);
   if (areTapsMerged)
-    return {lanes * shape.tapsX, 1, shape.tapsY, blocks};
-  return {lanes, shape.tapsX, shape.tapsY, blocks};
+    return {run * shape.tapsX, 1, shape.tapsY, runs};
+  return {run, shape.tapsX, shape.tapsY, runs};
 }
 
 Expr DirectConv2d::product(const Point &at, Expr lane,
                            const ExprList &step) const {
-  const Expr &inputLane = step[0], &kx = step[1], &ky = step[2];
+  const Expr &kx = step[1], &ky = step[2];
+  const int runsInBlock = std::max(1, neighbours / run);
+  Expr weightBlock = step[3] / runsInBlock,
+       inputLane = step[0] + step[3] % runsInBlock * run;
   const int groupBlocks =
       static_cast<int>(shape.result[3]) / shape.groups / frame.lanes();
-  Expr block = step[3];
+  Expr block = weightBlock;
   if (shape.groups > 1)
-    block += at[3].outer / groupBlocks * blocks;
+    block += at[3].outer / groupBlocks * (runs / runsInBlock);
   Expr y = shape.y(at, ky) + static_cast<int>(input->find(1)->before);
   Expr x = shape.x(at, kx) + static_cast<int>(input->find(2)->before);
   Expr in = input->at(at[0].whole() * input->stride(0) +
@@ -101,7 +111,7 @@ Expr DirectConv2d::product(const Point &at, Expr lane,
                       y * input->stride(1) + x * input->stride(2) +
                       inputLane * input->stride(3, isBlocked));
   Expr w = weight->at(at[3].outer * weight->stride(0) +
-                      step[3] * (isBlocked ? weight->stride(1) : 0) +
+                      weightBlock * (isBlocked ? weight->stride(1) : 0) +
                       ky * weight->stride(2) + kx * weight->stride(3) +
                       inputLane * weight->stride(1, isBlocked) + lane);
   return w * in;
