@@ -25,6 +25,7 @@
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/IR/CFG.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LLVMContext.h"
@@ -35,6 +36,9 @@
 #include "llvm/Transforms/IPO/AlwaysInliner.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
+#include "llvm/Transforms/Scalar/LoopUnrollPass.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
 
@@ -83,9 +87,27 @@ void addWrapper(Module &module, Function &inner, unsigned operands,
   inner.addFnAttr(Attribute::AlwaysInline);
 }
 
-// Inlines, removes what is left over, and nothing more: Halide's LLVM has
-// optimized the loops.
-void dissolveWrapper(Module &module, TargetMachine &machine) {
+// Asks for the loops over kUnrolledLoop to be unrolled. Halide names blocks
+// after loops.
+void markUnrolledLoops(Function &function) {
+  LLVMContext &context = function.getContext();
+  for (BasicBlock &header : function) {
+    if (!header.getName().starts_with("for ") ||
+        !header.getName().contains(kUnrolledLoop))
+      continue;
+    MDNode *full =
+        MDNode::get(context, MDString::get(context, "llvm.loop.unroll.full"));
+    MDNode *loop = MDNode::getDistinct(context, {nullptr, full});
+    loop->replaceOperandWith(0, loop);
+    for (BasicBlock *latch : predecessors(&header))
+      if (latch == &header)
+        latch->getTerminator()->setMetadata(LLVMContext::MD_loop, loop);
+  }
+}
+
+// Inlines, unrolls what is marked, removes what is left over, and nothing more:
+// Halide's LLVM has optimized the loops.
+void finish(Module &module, TargetMachine &machine) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
@@ -98,7 +120,10 @@ void dissolveWrapper(Module &module, TargetMachine &machine) {
   builder.crossRegisterProxies(loops, functions, components, modules);
   FunctionPassManager clean;
   clean.addPass(SROAPass(SROAOptions::ModifyCFG));
+  clean.addPass(createFunctionToLoopPassAdaptor(
+      LoopFullUnrollPass(/*OptLevel=*/2, /*OnlyWhenForced=*/true)));
   clean.addPass(InstCombinePass());
+  clean.addPass(EarlyCSEPass());
   clean.addPass(SimplifyCFGPass());
   ModulePassManager passes;
   passes.addPass(AlwaysInlinerPass());
@@ -184,8 +209,10 @@ std::string emitKernelObject(StringRef bitcode, HalideFunction function,
   for (Function &other : code)
     if (!other.isDeclaration())
       other.setLinkage(GlobalValue::InternalLinkage);
-  addWrapper(code, *code.getFunction(function.name), function.operands, symbol);
-  dissolveWrapper(code, *machine);
+  Function &inner = *code.getFunction(function.name);
+  markUnrolledLoops(inner);
+  addWrapper(code, inner, function.operands, symbol);
+  finish(code, *machine);
   if (!placeScratch(code, *code.getFunction(symbol), function.scratchBytes,
                     problem))
     return {};

@@ -12,6 +12,8 @@
 // dense layer with an open dimension, their loop is the one over pixels.
 #include "codegen/kernels/RegisterTile.h"
 
+#include "codegen/KernelObject.h"
+
 using namespace Halide;
 
 namespace sinter::kernels {
@@ -153,12 +155,14 @@ void RegisterTile::scheduleTile(Func sum, const RDom &domain, bool unrolled) {
       .unroll(tile[1])
       .unroll(tile[2]);
   std::vector<VarOrRVar> order(tile.begin(), tile.end());
-  for (int i = 0; i < domain.dimensions(); ++i)
+  RVar innermost = domain[0];
+  if (unrolled)
+    sum.update().rename(domain[0], innermost = RVar(kUnrolledLoop));
+  order.emplace_back(innermost);
+  for (int i = 1; i < domain.dimensions(); ++i)
     order.emplace_back(domain[i]);
   sum.update().reorder(order).vectorize(tile[0]).unroll(tile[1]).unroll(
       tile[2]);
-  if (unrolled)
-    sum.update().unroll(domain[0]);
 }
 
 /// What Halide keeps on the stack; beyond, it would ask for memory.
