@@ -8,7 +8,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Alignment.h"
 #include "llvm/Support/GlobPattern.h"
+
+#include <cstddef>
 
 using namespace mlir;
 
@@ -86,16 +89,37 @@ absl::Status compare(const SafetensorsFile &file, const Parameters &wanted,
       absl::StrCat("`", file.path().str(), "` does not fit the model", lists));
 }
 
+/// A resource with the bytes of `values`.
+ElementsAttr resourceOf(llvm::StringRef path, RankedTensorType type,
+                        HostArray values) {
+  ArrayRef<char> bytes = values.bytes; // moving the array leaves them in place
+  return makeResource(
+      type, path,
+      AsmResourceBlob(
+          bytes, alignof(std::max_align_t),
+          [owner = std::move(values)](void *, size_t, size_t) {},
+          /*dataIsMutable=*/false));
+}
+
+/// What lies in the file as the model wants it stays there.
 ElementsAttr resourceFor(llvm::StringRef path, RankedTensorType type,
-                         const StoredTensor &tensor) {
+                         const StoredTensor &tensor,
+                         const SafetensorsFile &file) {
   const ElementType declared = *fromMlir(type.getElementType());
-  if (tensor.type.element == declared)
-    return makeResource(type, path, tensor.bytes);
+  const size_t alignment = bytesOf(declared);
+  if (tensor.type.element == declared &&
+      llvm::isAddrAligned(llvm::Align(alignment), tensor.bytes.data()))
+    return makeResource(
+        type, path,
+        AsmResourceBlob(
+            tensor.bytes, alignment,
+            [mapping = file.mapping()](void *, size_t, size_t) {},
+            /*dataIsMutable=*/false));
   HostArray values(arrayType(type));
   for (int64_t i = 0, count = values.type.count(); i < count; ++i)
     writeElement(declared, values.bytes.data(), i,
                  readElement(tensor.type.element, tensor.bytes.data(), i));
-  return makeResource(type, path, values.bytes);
+  return resourceOf(path, type, std::move(values));
 }
 
 void replaceReads(ModuleOp module,
@@ -157,12 +181,11 @@ absl::Status bindWeights(ModuleOp module, const WeightOptions &options) {
     ParameterOp parameter = all.lookup(path);
     auto type = cast<RankedTensorType>(parameter.getType());
     if (const StoredTensor *tensor = found.lookup(path))
-      return value = resourceFor(path, type, *tensor);
+      return value = resourceFor(path, type, *tensor, *file);
     return value =
-               makeResource(type, path,
-                            initialValues(parameter.getInitializer(),
-                                          arrayType(type), path, options.seed)
-                                .bytes);
+               resourceOf(path, type,
+                          initialValues(parameter.getInitializer(),
+                                        arrayType(type), path, options.seed));
   });
   return absl::OkStatus();
 }

@@ -1,8 +1,7 @@
 // Initializers.h: the first values of parameters, the same on every machine.
 //
-// Element i of the parameter `path` under seed s is a function of s, path and i
-// alone: Philox4x32-10 with key s and counter (i, hash of the path). Everything
-// after it is +, -, *, / and sqrt on doubles, which IEEE 754 fixes to the bit.
+// Element i of the parameter `path` under seed s is number i of the random
+// stream that the hash of the path names.
 #ifndef SINTER_DRIVER_INITIALIZERS_H
 #define SINTER_DRIVER_INITIALIZERS_H
 

@@ -34,10 +34,12 @@ public:
   llvm::StringRef path() const { return filePath; }
   /// Sorted by name.
   llvm::ArrayRef<StoredTensor> tensors() const { return stored; }
+  /// Holds the bytes of all tensors as long as a copy of it lives.
+  std::shared_ptr<const void> mapping() const { return buffer; }
 
 private:
   std::string filePath;
-  std::unique_ptr<llvm::MemoryBuffer> buffer;
+  std::shared_ptr<const llvm::MemoryBuffer> buffer;
   std::vector<StoredTensor> stored;
 };
 

@@ -1,10 +1,12 @@
 // ConstantData.cpp: the bytes of constants.
 #include "ir/ConstantData.h"
 
-#include "mlir/IR/AsmState.h"
+#include "ir/Ops.h"
+
 #include "mlir/IR/BuiltinDialect.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/xxhash.h"
 
 #include <mutex>
@@ -47,35 +49,67 @@ bool isSplatOf(Attribute value, double expected) {
                       [&](float element) { return element == expected; });
 }
 
+AsmResourceBlob allocateResource(size_t bytes) {
+  return HeapAsmResourceBlob::allocate(bytes, /*align=*/64);
+}
+
 ElementsAttr makeResource(RankedTensorType type, StringRef name,
                           ArrayRef<char> bytes) {
+  AsmResourceBlob copy = allocateResource(bytes.size());
+  llvm::copy(bytes, copy.getMutableData().begin());
+  return makeResource(type, name, std::move(copy));
+}
+
+ElementsAttr makeResource(RankedTensorType type, StringRef name,
+                          AsmResourceBlob bytes) {
   std::string typeText;
   llvm::raw_string_ostream(typeText) << type;
-  uint64_t hash = stableHash(bytes) ^
+  uint64_t hash = stableHash(bytes.getData()) ^
                   stableHash(ArrayRef(typeText.data(), typeText.size()));
   std::string key =
       (name + "_" +
        llvm::toHex(ArrayRef(reinterpret_cast<uint8_t *>(&hash), sizeof(hash)),
                    /*LowerCase=*/true))
           .str();
-  // Passes fold functions in several threads. Between the lookup and the
-  // insertion another may insert the same data, and MLIR would then keep both,
-  // under two keys.
+  // Passes fold in several threads. Between the lookup and the insertion
+  // another may insert the same data, and MLIR would then keep both, under two
+  // keys.
   static std::mutex oneAtATime;
   std::lock_guard<std::mutex> guard(oneAtATime);
   auto &manager =
       DenseResourceElementsHandle::getManagerInterface(type.getContext())
           .getBlobManager();
   if (auto *entry = manager.lookup(key)) {
-    if (!entry->getBlob())
-      manager.update(key,
-                     HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));
+    if (!entry->getBlob() || entry->getBlob()->getData().empty())
+      manager.update(key, std::move(bytes));
     auto dialect = type.getContext()->getLoadedDialect<BuiltinDialect>();
     return DenseResourceElementsAttr::get(
         type, DenseResourceElementsHandle(entry, dialect));
   }
-  return DenseResourceElementsAttr::get(
-      type, key, HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));
+  return DenseResourceElementsAttr::get(type, key, std::move(bytes));
+}
+
+void releaseUnusedResources(ArrayRef<ModuleOp> modules) {
+  llvm::StringSet<> used;
+  for (ModuleOp module : modules)
+    module->walk([&](ConstantOp constant) {
+      if (auto resource =
+              dyn_cast<DenseResourceElementsAttr>(constant.getValue()))
+        used.insert(resource.getRawHandle().getKey());
+    });
+  if (modules.empty())
+    return;
+  auto &manager = DenseResourceElementsHandle::getManagerInterface(
+                      modules.front()->getContext())
+                      .getBlobManager();
+  SmallVector<std::string> unused;
+  manager.getBlobMap([&](const auto &blobs) {
+    for (const auto &entry : blobs)
+      if (!used.contains(entry.getKey()))
+        unused.push_back(entry.getKey().str());
+  });
+  for (const std::string &key : unused)
+    manager.update(key, AsmResourceBlob());
 }
 
 StringRef resourceName(Attribute value) {

@@ -4,6 +4,9 @@
 
 #include "ir/Dialect.h"
 
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/BuiltinOps.h"
+
 namespace sinter {
 
 /// Bytes of `value`, row-major in its own shape. Nothing for a resource that
@@ -22,6 +25,18 @@ bool isSplatOf(mlir::Attribute value, double expected);
 mlir::ElementsAttr makeResource(mlir::RankedTensorType type,
                                 llvm::StringRef name,
                                 llvm::ArrayRef<char> bytes);
+
+/// The same with bytes of its own, which are not copied.
+mlir::ElementsAttr makeResource(mlir::RankedTensorType type,
+                                llvm::StringRef name,
+                                mlir::AsmResourceBlob bytes);
+
+/// Bytes for a resource, not yet written.
+mlir::AsmResourceBlob allocateResource(size_t bytes);
+
+/// Frees the bytes of all resources but those of constants in `modules`, whose
+/// context has no other.
+void releaseUnusedResources(llvm::ArrayRef<mlir::ModuleOp> modules);
 
 /// The part of a resource's key that `makeResource` was given; empty for other
 /// attributes.

@@ -105,7 +105,7 @@ def PermuteDenseWeightsPass : Pass<"sinter-permute-dense-weights", "::mlir::func
   }];
 }
 
-def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::func::FuncOp"> {
+def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::ModuleOp"> {
   let summary = "Evaluate ops on constants";
   let description = [{
     What depends on weights alone is computed once, here: folded batch norms, packed weights, arithmetic between constants. The values

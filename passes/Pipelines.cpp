@@ -11,40 +11,42 @@ namespace sinter {
 void registerPasses() { registerSinterPasses(); }
 
 void buildStage(OpPassManager &module, Stage stage) {
-  OpPassManager &function = module.nest<func::FuncOp>();
+  auto onFunctions = [&](std::unique_ptr<Pass> pass) {
+    module.addNestedPass<func::FuncOp>(std::move(pass));
+  };
   switch (stage) {
   case Stage::Simplified:
-    function.addPass(createCanonicalizerPass()); // dropouts go, so that batch
-                                                 // norms meet their layers
-    function.addPass(createFoldBatchNormPass());
+    onFunctions(createCanonicalizerPass()); // dropouts go, so that batch norms
+                                            // meet their layers
+    onFunctions(createFoldBatchNormPass());
     // After batch norms have met their layers; the weights fold below.
-    function.addPass(createLowerTransposedConvolutionPass());
-    function.addPass(createLowerDilatedConvolutionPass());
-    function.addPass(createWidenGroupsPass());
-    function.addPass(createPermuteDenseWeightsPass());
-    function.addPass(createFoldConstantsPass());
-    function.addPass(createCanonicalizerPass());
-    function.addPass(createCSEPass());
+    onFunctions(createLowerTransposedConvolutionPass());
+    onFunctions(createLowerDilatedConvolutionPass());
+    onFunctions(createWidenGroupsPass());
+    onFunctions(createPermuteDenseWeightsPass());
+    module.addPass(createFoldConstantsPass());
+    onFunctions(createCanonicalizerPass());
+    onFunctions(createCSEPass());
     return;
   case Stage::Kernels:
     // On the simplified graph: what has cancelled out does not count.
-    function.addPass(createCheckOpenRowsPass());
-    function.addPass(createFormKernelsPass());
+    onFunctions(createCheckOpenRowsPass());
+    onFunctions(createFormKernelsPass());
     return;
   case Stage::Layout:
-    function.addPass(createUseWinogradPass());
-    function.addPass(createFoldConstantsPass()); // transforms its filters
-    function.addPass(createAssignLayoutsPass());
-    function.addPass(createFormViewsPass());
+    onFunctions(createUseWinogradPass());
+    module.addPass(createFoldConstantsPass()); // transforms its filters
+    onFunctions(createAssignLayoutsPass());
+    onFunctions(createFormViewsPass());
     // Packs the weights. No common subexpressions go after it: a value that is
     // returned twice has two copies, one for each place.
-    function.addPass(createFoldConstantsPass());
+    module.addPass(createFoldConstantsPass());
     return;
   case Stage::Scheduled:
-    function.addPass(createChooseSchedulesPass());
+    onFunctions(createChooseSchedulesPass());
     return;
   case Stage::Planned:
-    function.addPass(createPlanMemoryPass());
+    onFunctions(createPlanMemoryPass());
     return;
   }
   llvm_unreachable("all stages are listed");

@@ -4,6 +4,7 @@
 
 #include "ir/ConstantData.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -117,23 +118,31 @@ static Offsets offsetsOf(RankedTensorType type) {
   return offsets;
 }
 
-/// Calls `move(from, to)` for each element with its two indices in memory, in
-/// row-major logical order.
+/// Calls `move(from, to)` for each element with its two indices in memory. The
+/// longest dimension runs innermost, the others in order: of a convolution's
+/// weight that is one of channels, and not the three taps of a row.
 template <typename Move>
 static void forEachElement(const Offsets &from, const Offsets &to, Move move) {
-  size_t last = from.size() - 1;
-  SmallVector<size_t> at(last, 0);
+  SmallVector<size_t> order = llvm::to_vector(llvm::seq(from.size()));
+  auto longest =
+      std::max_element(order.rbegin(), order.rend(), [&](size_t a, size_t b) {
+        return from[a].size() < from[b].size();
+      });
+  std::rotate(longest.base() - 1, longest.base(), order.end());
+  const std::vector<int64_t> &fromColumn = from[order.back()],
+                             &toColumn = to[order.back()];
+  order.pop_back();
+  SmallVector<size_t> at(order.size(), 0);
   while (true) {
     int64_t fromRow = 0, toRow = 0;
-    for (size_t dim = 0; dim < last; ++dim) {
-      fromRow += from[dim][at[dim]];
-      toRow += to[dim][at[dim]];
+    for (auto [dim, index] : llvm::zip(order, at)) {
+      fromRow += from[dim][index];
+      toRow += to[dim][index];
     }
-    const int64_t *fromColumn = from[last].data(), *toColumn = to[last].data();
-    for (size_t i = 0, size = from[last].size(); i < size; ++i)
-      move(fromRow + fromColumn[i], toRow + toColumn[i]);
-    size_t dim = last;
-    while (dim > 0 && ++at[dim - 1] == from[dim - 1].size())
+    for (auto [fromOffset, toOffset] : llvm::zip(fromColumn, toColumn))
+      move(fromRow + fromOffset, toRow + toOffset);
+    size_t dim = order.size();
+    while (dim > 0 && ++at[dim - 1] == from[order[dim - 1]].size())
       at[--dim] = 0;
     if (dim == 0)
       return;
@@ -167,12 +176,23 @@ static std::optional<ArrayRef<char>> storedBytes(ElementsAttr value,
   return bytes;
 }
 
-static ElementsAttr makeElements(ArrayRef<char> bytes, RankedTensorType type,
+/// Bytes for a constant of type `type`; those that hold no element are zero.
+static AsmResourceBlob allocateElements(RankedTensorType type) {
+  AsmResourceBlob blob = allocateResource(physicalBytes(type));
+  MutableArrayRef<char> bytes = blob.getMutableData();
+  if (static_cast<int64_t>(bytes.size()) !=
+      type.getNumElements() * elementBytes(type.getElementType()))
+    llvm::fill(bytes, 0);
+  return blob;
+}
+
+static ElementsAttr makeElements(AsmResourceBlob blob, RankedTensorType type,
                                  StringRef name) {
   auto stored =
       RankedTensorType::get(physicalShape(type), type.getElementType());
   if (stored.getNumElements() > kInlineElements)
-    return makeResource(stored, name, bytes);
+    return makeResource(stored, name, std::move(blob));
+  ArrayRef<char> bytes = blob.getData();
   if (stored.getElementType().isInteger(1))
     return DenseElementsAttr::get(
         stored,
@@ -201,16 +221,16 @@ std::optional<Array> arrayOf(ElementsAttr physicalValue,
 
 ElementsAttr elementsOf(const Array &array, RankedTensorType type,
                         StringRef resourceName) {
-  std::vector<char> bytes(physicalBytes(type));
+  AsmResourceBlob blob = allocateElements(type);
   withCodec(type.getElementType(), [&](auto codec) {
-    auto *stored =
-        reinterpret_cast<typename decltype(codec)::Stored *>(bytes.data());
+    auto *stored = reinterpret_cast<typename decltype(codec)::Stored *>(
+        blob.getMutableData().data());
     forEachElement(offsetsOf(logicalType(type)), offsetsOf(type),
                    [&](int64_t from, int64_t to) {
                      stored[to] = codec.encode(array.values[from]);
                    });
   });
-  return makeElements(bytes, type, resourceName);
+  return makeElements(std::move(blob), type, resourceName);
 }
 
 /// Moves elements of the size of `Element`.
@@ -226,25 +246,27 @@ static void moveElements(const char *source, const Offsets &from, char *target,
 
 ElementsAttr relayoutBytes(ElementsAttr value, RankedTensorType from,
                            RankedTensorType to, StringRef resourceName) {
-  std::vector<char> storage, moved(physicalBytes(to));
+  std::vector<char> storage;
   std::optional<ArrayRef<char>> bytes = storedBytes(value, from, storage);
   if (!bytes)
     return {};
+  AsmResourceBlob blob = allocateElements(to);
+  char *moved = blob.getMutableData().data();
   Offsets source = offsetsOf(from), target = offsetsOf(to);
   switch (elementBytes(from.getElementType())) {
   case 1:
-    moveElements<uint8_t>(bytes->data(), source, moved.data(), target);
+    moveElements<uint8_t>(bytes->data(), source, moved, target);
     break;
   case 2:
-    moveElements<uint16_t>(bytes->data(), source, moved.data(), target);
+    moveElements<uint16_t>(bytes->data(), source, moved, target);
     break;
   case 4:
-    moveElements<uint32_t>(bytes->data(), source, moved.data(), target);
+    moveElements<uint32_t>(bytes->data(), source, moved, target);
     break;
   default:
-    moveElements<uint64_t>(bytes->data(), source, moved.data(), target);
+    moveElements<uint64_t>(bytes->data(), source, moved, target);
   }
-  return makeElements(moved, to, resourceName);
+  return makeElements(std::move(blob), to, resourceName);
 }
 
 } // namespace sinter
