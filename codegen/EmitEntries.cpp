@@ -7,9 +7,13 @@
 //     bases = {weights->data, workspace, its open part, inputs..., outputs...};
 //     return run_launches(first and last launch of E, n, bases, ...);
 //   }
+//
+// Compiled for several targets, it runs the launches of the first whose code
+// the processor can run.
 #include "codegen/EmitEntries.h"
 
 #include "codegen/LaunchTable.h"
+#include "codegen/TargetMachine.h"
 
 using namespace mlir;
 
@@ -19,21 +23,27 @@ namespace {
 
 // From runtime.h.
 enum Status : int32_t {
+  kOk = 0,
   kNullArgument = 1,
   kMisaligned = 2,
   kWeightsMismatch = 5,
   kOutOfRange = 7
 };
 
+constexpr char kCheckCpu[] = "sinter_v1_check_cpu";
+
 /// Appends entries to the module of the launch loop.
 class EntryBuilder {
 public:
-  EntryBuilder(ModuleOp module, LaunchTable &table, int64_t weightsBytes)
-      : builder(module.getLoc(), module.getContext()),
+  EntryBuilder(ModuleOp module, LaunchTable &table, const PlannedModel &model)
+      : model(model), builder(module.getLoc(), module.getContext()),
         pointer(LLVM::LLVMPointerType::get(module.getContext())),
-        i32(builder.getI32Type()), i64(builder.getI64Type()), table(table),
-        weightsBytes(weightsBytes) {
+        i32(builder.getI32Type()), i64(builder.getI64Type()), table(table) {
     builder.setInsertionPointToEnd(module.getBody());
+    if (model.targets.size() > 1)
+      LLVM::LLVMFuncOp::create(builder, kCheckCpu,
+                               LLVM::LLVMFunctionType::get(i32, {i32}))
+          .setVisibility_(LLVM::Visibility::Hidden);
   }
 
   void addEntry(const PlannedEntry &entry);
@@ -55,11 +65,14 @@ private:
   Value isOutside(const OpenArgument &open, Value size);
   void leaveIf(Value bad, Status status, Block *leave);
   void storeAll(ValueRange values, Value array);
+  /// The first row of the launch table, and the one behind the last.
+  using Rows = std::pair<size_t, size_t>;
+  std::pair<Value, Value> chooseRows(ArrayRef<Rows> rows);
 
+  const PlannedModel &model;
   ImplicitLocOpBuilder builder;
   Type pointer, i32, i64;
   LaunchTable &table;
-  int64_t weightsBytes;
 };
 
 Value EntryBuilder::isAnyNull(ValueRange pointers) {
@@ -105,7 +118,7 @@ Value EntryBuilder::isOfOtherSize(Value weights) {
                                     ArrayRef<LLVM::GEPArg>{0, 1});
   Value size = LLVM::LoadOp::create(builder, i64, place);
   return LLVM::ICmpOp::create(builder, LLVM::ICmpPredicate::ne, size,
-                              constant(weightsBytes, i64));
+                              constant(model.weights.bytes, i64));
 }
 
 /// Goes on in a new block unless `bad`.
@@ -149,10 +162,35 @@ void EntryBuilder::addWorkspaceSize(const PlannedEntry &entry) {
   LLVM::ReturnOp::create(builder, bytes);
 }
 
+/// Of the rows for each target, those to run. The handle of weights is filled
+/// only where the last target's code runs.
+std::pair<Value, Value> EntryBuilder::chooseRows(ArrayRef<Rows> rows) {
+  Value first = constant(rows.back().first, i64),
+        end = constant(rows.back().second, i64);
+  for (size_t i = rows.size() - 1; i-- > 0;) {
+    auto features = static_cast<int32_t>(cpuFeatures(model.targets[i]));
+    Value status = LLVM::CallOp::create(builder, i32, kCheckCpu,
+                                        ValueRange(constant(features, i32)))
+                       .getResult();
+    Value runs = LLVM::ICmpOp::create(builder, LLVM::ICmpPredicate::eq, status,
+                                      constant(kOk, i32));
+    first = LLVM::SelectOp::create(builder, runs, constant(rows[i].first, i64),
+                                   first);
+    end = LLVM::SelectOp::create(builder, runs, constant(rows[i].second, i64),
+                                 end);
+  }
+  return {first, end};
+}
+
 void EntryBuilder::addEntry(const PlannedEntry &entry) {
-  size_t first = table.add(entry), mostBuffers = 1;
-  for (const Launch &launch : entry.launches)
-    mostBuffers = std::max(mostBuffers, launch.buffers.size());
+  size_t mostBuffers = 1;
+  SmallVector<Rows> rows;
+  for (const std::vector<Launch> &launches : entry.launches) {
+    const size_t first = table.add(launches);
+    rows.emplace_back(first, table.size());
+    for (const Launch &launch : launches)
+      mostBuffers = std::max(mostBuffers, launch.buffers.size());
+  }
 
   // weights, [n,] inputs, outputs, workspace, context.
   SmallVector<Type> types(entry.arguments.size() + 3, pointer);
@@ -194,12 +232,8 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
   SmallVector<Value> baseValues = {data, workspace, openPart};
   llvm::append_range(baseValues, arguments);
   storeAll(baseValues, bases);
-  Value operands[] = {constant(first, i64),
-                      constant(table.size(), i64),
-                      size,
-                      bases,
-                      buffers,
-                      context};
+  auto [first, end] = chooseRows(rows);
+  Value operands[] = {first, end, size, bases, buffers, context};
   auto call =
       LLVM::CallOp::create(builder, i32, "sinter.run_launches", operands);
   LLVM::BrOp::create(builder, call.getResults(), leave);
@@ -211,7 +245,7 @@ OwningOpRef<ModuleOp> emitEntries(const PlannedModel &model,
                                   MLIRContext *context) {
   OwningOpRef<ModuleOp> module = makeLaunchLoop(context);
   LaunchTable table(*module);
-  EntryBuilder builder(*module, table, model.weights.bytes);
+  EntryBuilder builder(*module, table, model);
   for (const PlannedEntry &entry : model.entries) {
     builder.addWorkspaceSize(entry);
     builder.addEntry(entry);

@@ -100,6 +100,16 @@ std::string describe(const PlannedEntry &entry, const EntryArgument &argument) {
   return text;
 }
 
+/// `x86-64-v4`, or `the best of x86-64-v4, x86-64-v3 that the processor has`.
+std::string targetList(const PlannedModel &model) {
+  auto names = llvm::map_range(
+      model.targets, [](TargetAttr target) { return target.getName(); });
+  std::string list = llvm::join(names, ", ");
+  return model.targets.size() == 1
+             ? list
+             : "the best of " + list + " that the processor has";
+}
+
 /// `a`, `b` and `c`.
 std::string listed(ArrayRef<std::string> names) {
   std::string text;
@@ -191,12 +201,12 @@ void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
   os << " *\n";
   writeArguments(os, entry);
   os << " *\n";
-  writeWrapped(
-      os, " *",
-      absl::StrCat(amount(entry, entry.macs, open.macs), " multiply-adds in ",
-                   entry.launches.size(),
-                   entry.launches.size() == 1 ? " kernel. " : " kernels. ",
-                   contract(entry)));
+  writeWrapped(os, " *",
+               absl::StrCat(amount(entry, entry.macs, open.macs),
+                            " multiply-adds in ", entry.launches.front().size(),
+                            entry.launches.front().size() == 1 ? " kernel. "
+                                                               : " kernels. ",
+                            contract(entry)));
   os << " */\n";
 
   os << "sinter_status " << entry.symbol << "(const " << text
@@ -254,7 +264,7 @@ std::string emitHeader(const PlannedModel &model, StringRef text,
       absl::StrCat(
           text.str(), ".h: ", llvm::join(models, ", "),
           " as a C library, compiled by Sinter " SINTER_VERSION " for ",
-          model.target.getName().str(), ", with ", grouped(model.weights.bytes),
+          targetList(model), ", with ", grouped(model.weights.bytes),
           " bytes of weights ",
           embedded ? "inside the library." : "in " + text.str() + ".weights."));
   os << R"( *

@@ -26,7 +26,7 @@ struct Emission {
   std::vector<std::pair<std::string, OwningOpRef<ModuleOp>>> modules;
 };
 
-absl::StatusOr<Emission> beginEmission(ModuleOp planned,
+absl::StatusOr<Emission> beginEmission(ArrayRef<ModuleOp> planned,
                                        const EmitOptions &options) {
   if (!isCName(options.textName))
     return absl::InvalidArgumentError(absl::StrCat(
@@ -39,7 +39,7 @@ absl::StatusOr<Emission> beginEmission(ModuleOp planned,
   emission.embedded =
       options.embedWeights || emission.model.weights.bytes <= kEmbedLimit;
   emission.weightsHeader = weightsFileHeader(emission.model);
-  MLIRContext *context = planned.getContext();
+  MLIRContext *context = emission.model.targets.front().getContext();
   emission.modules.emplace_back(options.textName + "_entries",
                                 emitEntries(emission.model, context));
   emission.modules.emplace_back(
@@ -73,22 +73,27 @@ absl::Status addKernels(const PlannedModel &model,
   for (ObjectFile &kernel : kernels)
     bySymbol[kernel.name] = &kernel;
   llvm::StringSet<> added;
+  auto add = [&](const Launch &launch) -> absl::Status {
+    if (!added.insert(launch.symbol).second)
+      return absl::OkStatus();
+    auto kernel = bySymbol.find(launch.symbol);
+    if (kernel == bySymbol.end())
+      return absl::InternalError(absl::StrCat(
+          "kernel `", launch.name, "` has no object `", launch.symbol, "`"));
+    objects.push_back(std::move(*kernel->second));
+    return absl::OkStatus();
+  };
   for (const PlannedEntry &entry : model.entries)
-    for (const Launch &launch : entry.launches) {
-      if (!added.insert(launch.symbol).second)
-        continue;
-      auto kernel = bySymbol.find(launch.symbol);
-      if (kernel == bySymbol.end())
-        return absl::InternalError(absl::StrCat(
-            "kernel `", launch.name, "` has no object `", launch.symbol, "`"));
-      objects.push_back(std::move(*kernel->second));
-    }
+    for (const std::vector<Launch> &launches : entry.launches)
+      for (const Launch &launch : launches)
+        if (absl::Status status = add(launch); !status.ok())
+          return status;
   return absl::OkStatus();
 }
 
 } // namespace
 
-absl::StatusOr<EmittedModel> emitModel(ModuleOp planned,
+absl::StatusOr<EmittedModel> emitModel(ArrayRef<ModuleOp> planned,
                                        std::vector<ObjectFile> kernels,
                                        const EmitOptions &options) {
   absl::StatusOr<Emission> emission = beginEmission(planned, options);

@@ -44,11 +44,11 @@ struct EmittedModel {
       false; ///< the weights are among `objects`, and no file is written
 };
 
-/// Everything the compiler writes for `planned`: its kernels carry `symbol`,
-/// `tasks` and `placement`, its functions `sinter.workspace_bytes`, and
-/// `kernels` holds one object for each symbol. Equal arguments give equal
-/// bytes.
-absl::StatusOr<EmittedModel> emitModel(mlir::ModuleOp planned,
+/// Everything the compiler writes for `planned`, one module for each target,
+/// the most demanding first: their kernels carry `symbol`, `tasks` and
+/// `placement`, their functions `sinter.workspace_bytes`, and `kernels` holds
+/// one object for each symbol. Equal arguments give equal bytes.
+absl::StatusOr<EmittedModel> emitModel(llvm::ArrayRef<mlir::ModuleOp> planned,
                                        std::vector<ObjectFile> kernels,
                                        const EmitOptions &options);
 

@@ -4,6 +4,7 @@
 #include "ir/ConstantData.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/JSON.h"
@@ -39,11 +40,12 @@ ElementsAttr spelledOut(ElementsAttr value) {
 
 class Placer {
 public:
-  absl::Status place(ConstantOp constant) {
+  /// `suffix` goes to the names of new tensors.
+  absl::Status place(ConstantOp constant, const std::string &suffix) {
     ElementsAttr value = constant.getValue();
     if (!layout.indices.try_emplace(value, layout.tensors.size()).second)
       return absl::OkStatus();
-    std::string name = uniqueName(resourceName(value));
+    std::string name = uniqueName(resourceName(value), suffix);
     ShapedType type = value.getShapedType();
     std::optional<ArrayRef<char>> bytes = constantBytes(spelledOut(value));
     if (!bytes)
@@ -66,8 +68,9 @@ public:
   WeightsLayout layout;
 
 private:
-  std::string uniqueName(StringRef path) {
-    std::string base = path.empty() ? "constant" : path.str(), name = base;
+  std::string uniqueName(StringRef path, const std::string &suffix) {
+    std::string base = (path.empty() ? "constant" : path.str()) + suffix,
+                name = base;
     for (int number = 2; !taken.insert(name).second; ++number)
       name = absl::StrCat(base, "_", number);
     return name;
@@ -91,24 +94,32 @@ StringRef safetensorsType(Type type) {
   return type.isInteger(8) ? "I8" : type.isInteger(32) ? "I32" : "I64";
 }
 
+/// `x86-64-v4,x86-64-v3`.
+std::string targetNames(const PlannedModel &model) {
+  return absl::StrJoin(model.targets, ",", [](std::string *out, TargetAttr t) {
+    out->append(t.getName().str());
+  });
+}
+
 /// Everything that makes packed weights fit compiled code, as a hash: two
 /// models with equal hashes read the same bytes at the same places in the same
 /// way.
 std::string manifestHash(const PlannedModel &model) {
   std::string text =
-      absl::StrCat(SINTER_VERSION, "\n", model.target.getName().str(), "\n");
+      absl::StrCat(SINTER_VERSION, "\n", targetNames(model), "\n");
   for (const PackedTensor &tensor : model.weights.tensors)
     absl::StrAppend(&text, tensor.name, " ", printed(tensor.type), " ",
                     tensor.layout, " ", tensor.offset, "\n");
   for (const PlannedEntry &entry : model.entries) {
     absl::StrAppend(&text, entry.symbol, "\n");
-    for (const Launch &launch : entry.launches) {
-      absl::StrAppend(&text, launch.symbol);
-      for (BufferRef buffer : launch.buffers)
-        if (buffer.base == BufferRef::Weights)
-          absl::StrAppend(&text, " ", buffer.offset);
-      text += '\n';
-    }
+    for (const std::vector<Launch> &launches : entry.launches)
+      for (const Launch &launch : launches) {
+        absl::StrAppend(&text, launch.symbol);
+        for (BufferRef buffer : launch.buffers)
+          if (buffer.base == BufferRef::Weights)
+            absl::StrAppend(&text, " ", buffer.offset);
+        text += '\n';
+      }
   }
   return llvm::utohexstr(stableHash(ArrayRef(text.data(), text.size())),
                          /*LowerCase=*/true, /*Width=*/16);
@@ -131,15 +142,20 @@ void writeEntry(llvm::json::OStream &json, StringRef name, StringRef type,
 
 } // namespace
 
-absl::StatusOr<WeightsLayout> layoutWeights(ModuleOp planned) {
+absl::StatusOr<WeightsLayout> layoutWeights(ArrayRef<ModuleOp> planned) {
   Placer placer;
   absl::Status status;
-  planned.walk([&](KernelOp kernel) {
-    for (Value input : kernel.getInputs())
-      if (auto constant = input.getDefiningOp<ConstantOp>();
-          constant && status.ok())
-        status = placer.place(constant);
-  });
+  std::string suffix;
+  for (ModuleOp module : planned) {
+    if (module != planned.front())
+      suffix = "." + TargetAttr::of(module).getName().str();
+    module->walk([&](KernelOp kernel) {
+      for (Value input : kernel.getInputs())
+        if (auto constant = input.getDefiningOp<ConstantOp>();
+            constant && status.ok())
+          status = placer.place(constant, suffix);
+    });
+  }
   if (!status.ok())
     return status;
   return std::move(placer.layout);
@@ -152,7 +168,7 @@ std::string weightsFileHeader(const PlannedModel &model) {
   json.object([&] {
     json.attributeObject("__metadata__", [&] {
       json.attribute("sinter.manifest", manifestHash(model));
-      json.attribute("sinter.target", model.target.getName());
+      json.attribute("sinter.target", targetNames(model));
       json.attribute("sinter.version", SINTER_VERSION);
     });
     // Readers of safetensors want every byte to belong to a tensor, so the gaps

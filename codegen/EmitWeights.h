@@ -12,8 +12,11 @@
 
 namespace sinter {
 
-/// Places every constant that a kernel reads, in the order of first use.
-absl::StatusOr<WeightsLayout> layoutWeights(mlir::ModuleOp planned);
+/// Places every constant that a kernel reads, in the order of first use, those
+/// of the first module first. What only further ones read, in another layout,
+/// is named after their target.
+absl::StatusOr<WeightsLayout>
+layoutWeights(llvm::ArrayRef<mlir::ModuleOp> planned);
 
 /// The JSON header of the weights file, padded.
 std::string weightsFileHeader(const PlannedModel &model);

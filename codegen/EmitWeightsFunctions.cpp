@@ -1,11 +1,12 @@
 // EmitWeightsFunctions.cpp: fills in the functions that every model has.
 #include "codegen/EmitWeightsFunctions.h"
 
+#include "codegen/TargetMachine.h"
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Parser/Parser.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 
@@ -14,7 +15,8 @@ namespace sinter {
 namespace {
 
 // `sinter_weights` is { data, size, mapping, mapping_size }. A handle is filled
-// only on a machine that runs the code, so entries need not ask.
+// only on a machine that runs the code of the last target, so entries need not
+// ask for that one.
 constexpr StringRef kWeightsFunctions = R"mlir(
 !manifest = !llvm.struct<(ptr, i64, i64)>
 !weights = !llvm.struct<(ptr, i64, ptr, i64)>
@@ -87,16 +89,6 @@ llvm.func @TEXT_weights_embedded(%out: !llvm.ptr) -> i32 {
 }
 )mlir";
 
-/// What `sinter_v1_check_cpu` is asked for; each level has all of those below.
-uint32_t cpuFeatures(StringRef target) {
-  enum : uint32_t { kSse41 = 1, kAvx2Fma = 2, kAvx512 = 4, kAvx512Vnni = 8 };
-  return llvm::StringSwitch<uint32_t>(target)
-      .Case("x86-64-v2", kSse41)
-      .Case("x86-64-v3", kSse41 | kAvx2Fma)
-      .Case("x86-64-v4", kSse41 | kAvx2Fma | kAvx512)
-      .Default(kSse41 | kAvx2Fma | kAvx512 | kAvx512Vnni);
-}
-
 } // namespace
 
 std::string embeddedWeightsSymbol(StringRef text) {
@@ -110,7 +102,7 @@ OwningOpRef<ModuleOp> emitWeightsFunctions(const PlannedModel &model,
   std::string source = kWeightsFunctions.str();
   if (embedded)
     source += kEmbeddedFunction;
-  uint32_t features = cpuFeatures(model.target.getName());
+  uint32_t features = cpuFeatures(model.targets.back());
   source = absl::StrReplaceAll(
       source, {{"TEXT", text.str()},
                {"FEATURES", absl::StrCat(features)},

@@ -164,9 +164,9 @@ LaunchTable::LaunchTable(ModuleOp module)
   builder.setInsertionPointToEnd(module.getBody());
 }
 
-size_t LaunchTable::add(const PlannedEntry &entry) {
-  size_t first = launches.size();
-  for (const Launch &launch : entry.launches)
+size_t LaunchTable::add(ArrayRef<Launch> launches) {
+  size_t first = rows.size();
+  for (const Launch &launch : launches)
     addLaunch(launch);
   return first;
 }
@@ -180,7 +180,7 @@ void LaunchTable::addLaunch(const Launch &launch) {
   auto [name, isNew] = nameOffsets.try_emplace(launch.name, names.size());
   if (isNew)
     names.append(launch.name.c_str(), launch.name.size() + 1);
-  launches.push_back(builder.getArrayAttr(
+  rows.push_back(builder.getArrayAttr(
       {FlatSymbolRefAttr::get(builder.getContext(), launch.symbol),
        number(name->second), number(refs.size() / 2),
        number(launch.buffers.size()), number(borders.size()),
@@ -219,8 +219,8 @@ void LaunchTable::addGlobal(StringRef name, Type type, Attribute value) {
 void LaunchTable::finish() {
   Type row = structOf(
       {pointer, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32});
-  addGlobal("sinter.launches", LLVM::LLVMArrayType::get(row, launches.size()),
-            builder.getArrayAttr(launches));
+  addGlobal("sinter.launches", LLVM::LLVMArrayType::get(row, rows.size()),
+            builder.getArrayAttr(rows));
 
   int64_t refCount = refs.size() / 2;
   addGlobal(

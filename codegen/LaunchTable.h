@@ -41,9 +41,9 @@ class LaunchTable {
 public:
   explicit LaunchTable(mlir::ModuleOp module);
 
-  /// Rows for the launches of `entry`; returns the first.
-  size_t add(const PlannedEntry &entry);
-  size_t size() const { return launches.size(); }
+  /// Rows for `launches`; returns the first.
+  size_t add(llvm::ArrayRef<Launch> launches);
+  size_t size() const { return rows.size(); }
 
   /// Declares the kernels and defines the tables.
   void finish();
@@ -59,10 +59,10 @@ private:
 
   mlir::ImplicitLocOpBuilder builder;
   mlir::Type pointer, i32, i64;
-  llvm::SmallVector<mlir::Attribute> launches; ///< arrays of a row's fields
-  llvm::SmallVector<mlir::Attribute> borders;  ///< likewise
-  llvm::SmallVector<int32_t> refs;             ///< pairs
-  std::string names;                           ///< each with its zero
+  llvm::SmallVector<mlir::Attribute> rows;    ///< arrays of a row's fields
+  llvm::SmallVector<mlir::Attribute> borders; ///< likewise
+  llvm::SmallVector<int32_t> refs;            ///< pairs
+  std::string names;                          ///< each with its zero
   llvm::StringMap<int32_t> nameOffsets;
   llvm::StringSet<> declaredKernels;
 };

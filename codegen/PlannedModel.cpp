@@ -337,7 +337,7 @@ absl::StatusOr<PlannedEntry> readEntry(func::FuncOp function,
   PlannedEntry entry{symbol,
                      model ? model.str() : symbol,
                      readArguments(function, taken),
-                     {},
+                     {{}},
                      workspace.getValue().getZExtValue(),
                      0,
                      std::nullopt};
@@ -356,11 +356,21 @@ absl::StatusOr<PlannedEntry> readEntry(func::FuncOp function,
         readLaunch(kernel, entry.open ? entry.open->most : 1, buffers);
     if (!launch.ok())
       return launch.status();
-    entry.launches.push_back(*std::move(launch));
+    entry.launches.front().push_back(*std::move(launch));
   }
   if (absl::Status status = checkResults(function, buffers); !status.ok())
     return status;
   return entry;
+}
+
+/// Adds the launches of the same entry for a further target.
+void addTarget(PlannedEntry &entry, PlannedEntry other) {
+  assert(entry.symbol == other.symbol && "the modules come from one graph");
+  entry.workspaceBytes = std::max(entry.workspaceBytes, other.workspaceBytes);
+  if (entry.open)
+    entry.open->workspaceBytes =
+        std::max(entry.open->workspaceBytes, other.open->workspaceBytes);
+  entry.launches.push_back(std::move(other.launches.front()));
 }
 
 } // namespace
@@ -372,21 +382,28 @@ bool isCName(StringRef name) {
          !llvm::is_contained(kReservedWords, name);
 }
 
-absl::StatusOr<PlannedModel> readPlan(ModuleOp planned) {
+absl::StatusOr<PlannedModel> readPlan(ArrayRef<ModuleOp> planned) {
   PlannedModel model;
-  model.target = TargetAttr::of(planned);
-  if (!model.target)
-    return absl::InvalidArgumentError(
-        absl::StrCat("the module has no `", kTargetAttr.str(), "`"));
   absl::StatusOr<WeightsLayout> weights = layoutWeights(planned);
   if (!weights.ok())
     return weights.status();
   model.weights = *std::move(weights);
-  for (auto function : planned.getOps<func::FuncOp>()) {
-    absl::StatusOr<PlannedEntry> entry = readEntry(function, model.weights);
-    if (!entry.ok())
-      return entry.status();
-    model.entries.push_back(*std::move(entry));
+  for (ModuleOp module : planned) {
+    model.targets.push_back(TargetAttr::of(module));
+    if (!model.targets.back())
+      return absl::InvalidArgumentError(
+          absl::StrCat("the module has no `", kTargetAttr.str(), "`"));
+    size_t index = 0;
+    for (auto function : module.getOps<func::FuncOp>()) {
+      absl::StatusOr<PlannedEntry> entry = readEntry(function, model.weights);
+      if (!entry.ok())
+        return entry.status();
+      if (module == planned.front())
+        model.entries.push_back(*std::move(entry));
+      else
+        addTarget(model.entries[index], *std::move(entry));
+      ++index;
+    }
   }
   if (model.entries.empty())
     return absl::InvalidArgumentError(

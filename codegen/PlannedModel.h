@@ -5,7 +5,9 @@
 //   = [128]}
 //
 // is a launch of k_1f0c with the buffers (argument 0, weights + 0, workspace +
-// 128).
+// 128). A model for several targets has a planned module for each. Its entries
+// are called and its memory is sized for all of them alike; only launches
+// differ.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -87,17 +89,18 @@ struct OpenArgument {
   std::string name;  ///< in the text
   std::string cName; ///< unique in the C function
   int64_t least, most;
-  uint64_t workspaceBytes; ///< for each 1 of it
-  int64_t macs;            ///< likewise
+  uint64_t workspaceBytes; ///< for each 1 of it, the most of any target
+  int64_t macs;            ///< likewise, of the first target
 };
 
 struct PlannedEntry {
-  std::string symbol;                   ///< name of the C function
-  std::string model;                    ///< name of the model in the text
-  std::vector<EntryArgument> arguments; ///< inputs, then outputs
-  std::vector<Launch> launches;
-  uint64_t workspaceBytes; ///< without those of the open dimension
-  int64_t macs;            ///< likewise
+  std::string symbol;                        ///< name of the C function
+  std::string model;                         ///< name of the model in the text
+  std::vector<EntryArgument> arguments;      ///< inputs, then outputs
+  std::vector<std::vector<Launch>> launches; ///< for each target
+  uint64_t workspaceBytes; ///< the most of any target, without those of the
+                           ///< open dimension
+  int64_t macs;            ///< of the first target, likewise
   std::optional<OpenArgument> open;
 
   bool needsWorkspace() const {
@@ -106,14 +109,15 @@ struct PlannedEntry {
 };
 
 struct PlannedModel {
-  TargetAttr target;
-  WeightsLayout weights;
+  std::vector<TargetAttr> targets; ///< what asks most of a processor first
+  WeightsLayout weights;           ///< those of all targets
   std::vector<PlannedEntry> entries;
 };
 
-/// Reads a module that the pipeline has planned. What it lacks for code
-/// generation is an error with the name of the kernel or function.
-absl::StatusOr<PlannedModel> readPlan(mlir::ModuleOp planned);
+/// Reads what the pipeline has planned from one graph: a module for each
+/// target, the most demanding first. What they lack for code generation is an
+/// error with the name of the kernel or function.
+absl::StatusOr<PlannedModel> readPlan(llvm::ArrayRef<mlir::ModuleOp> planned);
 
 /// Whether `name` may be the name of a function or variable in C and C++.
 bool isCName(llvm::StringRef name);

@@ -1,6 +1,7 @@
 // TargetMachine.cpp: target attribute -> LLVM target machine.
 #include "codegen/TargetMachine.h"
 
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/TargetParser/Triple.h"
@@ -34,6 +35,16 @@ std::unique_ptr<TargetMachine> createTargetMachine(TargetAttr target) {
   StringRef cpu = target.getName();
   bool hasVnni = cpu.consume_back("-vnni");
   return create(cpu, hasVnni ? "+avx512vnni" : "");
+}
+
+// From generated.h; each level has all features of those below.
+uint32_t cpuFeatures(TargetAttr target) {
+  enum : uint32_t { kSse41 = 1, kAvx2Fma = 2, kAvx512 = 4, kAvx512Vnni = 8 };
+  return StringSwitch<uint32_t>(target.getName())
+      .Case("x86-64-v2", kSse41)
+      .Case("x86-64-v3", kSse41 | kAvx2Fma)
+      .Case("x86-64-v4", kSse41 | kAvx2Fma | kAvx512)
+      .Default(kSse41 | kAvx2Fma | kAvx512 | kAvx512Vnni);
 }
 
 std::unique_ptr<TargetMachine> createBaselineTargetMachine() {

@@ -13,7 +13,10 @@ namespace sinter {
 /// ask for one; each uses its own.
 std::unique_ptr<llvm::TargetMachine> createTargetMachine(TargetAttr target);
 
-/// Likewise, for what must run on any x86-64.
+/// What the code of `target` asks sinter_v1_check_cpu for.
+uint32_t cpuFeatures(TargetAttr target);
+
+/// A code generator for what must run on any x86-64.
 std::unique_ptr<llvm::TargetMachine> createBaselineTargetMachine();
 
 } // namespace sinter

@@ -203,26 +203,53 @@ absl::Status Compilation::buildGraph() {
   return setTarget();
 }
 
+/// Those that the options name, each once, the most demanding first.
+absl::StatusOr<std::vector<TargetAttr>> Compilation::findTargets() {
+  std::vector<TargetAttr> found;
+  for (const std::string &name : options.targets) {
+    auto target = TargetAttr::lookup(&mlirContext, name);
+    if (!target)
+      return absl::InvalidArgumentError(absl::StrCat(
+          "there is no target `", name, "`; there are ", knownTargets()));
+    if (!llvm::is_contained(found, target))
+      found.push_back(target);
+  }
+  // Names are listed in rising order.
+  llvm::sort(found, [](TargetAttr a, TargetAttr b) {
+    auto rank = [](TargetAttr target) {
+      return llvm::find(TargetAttr::getNames(), target.getName());
+    };
+    return rank(a) > rank(b);
+  });
+  return found;
+}
+
 absl::Status Compilation::setTarget() {
   TargetAttr present = TargetAttr::of(*graph);
-  const bool keep = options.target.empty() && present;
-  const std::string name = keep                     ? present.getName().str()
-                           : options.target.empty() ? "native"
-                                                    : options.target;
-  auto target = TargetAttr::lookup(&mlirContext, name);
-  if (!target)
+  const bool keep = options.targets.empty() && present;
+  if (options.targets.empty())
+    options.targets = {keep ? present.getName().str() : "native"};
+  absl::StatusOr<std::vector<TargetAttr>> found = findTargets();
+  if (!found.ok())
+    return found.status();
+  targets = *std::move(found);
+  if (keep && targets.front() != present)
     return absl::InvalidArgumentError(absl::StrCat(
-        "there is no target `", name, "`; there are ", knownTargets()));
-  if (keep && target != present)
-    return absl::InvalidArgumentError(absl::StrCat(
-        "`", options.path, "` describes target `", name,
+        "`", options.path, "` describes target `", present.getName().str(),
         "` otherwise than this version of Sinter; choose one with `--target`"));
-  (*graph)->setAttr(kTargetAttr, target);
+  (*graph)->setAttr(kTargetAttr, targets.front());
   if (options.exactConvolutions)
     (*graph)->setAttr(kExactConvAttr, UnitAttr::get(&mlirContext));
   if (options.optimizeForSize)
     (*graph)->setAttr(kOptimizeAttr, StringAttr::get(&mlirContext, "size"));
   return absl::OkStatus();
+}
+
+llvm::SmallVector<ModuleOp> Compilation::modules() const {
+  llvm::SmallVector<ModuleOp> all = {*graph};
+  for (const OwningOpRef<ModuleOp> &other : otherTargets)
+    all.push_back(*other);
+  return all;
 }
 
 absl::Status Compilation::bindParameters() {
@@ -234,9 +261,19 @@ absl::Status Compilation::bindParameters() {
 absl::Status Compilation::runPasses(CompileStage stage) {
   if (absl::Status status = bindParameters(); !status.ok())
     return status;
+  if (stage == CompileStage::Simplified)
+    for (TargetAttr target : llvm::drop_begin(targets)) {
+      otherTargets.emplace_back(graph->clone());
+      (*otherTargets.back())->setAttr(kTargetAttr, target);
+    }
   PassManager passes(&mlirContext);
   buildStage(passes, passStageOf(stage));
-  return succeeded(passes.run(*graph)) ? absl::OkStatus() : alreadyReported();
+  for (ModuleOp module : modules())
+    if (failed(passes.run(module)))
+      return alreadyReported();
+  if (!options.keepConstants)
+    releaseUnusedResources(modules());
+  return absl::OkStatus();
 }
 
 absl::Status Compilation::runStage(CompileStage stage) {
@@ -339,11 +376,15 @@ absl::StatusOr<EmittedModel> Compilation::emit() {
                                            : CompileStage::Object);
       !status.ok())
     return status;
-  absl::StatusOr<std::vector<ObjectFile>> kernels =
-      compileKernels(*graph, KernelCache(options.cacheFolder));
-  if (!kernels.ok())
-    return kernels.status();
-  return emitModel(*graph, std::move(*kernels),
+  std::vector<ObjectFile> objects;
+  for (ModuleOp module : modules()) {
+    absl::StatusOr<std::vector<ObjectFile>> kernels =
+        compileKernels(module, KernelCache(options.cacheFolder));
+    if (!kernels.ok())
+      return kernels.status();
+    llvm::append_range(objects, std::move(*kernels));
+  }
+  return emitModel(modules(), std::move(objects),
                    {textName(), options.embedWeights});
 }
 

@@ -11,6 +11,7 @@
 #include "frontend/Diagnostics.h"
 #include "frontend/Elaborator.h"
 #include "frontend/Program.h"
+#include "ir/Dialect.h"
 
 #include "absl/status/statusor.h"
 #include "mlir/IR/Diagnostics.h"
@@ -40,11 +41,13 @@ struct CompilationOptions {
   std::string path;  ///< a model text, or .mlir at the graph stage
   std::string model; ///< empty: what the text exports
   std::vector<std::pair<std::string, DimensionSize>> bindings;
-  std::string target; ///< empty: that of the .mlir, else `native`
+  std::vector<std::string> targets; ///< empty: that of the .mlir, else `native`
   bool exactConvolutions = false; ///< none by Winograd's algorithm
   bool optimizeForSize = false;   ///< weights no larger than they need be
   WeightOptions weights;
   bool embedWeights = false;
+  /// Keeps what later stages have no use for: the bytes of unpacked weights.
+  bool keepConstants = false;
   bool showNotes = true;   ///< also where nothing is wrong
   std::string cacheFolder; ///< of compiled kernels; empty: none is kept
   std::string dumpFolder;  ///< every stage becomes a file in it; empty: none
@@ -66,8 +69,12 @@ public:
   /// be called before it, once the graph is there.
   absl::Status bindParameters();
 
-  /// The module as it stands after the last stage; from the graph on.
+  /// The module as it stands after the last stage; from the graph on. Of
+  /// several targets, that for the most demanding.
   mlir::ModuleOp module() const { return *graph; }
+  /// It, and those for the other targets, which it is cloned for once its
+  /// parameters have values.
+  llvm::SmallVector<mlir::ModuleOp> modules() const;
   /// Compiles the kernels and entries of the planned module.
   absl::StatusOr<EmittedModel> emit();
 
@@ -82,6 +89,7 @@ private:
   absl::Status runStage(CompileStage stage);
   absl::Status parseText();
   absl::Status buildGraph();
+  absl::StatusOr<std::vector<TargetAttr>> findTargets();
   absl::Status setTarget();
   absl::Status runPasses(CompileStage stage);
   absl::Status dump(CompileStage stage);
@@ -95,6 +103,8 @@ private:
   std::optional<Program> program; ///< none for .mlir
   DiagnosticEngine diagnostics;
   mlir::OwningOpRef<mlir::ModuleOp> graph;
+  std::vector<TargetAttr> targets; ///< the most demanding first
+  std::vector<mlir::OwningOpRef<mlir::ModuleOp>> otherTargets;
   std::optional<CompileStage> reached;
   bool bound = false;
 };

@@ -8,7 +8,8 @@
 
 namespace sinter {
 
-absl::StatusOr<std::vector<EntrySignature>> entriesOf(mlir::ModuleOp planned) {
+absl::StatusOr<std::vector<EntrySignature>>
+entriesOf(llvm::ArrayRef<mlir::ModuleOp> planned) {
   absl::StatusOr<PlannedModel> plan = readPlan(planned);
   if (!plan.ok())
     return plan.status();
@@ -20,7 +21,7 @@ absl::StatusOr<std::vector<EntrySignature>> entriesOf(mlir::ModuleOp planned) {
                              {},
                              entry.workspaceBytes,
                              entry.macs,
-                             entry.launches.size(),
+                             entry.launches.front().size(),
                              std::nullopt};
     for (const EntryArgument &argument : entry.arguments)
       (argument.output ? signature.outputs : signature.inputs)

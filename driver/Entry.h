@@ -54,8 +54,9 @@ struct EntrySignature {
 /// `, N=8` where the open dimension is 8; nothing where there is none.
 std::string sizeText(const EntrySignature &entry);
 
-/// The entries of a planned module, in its order.
-absl::StatusOr<std::vector<EntrySignature>> entriesOf(mlir::ModuleOp planned);
+/// The entries of what is planned, a module for each target, in their order.
+absl::StatusOr<std::vector<EntrySignature>>
+entriesOf(llvm::ArrayRef<mlir::ModuleOp> planned);
 
 /// The entry that `--entry` calls `name`: its C name, or what follows the
 /// model's name in it (`infer` for `lenet5_infer`). An empty name stands for

@@ -7,6 +7,7 @@
 
 #include "driver/LayerTable.h"
 
+#include "absl/strings/str_cat.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -83,6 +84,12 @@ absl::Status compile(const CompileOptions &options) {
     return settings.status();
   settings->dumpFolder = options.dumpFolder;
   settings->embedWeights = options.embedWeights;
+  const bool showsStages = !options.emit.empty() || !options.dumpFolder.empty();
+  if (showsStages && settings->targets.size() > 1)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", options.emit.empty() ? "--dump-ir" : "--emit",
+                     "` shows the stages for one target, but `--target` has ",
+                     settings->targets.size()));
   Compilation compilation(std::move(*settings), llvm::errs());
   if (!options.emit.empty()) {
     absl::StatusOr<CompileStage> stage = stageByName(options.emit);
@@ -92,7 +99,7 @@ absl::Status compile(const CompileOptions &options) {
   if (!model.ok())
     return model.status();
   absl::StatusOr<std::vector<EntrySignature>> entries =
-      entriesOf(compilation.module());
+      entriesOf(compilation.modules());
   if (!entries.ok())
     return entries.status();
   if (absl::Status status = writeModel(*model, options.folder, kindOf(options));
@@ -111,7 +118,7 @@ void addCompile(CLI::App &program, int &exit) {
   auto options = std::make_shared<CompileOptions>();
   CLI::App *command = program.add_subcommand(
       "compile", "Compiles a model text into a C header and library");
-  options->model.showNotes = true;
+  options->model.showNotes = options->model.takesTargets = true;
   options->model.addTo(*command);
   command
       ->add_option("-o,--output", options->folder,
@@ -148,6 +155,7 @@ void addCompile(CLI::App &program, int &exit) {
 Examples:
   sinter compile lenet5.sn --weights lenet5.safetensors -o out
   sinter compile resnet.sn --model ResNet18 --target x86-64-v3 --shared -o out
+  sinter compile vgg.sn --model VGG16 --target x86-64-v2,x86-64-v3,x86-64-v4
   sinter compile lenet5.sn --emit=graph > graph.mlir && sinter compile graph.mlir -o out)");
   command->callback([options, &exit] { exit = exitCode(compile(*options)); });
 }

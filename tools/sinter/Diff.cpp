@@ -118,6 +118,7 @@ absl::Status diff(const DiffOptions &options) {
   auto settings = options.model.compilationOptions();
   if (!settings.ok())
     return settings.status();
+  settings->keepConstants = true; // the reference reads them
   Compilation compilation(std::move(*settings), llvm::errs());
   if (absl::Status status = compilation.runTo(CompileStage::Graph);
       !status.ok())

@@ -61,9 +61,14 @@ void ModelOptions::addTo(CLI::App &command) {
       ->allow_extra_args(false)
       ->check(checkBinding, "");
   command
-      .add_option("--target", target,
-                  "Processor to compile for: " + knownTargets())
-      ->type_name("NAME")
+      .add_option("--target", targets,
+                  "Processor to compile for: " + knownTargets() +
+                      (takesTargets ? "; several, by commas, make a library "
+                                      "that runs the best for its processor"
+                                    : ""))
+      ->type_name(takesTargets ? "NAME[,NAME...]" : "NAME")
+      ->delimiter(takesTargets ? ',' : '\0')
+      ->allow_extra_args(false)
       ->check(checkTarget, "");
   command
       .add_option("--optimize", optimize,
@@ -103,7 +108,7 @@ absl::StatusOr<CompilationOptions> ModelOptions::compilationOptions() const {
   options.path = path;
   options.model = model;
   options.showNotes = showNotes;
-  options.target = target;
+  options.targets = targets;
   options.exactConvolutions = exactConvolutions;
   options.optimizeForSize = optimize == "size";
   options.weights = {weights, weightsOnly, seed};
@@ -148,7 +153,7 @@ absl::StatusOr<ReadyModel> makeReady(Compilation &compilation) {
   if (!emitted.ok())
     return emitted.status();
   absl::StatusOr<std::vector<EntrySignature>> entries =
-      entriesOf(compilation.module());
+      entriesOf(compilation.modules());
   if (!entries.ok())
     return entries.status();
   absl::StatusOr<std::unique_ptr<LoadedModel>> loaded =

@@ -12,12 +12,14 @@ namespace sinter {
 
 /// The flags of a subcommand that begin with a model text.
 struct ModelOptions {
-  std::string path, model, target, weights, weightsOnly, cache, optimize;
-  std::vector<std::string> bindings;
+  std::string path, model, weights, weightsOnly, cache, optimize;
+  std::vector<std::string> bindings, targets;
   uint64_t seed = 0;
   bool exactConvolutions = false;
   /// Whether to tell what of the text is set aside; `compile` and `summary` do.
   bool showNotes = false;
+  /// Whether `--target` takes several; `compile` does.
+  bool takesTargets = false;
 
   /// Adds them to `command`; this object must outlive the parsing.
   void addTo(CLI::App &command);

@@ -98,7 +98,7 @@ absl::Status run(const RunOptions &options) {
   if (absl::Status status = compilation.runTo(CompileStage::Planned);
       !status.ok())
     return status;
-  auto entries = entriesOf(compilation.module());
+  auto entries = entriesOf(compilation.modules());
   if (!entries.ok())
     return entries.status();
   auto entry = selectEntry(*entries, options.entry);

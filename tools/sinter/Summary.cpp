@@ -26,7 +26,7 @@ absl::Status summarize(const ModelOptions &options) {
   if (absl::Status status = compilation.runTo(CompileStage::Planned);
       !status.ok())
     return status;
-  auto entries = entriesOf(compilation.module());
+  auto entries = entriesOf(compilation.modules());
   if (!entries.ok())
     return entries.status();
   const size_t distinct = distinctKernels(compilation.module()).size();
