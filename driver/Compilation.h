@@ -42,8 +42,8 @@ struct CompilationOptions {
   std::string model; ///< empty: what the text exports
   std::vector<std::pair<std::string, DimensionSize>> bindings;
   std::vector<std::string> targets; ///< empty: that of the .mlir, else `native`
-  bool exactConvolutions = false; ///< none by Winograd's algorithm
-  bool optimizeForSize = false;   ///< weights no larger than they need be
+  bool exactConvolutions = false;   ///< none by Winograd's algorithm
+  bool optimizeForSize = false;     ///< weights no larger than they need be
   WeightOptions weights;
   bool embedWeights = false;
   /// Keeps what later stages have no use for: the bytes of unpacked weights.

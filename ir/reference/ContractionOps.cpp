@@ -2,6 +2,8 @@
 #include "ir/Winograd.h"
 #include "ir/reference/References.h"
 
+#include <array>
+
 using namespace mlir;
 
 namespace sinter {
@@ -118,17 +120,26 @@ static Winograd::Matrix transformBothWays(const Winograd::Matrix &matrix,
   return result;
 }
 
+// Columns first, then rows: a model has a million filters.
 static void winogradFilter(Operation *operation, Operands operands,
                            Array &result) {
   const Winograd winograd(cast<WinogradFilterOp>(operation).getTile());
+  const int64_t taps = winograd.taps;
+  std::vector<std::array<double, 3>> matrix(taps), columns(taps);
+  for (int64_t i = 0; i < taps; ++i)
+    llvm::copy(winograd.filter[i], matrix[i].begin());
+  auto dot = [](const double *a, const double *b, int64_t stride) {
+    return a[0] * b[0] + a[1] * b[stride] + a[2] * b[2 * stride];
+  };
   const double *weight = operands[0]->values.data();
-  Winograd::Matrix filter(3, std::vector<double>(3));
   for (auto to = result.values.begin(); to != result.values.end();
        weight += 9) {
-    for (int64_t tap = 0; tap < 9; ++tap)
-      filter[tap / 3][tap % 3] = weight[tap];
-    for (const auto &row : transformBothWays(winograd.filter, filter))
-      to = llvm::copy(row, to);
+    for (int64_t i = 0; i < taps; ++i)
+      for (int64_t v = 0; v < 3; ++v)
+        columns[i][v] = dot(matrix[i].data(), weight + v, 3);
+    for (int64_t i = 0; i < taps; ++i)
+      for (int64_t j = 0; j < taps; ++j)
+        *to++ = dot(columns[i].data(), matrix[j].data(), 1);
   }
 }
 
