@@ -7,10 +7,12 @@
 #include "driver/KernelObjects.h"
 #include "driver/ReadGraph.h"
 #include "driver/Reported.h"
+#include "driver/TuningDatabase.h"
 #include "frontend/AstPrinter.h"
 #include "frontend/Elaborator.h"
 #include "ir/ConstantData.h"
 #include "passes/Passes.h"
+#include "passes/Schedules.h"
 
 #include "absl/strings/str_cat.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -158,8 +160,9 @@ std::vector<std::string> Compilation::inputPaths() const {
   else
     for (const auto &source : program->sources)
       paths.push_back(source->name().str());
-  if (!options.weights.file.empty())
-    paths.push_back(options.weights.file);
+  for (const std::string &path : {options.weights.file, options.tuningFile})
+    if (!path.empty())
+      paths.push_back(path);
   return paths;
 }
 
@@ -266,13 +269,31 @@ absl::Status Compilation::runPasses(CompileStage stage) {
       otherTargets.emplace_back(graph->clone());
       (*otherTargets.back())->setAttr(kTargetAttr, target);
     }
+  if (stage == CompileStage::Scheduled)
+    if (absl::Status status = readTuning(); !status.ok())
+      return status;
   PassManager passes(&mlirContext);
   buildStage(passes, passStageOf(stage));
-  for (ModuleOp module : modules())
+  for (ModuleOp module : modules()) {
     if (failed(passes.run(module)))
       return alreadyReported();
+    module->removeAttr(kTuningAttr); // the schedules say what it said
+  }
   if (!options.keepConstants)
     releaseUnusedResources(modules());
+  return absl::OkStatus();
+}
+
+absl::Status Compilation::readTuning() {
+  if (options.tuningFile.empty())
+    return absl::OkStatus();
+  auto database = TuningDatabase::read(options.tuningFile, mlirContext);
+  if (!database.ok())
+    return database.status();
+  for (ModuleOp module : modules())
+    module->setAttr(
+        kTuningAttr,
+        database->attribute(TargetAttr::of(module).getName(), mlirContext));
   return absl::OkStatus();
 }
 

@@ -44,6 +44,7 @@ struct CompilationOptions {
   std::vector<std::string> targets; ///< empty: that of the .mlir, else `native`
   bool exactConvolutions = false;   ///< none by Winograd's algorithm
   bool optimizeForSize = false;     ///< weights no larger than they need be
+  std::string tuningFile;           ///< a TuningDatabase; empty: none
   WeightOptions weights;
   bool embedWeights = false;
   /// Keeps what later stages have no use for: the bytes of unpacked weights.
@@ -92,6 +93,7 @@ private:
   absl::StatusOr<std::vector<TargetAttr>> findTargets();
   absl::Status setTarget();
   absl::Status runPasses(CompileStage stage);
+  absl::Status readTuning();
   absl::Status dump(CompileStage stage);
   absl::StatusOr<std::string> codeText(CompileStage stage) const;
 

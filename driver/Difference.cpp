@@ -87,10 +87,10 @@ OutputDifference compareOutput(const Port &port, const HostArray &got,
 
 } // namespace
 
-double relativeTolerance(func::FuncOp entry, ElementType type) {
+double relativeTolerance(Block &ops, ElementType type) {
   constexpr double margin = 8;
   double terms = 0;
-  for (Operation &op : entry.front().without_terminator())
+  for (Operation &op : ops.without_terminator())
     if (!isa<ConstantOp, ReadOp>(op))
       terms += sumLength(&op);
   return margin * unitRoundoff(type) * std::sqrt(std::max(terms, 1.0));
@@ -120,7 +120,7 @@ compareWithReference(func::FuncOp reference, const EntrySignature &signature,
        llvm::zip_equal(signature.outputs, outputs, expected))
     differences.push_back(compareOutput(
         port, got, wanted,
-        factor * relativeTolerance(reference, port.type.element)));
+        factor * relativeTolerance(reference.front(), port.type.element)));
   return differences;
 }
 

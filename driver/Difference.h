@@ -24,7 +24,7 @@ struct OutputDifference {
   bool within() const { return largestAbsolute <= tolerance; }
 };
 
-/// How much an output may differ, as a share of its largest magnitude.
+/// How much a result of `ops` may differ, as a share of its largest magnitude.
 ///
 /// The reference computes in double precision, so the difference is the
 /// rounding of the compiled code. Adding K terms in a type of unit roundoff u
@@ -35,7 +35,7 @@ struct OutputDifference {
 /// + ...), where an op without a sum counts as one term. The factor of 8 covers
 /// partial sums that are larger than the result, functions such as `exp` that
 /// are a few roundings off, and the tail of the walk. Integers must be equal.
-double relativeTolerance(mlir::func::FuncOp entry, ElementType type);
+double relativeTolerance(mlir::Block &ops, ElementType type);
 
 /// What the interpreter gives for `reference`, the entry at the graph stage
 /// with its parameters bound. Inputs with fewer rows than the entry takes

@@ -1,5 +1,6 @@
 // ChooseSchedules.cpp: gives each kernel its tile sizes, tasks and symbol.
 #include "passes/Passes.h"
+#include "passes/Schedules.h"
 
 #include "ir/ConstantData.h"
 #include "ir/OpenRows.h"
@@ -291,9 +292,11 @@ LogicalResult checkRowsOutermost(KernelOp kernel) {
                             << type;
 }
 
-//===- schedules ---------------------------------------------------------===//
+//===- tiles -------------------------------------------------------------===//
 
-void scheduleKernel(KernelOp kernel, TargetAttr target) {
+} // namespace
+
+DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
   Builder builder(kernel.getContext());
   SmallVector<NamedAttribute> keys;
   auto set = [&](StringRef key, int64_t value) {
@@ -301,10 +304,7 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
   };
   StringRef strategy = *kernel.getStrategy();
   auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
-  int64_t blocks = type.getRank() ? llvm::divideCeil(type.getShape().back(),
-                                                     target.getLanes())
-                                  : 1;
-  int64_t run = 1, tileRows = 1;
+  const int64_t blocks = channelBlocks(kernel, target);
   if (strategy == "direct") {
     ConvTile tile =
         chooseConvTile(target, blocks, type.getDimSize(1), type.getDimSize(2));
@@ -313,7 +313,6 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
     set("across_rows", tile.acrossRows);
     if (int64_t chunk = chooseReductionBlocks(kernel, target, tile))
       set("reduction_blocks", chunk);
-    run = tile.channelBlocks;
   } else if (strategy == "winograd") {
     auto conv = cast<WinogradConv2dOp>(kernel.getAnchor());
     const WinogradBand band =
@@ -324,28 +323,11 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
     set("tile_columns", band.columns);
     set("channel_blocks", tile.channelBlocks);
     set("pixels", tile.pixels);
-    auto filter = cast<RankedTensorType>(conv.getFilter().getType());
-    const int64_t inputBlocks =
-        llvm::divideCeil(filter.getDimSize(1), target.getLanes());
-    // Image and product of a band; behind each a vector may be read too.
-    kernel.setScratchBytes(
-        (filter.getDimSize(2) * filter.getDimSize(3) * band.tiles() *
-             (inputBlocks + tile.channelBlocks) +
-         2) *
-        std::max<int64_t>(target.getVectorBits() / 8, 64));
-    const Tasks tasks =
-        chooseWinogradTasks(kernel, conv, band, blocks / tile.channelBlocks);
-    set("tasks_are_groups", tasks.dim == 1);
-    kernel.setScheduleAttr(builder.getDictionaryAttr(keys));
-    kernel.setTasks(tasks.count);
-    kernel.setTaskDim(tasks.dim);
-    return;
   } else if (strategy == "planar") {
     const PlanarTile tile = choosePlanarTile(target, type.getShape());
     set("vectors", tile.vectors);
     set("filters", tile.filters);
     set("rows", tile.rows);
-    tileRows = tile.rows;
   } else if (strategy == "depthwise") {
     // One vector of sums a pixel: as many as hide the latency of two pipes, and
     // no more than a row.
@@ -356,7 +338,6 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
                               : chooseConvTile(target, blocks, 1, rows);
     set("channel_blocks", tile.channelBlocks);
     set("rows", tile.pixels);
-    tileRows = tile.pixels;
   } else if (strategy == "dense") {
     // One row of input reads each weight once: sums of eight blocks hide the
     // latency. Several rows are the pixels of a convolution.
@@ -368,34 +349,59 @@ void scheduleKernel(KernelOp kernel, TargetAttr target) {
       --tileBlocks;
     set("channel_blocks", tileBlocks);
     set("rows", tile.pixels);
-    run = tileBlocks;
   }
-  Tasks tasks = kernel.getOpen()       ? chooseOpenTasks(kernel, run)
-                : strategy == "matmul" ? chooseMatmulTasks(kernel, tileRows)
-                : strategy == "planar" ? choosePlanarTasks(kernel, tileRows)
-                                       : chooseTasks(kernel, run);
+  return builder.getDictionaryAttr(keys);
+}
+
+//===- what follows from tiles -------------------------------------------===//
+
+namespace {
+
+WinogradBand winogradBand(KernelOp kernel) {
+  return {kernel.getScheduled("tile_images"), kernel.getScheduled("tile_rows"),
+          kernel.getScheduled("tile_columns")};
+}
+
+/// Image and product of a band; behind each a vector may be read too.
+int64_t winogradScratch(KernelOp kernel, TargetAttr target) {
+  auto filter = cast<RankedTensorType>(
+      cast<WinogradConv2dOp>(kernel.getAnchor()).getFilter().getType());
+  const int64_t inputBlocks =
+      llvm::divideCeil(filter.getDimSize(1), target.getLanes());
+  return (filter.getDimSize(2) * filter.getDimSize(3) *
+              winogradBand(kernel).tiles() *
+              (inputBlocks + kernel.getScheduled("channel_blocks")) +
+          2) *
+         std::max<int64_t>(target.getVectorBits() / 8, 64);
+}
+
+/// Tasks for the tiles that the kernel has.
+Tasks tasksOf(KernelOp kernel, TargetAttr target) {
+  StringRef strategy = *kernel.getStrategy();
+  const int64_t run = kernel.getScheduledOr("channel_blocks", 1);
+  if (strategy == "winograd")
+    return chooseWinogradTasks(
+        kernel, cast<WinogradConv2dOp>(kernel.getAnchor()),
+        winogradBand(kernel), channelBlocks(kernel, target) / run);
   if (kernel.getOpen())
-    set("grain", std::max<int64_t>(1, kWorthSharing * tasks.count /
-                                          std::max<int64_t>(1, work(kernel))));
-  kernel.setScheduleAttr(builder.getDictionaryAttr(keys));
-  kernel.setTasks(tasks.count);
-  kernel.setTaskDim(tasks.dim);
+    return chooseOpenTasks(kernel, strategy == "matmul" ? 1 : run);
+  if (strategy == "matmul")
+    return chooseMatmulTasks(kernel, kernel.getScheduled("rows"));
+  if (strategy == "planar")
+    return choosePlanarTasks(kernel, kernel.getScheduled("rows"));
+  return chooseTasks(kernel, run);
 }
 
 //===- symbol ------------------------------------------------------------===//
 
-/// Everything that code generation reads of `kernel`, as text in which values
-/// are numbered.
-std::string kernelText(KernelOp kernel, TargetAttr target) {
+/// The kernel's region as text in which values are numbered.
+std::string regionText(KernelOp kernel) {
   std::string text;
   llvm::raw_string_ostream os(text);
   DenseMap<Value, unsigned> numbers;
   auto number = [&](Value value) {
     return numbers.try_emplace(value, numbers.size()).first->second;
   };
-  os << SINTER_VERSION << target << *kernel.getStrategy()
-     << kernel.getScheduleAttr() << kernel.getScratchBytes().value_or(0) << ","
-     << *kernel.getTasks() << "," << *kernel.getTaskDim();
   for (BlockArgument argument : kernel.getBody().getArguments())
     os << "\n%" << number(argument) << " : " << argument.getType();
   for (Operation &op : kernel.getBody().front()) {
@@ -410,8 +416,85 @@ std::string kernelText(KernelOp kernel, TargetAttr target) {
   return text;
 }
 
+std::string hashText(StringRef text) {
+  const uint64_t hash = stableHash(ArrayRef(text.data(), text.size()));
+  return llvm::toHex(
+      ArrayRef(reinterpret_cast<const uint8_t *>(&hash), sizeof(hash)),
+      /*LowerCase=*/true);
+}
+
+/// Everything that code generation reads of `kernel`.
+std::string kernelText(KernelOp kernel, TargetAttr target) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << SINTER_VERSION << target << *kernel.getStrategy()
+     << kernel.getScheduleAttr() << kernel.getScratchBytes().value_or(0) << ","
+     << *kernel.getTasks() << "," << *kernel.getTaskDim() << regionText(kernel);
+  return text;
+}
+
+} // namespace
+
+int64_t channelBlocks(KernelOp kernel, TargetAttr target) {
+  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+  return type.getRank()
+             ? llvm::divideCeil(type.getShape().back(), target.getLanes())
+             : 1;
+}
+
+std::string scheduleKey(KernelOp kernel, TargetAttr target) {
+  return hashText((target.getName() + "," + *kernel.getStrategy() +
+                   (kernel.getOpen() ? ",open" : "") + regionText(kernel))
+                      .str());
+}
+
+void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
+  kernel.setScheduleAttr(tiles);
+  const Tasks tasks = tasksOf(kernel, target);
+  Builder builder(kernel.getContext());
+  NamedAttrList schedule(tiles);
+  if (*kernel.getStrategy() == "winograd") {
+    kernel.setScratchBytes(winogradScratch(kernel, target));
+    schedule.set("tasks_are_groups", builder.getI64IntegerAttr(tasks.dim == 1));
+  } else if (kernel.getOpen()) {
+    schedule.set("grain", builder.getI64IntegerAttr(std::max<int64_t>(
+                              1, kWorthSharing * tasks.count /
+                                     std::max<int64_t>(1, work(kernel)))));
+  }
+  kernel.setScheduleAttr(schedule.getDictionary(kernel.getContext()));
+  kernel.setTasks(tasks.count);
+  kernel.setTaskDim(tasks.dim);
+  kernel.setSymbol("sinter_k_" + hashText(kernelText(kernel, target)));
+}
+
+namespace {
+
+/// The tiles that `sinter.tuning` has for the kernel, else those of the table;
+/// null where they cannot be the kernel's, which is an error.
+DictionaryAttr tunedOrTableTiles(KernelOp kernel, TargetAttr target,
+                                 DictionaryAttr tuning) {
+  auto entry = tuning
+                   ? tuning.getAs<DictionaryAttr>(scheduleKey(kernel, target))
+                   : nullptr;
+  if (!entry)
+    return tableTiles(kernel, target);
+  auto tiles = entry.getAs<DictionaryAttr>("tiles");
+  const std::string problem =
+      tiles ? problemOfTiles(kernel, target, tiles) : "there are no `tiles`";
+  if (problem.empty())
+    return tiles;
+  auto place = entry.getAs<LocationAttr>("from");
+  emitError(place ? Location(place) : kernel.getLoc())
+      << "these tiles are not for kernel `" << kernel.getName()
+      << "`: " << problem << "; remove the line, or tune again";
+  return nullptr;
+}
+
 struct ChooseSchedules : impl::ChooseSchedulesPassBase<ChooseSchedules> {
   void runOnOperation() override {
+    auto module = getOperation()->getParentOfType<ModuleOp>();
+    const auto tuning =
+        module ? module->getAttrOfType<DictionaryAttr>(kTuningAttr) : nullptr;
     TargetAttr target = TargetAttr::of(getOperation());
     const llvm::DenseSet<Value> open = openValues(getOperation());
     auto schedule = [&](KernelOp kernel) {
@@ -424,13 +507,10 @@ struct ChooseSchedules : impl::ChooseSchedulesPassBase<ChooseSchedules> {
       kernel.setOpen(open.contains(kernel.getResult(0)));
       if (kernel.getOpen() && failed(checkRowsOutermost(kernel)))
         return WalkResult::interrupt();
-      scheduleKernel(kernel, target);
-      std::string text = kernelText(kernel, target);
-      uint64_t hash = stableHash(ArrayRef(text.data(), text.size()));
-      kernel.setSymbol("sinter_k_" +
-                       llvm::toHex(ArrayRef(reinterpret_cast<uint8_t *>(&hash),
-                                            sizeof(hash)),
-                                   /*LowerCase=*/true));
+      DictionaryAttr tiles = tunedOrTableTiles(kernel, target, tuning);
+      if (!tiles)
+        return WalkResult::interrupt();
+      scheduleKernel(kernel, target, tiles);
       return WalkResult::advance();
     };
     if (getOperation().walk(schedule).wasInterrupted())

@@ -240,6 +240,7 @@ def ChooseSchedulesPass : Pass<"sinter-choose-schedules", "::mlir::func::FuncOp"
     Register tiles come from the target's registers and latency by the cost written in ChooseSchedules.cpp. Tasks divide a physical dimension of the result
     and do not depend on the number of threads, so results do not either; work too small to share stays one task. The symbol is a hash of
     everything code generation reads: kernels that are equal get one symbol and are compiled once.
+    Tiles that `sinter.tuning` of the module has for a kernel take the place of the table's (see Schedules.h).
     Kernels that compute rows of an open dimension are marked `open` and have a task for each row, or several that divide it where a row is worth
     sharing; `grain` keeps few small rows on one thread.
 

@@ -13,5 +13,6 @@ void addFmt(CLI::App &program, int &exit);
 void addPlot(CLI::App &program, int &exit);
 void addRun(CLI::App &program, int &exit);
 void addSummary(CLI::App &program, int &exit);
+void addTune(CLI::App &program, int &exit);
 
 } // namespace sinter

@@ -81,6 +81,10 @@ void ModelOptions::addTo(CLI::App &command) {
       "Compute convolutions as they are defined, not by Winograd's "
       "algorithm, which rounds more");
   command
+      .add_option("--tuning", tuning,
+                  "Tuning database that `sinter tune` wrote")
+      ->type_name("FILE");
+  command
       .add_option(
           "--weights", weights,
           "Safetensors file; without it the weights start as the text says")
@@ -111,6 +115,7 @@ absl::StatusOr<CompilationOptions> ModelOptions::compilationOptions() const {
   options.targets = targets;
   options.exactConvolutions = exactConvolutions;
   options.optimizeForSize = optimize == "size";
+  options.tuningFile = tuning;
   options.weights = {weights, weightsOnly, seed};
   if (cache.empty())
     options.cacheFolder = KernelCache::defaultFolder();

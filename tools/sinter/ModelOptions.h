@@ -12,7 +12,7 @@ namespace sinter {
 
 /// The flags of a subcommand that begin with a model text.
 struct ModelOptions {
-  std::string path, model, weights, weightsOnly, cache, optimize;
+  std::string path, model, weights, weightsOnly, cache, optimize, tuning;
   std::vector<std::string> bindings, targets;
   uint64_t seed = 0;
   bool exactConvolutions = false;

@@ -52,6 +52,7 @@ int main(int argc, char **argv) {
   sinter::addCompile(program, exit);
   sinter::addRun(program, exit);
   sinter::addBench(program, exit);
+  sinter::addTune(program, exit);
   sinter::addSummary(program, exit);
   sinter::addPlot(program, exit);
   sinter::addDiff(program, exit);
