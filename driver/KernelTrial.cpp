@@ -160,6 +160,7 @@ bool KernelTrial::agree(TrialCode &code, TrialCode &other) {
 
 double KernelTrial::time(TrialCode &code) {
   readThrough(others);
+  readThrough(buffers.back());
   for (size_t index : computed)
     readThrough(buffers[index]);
   const auto begin = std::chrono::steady_clock::now();

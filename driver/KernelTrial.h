@@ -25,7 +25,8 @@ struct TrialCode {
 /// Buffers hold random numbers; what is not a float holds zeros, which are
 /// indices of everything. Before each call that is timed the caches are brought
 /// to the state in which a model leaves them: as many bytes as it has are read,
-/// then the kernel's operands other than weights, which were just computed.
+/// then the result, whose place in the workspace others have just used, and the
+/// operands other than weights, which were just computed.
 class KernelTrial {
 public:
   /// `modelBytes`: weights and workspace of the model that the kernel is from.
