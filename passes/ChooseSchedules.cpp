@@ -1,5 +1,6 @@
 // ChooseSchedules.cpp: gives each kernel its tile sizes, tasks and symbol.
 #include "passes/Passes.h"
+#include "passes/RegisterTiles.h"
 #include "passes/Schedules.h"
 
 #include "ir/ConstantData.h"
@@ -17,60 +18,7 @@ namespace sinter {
 
 namespace {
 
-//===- register tiles of convolutions ------------------------------------===//
-
-struct ConvTile {
-  int64_t channelBlocks, pixels;
-  bool acrossRows;
-};
-
-/// The register tile with the fewest cycles for one image of `height` x `width`
-/// pixels and `outBlocks` blocks of output channels. A step of the reduction
-/// loads R weight vectors and TX broadcasts for R * TX multiply-adds, of which
-/// two issue a cycle (two pipes, `latency` cycles each) beside two loads. Sums,
-/// weights and one broadcast stay in registers; with 32 registers (AVX-512) the
-/// broadcast is a memory operand. Tiles across rows number the pixels of an
-/// image through, so that one tail is left per image; each of their pixels
-/// needs an address register, of which a kernel has 7 to spare.
-ConvTile chooseConvTile(TargetAttr target, int64_t outBlocks, int64_t height,
-                        int64_t width) {
-  const int64_t registers = target.getVectorRegisters(),
-                broadcast = registers >= 32 ? 0 : 1, addresses = 7;
-  auto stepCycles = [&](int64_t blocks, int64_t pixels) {
-    return std::max({0.5 * blocks * pixels, double(target.getFmaLatency()),
-                     0.6 * (blocks + pixels)});
-  };
-  ConvTile best{1, 1, false};
-  double bestCycles = std::numeric_limits<double>::max();
-  for (int64_t blocks : {1, 2, 3, 4}) {
-    if (outBlocks % blocks != 0)
-      continue;
-    for (int64_t pixels = 1;
-         blocks * pixels + blocks + broadcast <= registers &&
-         blocks * pixels <= 28;
-         ++pixels)
-      for (bool across : {false, true}) {
-        if (across && pixels > addresses)
-          continue;
-        int64_t line = across ? height * width : width,
-                lines = across ? 1 : height, tail = line % pixels;
-        double cycles = lines *
-                        (line / pixels * stepCycles(blocks, pixels) +
-                         (tail ? stepCycles(blocks, tail) : 0)) /
-                        blocks;
-        // Of nearly equal tiles the one with fewer loads a multiply-add wins:
-        // measured on Zen 3, 56 x 56 x 64, 2 x 6 across rows reaches 97 % of
-        // peak and 2 x 4 along rows 93 %.
-        cycles *= (1 + 0.2 * (blocks + pixels) / (blocks * pixels)) *
-                  (across ? 1.01 : 1);
-        if (cycles < bestCycles) {
-          bestCycles = cycles;
-          best = {blocks, pixels, across};
-        }
-      }
-  }
-  return best;
-}
+//===- register tiles along rows ------------------------------------------===//
 
 struct PlanarTile {
   int64_t vectors, filters, rows;
@@ -93,32 +41,6 @@ PlanarTile choosePlanarTile(TargetAttr target, ArrayRef<int64_t> shape) {
   tile.filters = divisor(shape[3], most / tile.vectors);
   tile.rows = divisor(shape[1], most / (tile.vectors * tile.filters));
   return tile;
-}
-
-/// How many blocks of input channels a tile takes before its sums go back to
-/// memory, where all of them are too many: when the weights of a tile and the
-/// rows of input under it fill half of L2, its loads come from L3 whenever
-/// anything else uses the cache. A chunk of weights then takes half of L1 and
-/// serves a whole band of pixels. 0 where all blocks stay together.
-int64_t chooseReductionBlocks(KernelOp kernel, TargetAttr target,
-                              const ConvTile &tile) {
-  auto conv = cast<Conv2dOp>(kernel.getAnchor());
-  ArrayRef<int64_t> weight =
-      cast<RankedTensorType>(conv.getWeight().getType()).getShape();
-  const int64_t lanes = target.getLanes(),
-                width = cast<RankedTensorType>(conv.getInput().getType())
-                            .getDimSize(2);
-  const int64_t inputBlocks = llvm::divideCeil(weight[1], lanes);
-  const int64_t weightBytes = tile.channelBlocks * weight[2] * weight[3] *
-                              lanes * lanes * 4; // of one block of inputs
-  const int64_t inputBytes = weight[2] * width * lanes * 4;
-  if (inputBlocks * (weightBytes + inputBytes) <= target.getL2Bytes() * 9 / 20)
-    return 0;
-  int64_t chunk = std::clamp<int64_t>(target.getL1Bytes() / 2 / weightBytes, 1,
-                                      inputBlocks);
-  while (inputBlocks % chunk != 0)
-    --chunk;
-  return chunk < inputBlocks ? chunk : 0;
 }
 
 //===- bands of Winograd's algorithm -------------------------------------===//
@@ -149,23 +71,28 @@ WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target,
                     llvm::alignTo(filter.getDimSize(1), target.getLanes()) * 4,
                 most =
                     std::max(kEnoughTiles, target.getL2Bytes() / 2 / tileBytes);
-  auto largestDivisor = [](int64_t number, int64_t limit) {
-    int64_t divisor = std::clamp<int64_t>(limit, 1, number);
+  // Up to `limit`, or beyond it where less than half of it divides.
+  auto divisorNear = [](int64_t number, int64_t limit) {
+    limit = std::clamp<int64_t>(limit, 1, number);
+    int64_t divisor = limit;
     while (number % divisor != 0)
       --divisor;
+    if (2 * divisor >= limit)
+      return divisor;
+    for (divisor = limit; number % divisor != 0;)
+      ++divisor;
     return divisor;
   };
   if (columns >= most)
-    return {1, 1, largestDivisor(columns, most)};
+    return {1, 1, divisorNear(columns, most)};
   if (rows * columns <= kEnoughTiles)
-    return {open
-                ? 1
-                : largestDivisor(result.getDimSize(0), most / (rows * columns)),
+    return {open ? 1
+                 : divisorNear(result.getDimSize(0), most / (rows * columns)),
             rows, columns};
   const int64_t threads = 4,
                 wanted = std::max<int64_t>(
                     llvm::divideCeil(kEnoughTiles, columns), rows / threads);
-  return {1, largestDivisor(rows, std::min(wanted, most / columns)), columns};
+  return {1, divisorNear(rows, std::min(wanted, most / columns)), columns};
 }
 
 //===- tasks -------------------------------------------------------------===//
@@ -217,19 +144,46 @@ Tasks chooseTasks(KernelOp kernel, int64_t run) {
   return {1, 0};
 }
 
-/// Tasks of a product: one a matrix, or, of a single one, several tiles of rows
-/// each.
-Tasks chooseMatmulTasks(KernelOp kernel, int64_t tileRows) {
-  ArrayRef<int64_t> shape =
-      cast<RankedTensorType>(kernel.getResult(0).getType()).getShape();
-  const int64_t rows = shape.size() - 2;
-  Tasks tasks = chooseTasks(kernel, /*run=*/1);
-  if (tasks.count == 1 || tasks.dim != rows)
+/// How evenly 2, 4 and 8 threads share `count` tasks, 1 at best.
+double balance(int64_t count) {
+  double sum = 0;
+  for (int64_t threads : {2, 4, 8})
+    sum += static_cast<double>(count) /
+           (llvm::divideCeil(count, threads) * threads);
+  return sum / 3;
+}
+
+/// The divisor of `extent` whose tasks threads share most evenly, none of them
+/// smaller than half a microsecond of `kernel`.
+int64_t chooseParts(KernelOp kernel, int64_t extent) {
+  int64_t best = 1;
+  for (int64_t count = 2;
+       count <= std::min(extent, work(kernel) / (kWorthSharing / 8)); ++count)
+    if (extent % count == 0 && balance(count) > balance(best))
+      best = count;
+  return best;
+}
+
+/// Tiles of channels are tasks, since each reads weights of its own. Images
+/// with few of them share rows instead, if that does not read weights from
+/// beyond L2 again and again, nor cuts tiles that run across rows.
+Tasks chooseConvTasks(KernelOp kernel, TargetAttr target,
+                      const RegisterTile &tile) {
+  Tasks tasks = chooseTasks(kernel, tile.channelBlocks);
+  auto conv = cast<Conv2dOp>(kernel.getAnchor());
+  if (work(kernel) < kWorthSharing ||
+      physicalBytes(cast<RankedTensorType>(conv.getWeight().getType())) >
+          target.getL2Bytes() / 2)
     return tasks;
-  while (shape[rows] % tasks.count != 0 ||
-         shape[rows] / tasks.count < 4 * tileRows)
-    if (--tasks.count == 1)
-      return {1, 0};
+  const int64_t width = cast<RankedTensorType>(conv.getType()).getDimSize(2);
+  for (auto [index, dim] : llvm::enumerate(resultDims(kernel)))
+    if (dim.logical == 1) {
+      const int64_t parts = chooseParts(kernel, dim.extent);
+      const bool cutsTiles =
+          tile.acrossRows && dim.extent / parts * width % tile.pixels != 0;
+      if (balance(parts) * (cutsTiles ? 0.8 : 1) > balance(tasks.count))
+        tasks = {parts, static_cast<int64_t>(index)};
+    }
   return tasks;
 }
 
@@ -257,6 +211,34 @@ Tasks choosePlanarTasks(KernelOp kernel, int64_t tileRows) {
   if (work(kernel) < kWorthSharing)
     return {1, 0};
   return shape[0] > 1 ? Tasks{shape[0], 0} : Tasks{shape[1] / tileRows, 2};
+}
+
+/// Tasks of a product: matrices, tiles of columns, or several tiles of rows,
+/// whatever threads share most evenly.
+Tasks chooseProductTasks(KernelOp kernel, const RegisterTile &tile,
+                         int64_t tiles) {
+  if (work(kernel) < kWorthSharing)
+    return {1, 0};
+  SmallVector<PhysicalDim> dims = resultDims(kernel);
+  const int64_t columns = dims.size() - 1, rows = columns - 1;
+  Tasks best{1, 0};
+  auto consider = [&](int64_t count, int64_t dim) {
+    if (balance(count) > balance(best.count))
+      best = {count, dim};
+  };
+  if (dims.back().block)
+    return chooseTasks(kernel, tile.channelBlocks);
+  for (int64_t dim = 0; dim < rows; ++dim)
+    if (dims[dim].extent > 1) {
+      consider(dims[dim].extent, dim);
+      break;
+    }
+  consider(tiles, columns);
+  for (int64_t count = 2;
+       rows >= 0 && dims[rows].extent / count >= 4 * tile.pixels; ++count)
+    if (dims[rows].extent % count == 0)
+      consider(count, rows);
+  return best;
 }
 
 /// A task for each row of the open dimension, and several for a row that is
@@ -306,18 +288,22 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
   auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
   const int64_t blocks = channelBlocks(kernel, target);
   if (strategy == "direct") {
-    ConvTile tile =
-        chooseConvTile(target, blocks, type.getDimSize(1), type.getDimSize(2));
+    auto conv = cast<Conv2dOp>(kernel.getAnchor());
+    const RegisterTile tile = chooseConvTile(target, conv);
     set("channel_blocks", tile.channelBlocks);
     set("pixels", tile.pixels);
     set("across_rows", tile.acrossRows);
-    if (int64_t chunk = chooseReductionBlocks(kernel, target, tile))
+    if (tile.skipsColumns)
+      set("skip_columns", 1);
+    if (int64_t chunk = chooseReductionBlocks(conv, target, tile))
       set("reduction_blocks", chunk);
   } else if (strategy == "winograd") {
     auto conv = cast<WinogradConv2dOp>(kernel.getAnchor());
     const WinogradBand band =
         chooseWinogradBand(conv, target, kernel.getOpen());
-    const ConvTile tile = chooseConvTile(target, blocks, 1, band.tiles());
+    auto filter = cast<RankedTensorType>(conv.getFilter().getType());
+    const RegisterTile tile =
+        chooseProductTile(target, blocks, band.tiles(), filter.getDimSize(1));
     set("tile_images", band.images);
     set("tile_rows", band.rows);
     set("tile_columns", band.columns);
@@ -332,22 +318,20 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
     // One vector of sums a pixel: as many as hide the latency of two pipes, and
     // no more than a row.
     set("pixels", std::min(2 * target.getFmaLatency(), type.getDimSize(2)));
-  } else if (strategy == "matmul") {
-    int64_t rows = type.getDimSize(type.getRank() - 2);
-    ConvTile tile = rows == 1 ? ConvTile{8, 1, false}
-                              : chooseConvTile(target, blocks, 1, rows);
-    set("channel_blocks", tile.channelBlocks);
-    set("rows", tile.pixels);
-  } else if (strategy == "dense") {
+  } else if (strategy == "dense" || strategy == "matmul") {
     // One row of input reads each weight once: sums of eight blocks hide the
     // latency. Several rows are the pixels of a convolution.
-    int64_t rows = type.getNumElements() / type.getShape().back();
-    ConvTile tile = rows == 1 ? ConvTile{8, 1, false}
-                              : chooseConvTile(target, blocks, 1, rows);
-    int64_t tileBlocks = tile.channelBlocks;
-    while (blocks % tileBlocks != 0)
-      --tileBlocks;
-    set("channel_blocks", tileBlocks);
+    int64_t rows = strategy == "dense"
+                       ? type.getNumElements() / type.getShape().back()
+                       : type.getDimSize(type.getRank() - 2);
+    const int64_t steps = cast<CostInterface>(kernel.getAnchor()).getMacs() /
+                          type.getNumElements();
+    RegisterTile tile = rows == 1
+                            ? RegisterTile{8, 1}
+                            : chooseProductTile(target, blocks, rows, steps);
+    while (blocks % tile.channelBlocks != 0)
+      --tile.channelBlocks;
+    set("channel_blocks", tile.channelBlocks);
     set("rows", tile.pixels);
   }
   return builder.getDictionaryAttr(keys);
@@ -362,17 +346,21 @@ WinogradBand winogradBand(KernelOp kernel) {
           kernel.getScheduled("tile_columns")};
 }
 
-/// Image and product of a band; behind each a vector may be read too.
+/// Image and product of a band. Halide sets a vector more aside for each, and
+/// each begins at a cache line.
 int64_t winogradScratch(KernelOp kernel, TargetAttr target) {
   auto filter = cast<RankedTensorType>(
       cast<WinogradConv2dOp>(kernel.getAnchor()).getFilter().getType());
-  const int64_t inputBlocks =
-      llvm::divideCeil(filter.getDimSize(1), target.getLanes());
-  return (filter.getDimSize(2) * filter.getDimSize(3) *
-              winogradBand(kernel).tiles() *
-              (inputBlocks + kernel.getScheduled("channel_blocks")) +
-          2) *
-         std::max<int64_t>(target.getVectorBits() / 8, 64);
+  const int64_t vectorBytes = target.getVectorBits() / 8,
+                tapBytes = filter.getDimSize(2) * filter.getDimSize(3) *
+                           winogradBand(kernel).tiles() * vectorBytes,
+                inputBlocks =
+                    llvm::divideCeil(filter.getDimSize(1), target.getLanes());
+  auto placed = [&](int64_t blocks) {
+    return static_cast<int64_t>(
+        llvm::alignTo(tapBytes * blocks + vectorBytes, 64));
+  };
+  return placed(inputBlocks) + placed(kernel.getScheduled("channel_blocks"));
 }
 
 /// Tasks for the tiles that the kernel has.
@@ -385,11 +373,19 @@ Tasks tasksOf(KernelOp kernel, TargetAttr target) {
         winogradBand(kernel), channelBlocks(kernel, target) / run);
   if (kernel.getOpen())
     return chooseOpenTasks(kernel, strategy == "matmul" ? 1 : run);
-  if (strategy == "matmul")
-    return chooseMatmulTasks(kernel, kernel.getScheduled("rows"));
   if (strategy == "planar")
     return choosePlanarTasks(kernel, kernel.getScheduled("rows"));
-  return chooseTasks(kernel, run);
+  const RegisterTile tile{
+      run, kernel.getScheduledOr("pixels", kernel.getScheduledOr("rows", 1)),
+      kernel.getScheduledOr("across_rows", 0) != 0,
+      kernel.getScheduledOr("skip_columns", 0) != 0};
+  if (strategy == "direct")
+    return chooseConvTasks(kernel, target, tile);
+  if (strategy == "dense" || strategy == "matmul")
+    return chooseProductTasks(
+        kernel, tile,
+        llvm::divideCeil(channelBlocks(kernel, target), tile.channelBlocks));
+  return chooseTasks(kernel, /*run=*/1);
 }
 
 //===- symbol ------------------------------------------------------------===//

@@ -237,7 +237,7 @@ def FormViewsPass : Pass<"sinter-form-views", "::mlir::func::FuncOp"> {
 def ChooseSchedulesPass : Pass<"sinter-choose-schedules", "::mlir::func::FuncOp"> {
   let summary = "Give each kernel its tile sizes, tasks and symbol";
   let description = [{
-    Register tiles come from the target's registers and latency by the cost written in ChooseSchedules.cpp. Tasks divide a physical dimension of the result
+    Register tiles come from the target's registers and latency by the cost written in RegisterTiles.cpp. Tasks divide a physical dimension of the result
     and do not depend on the number of threads, so results do not either; work too small to share stays one task. The symbol is a hash of
     everything code generation reads: kernels that are equal get one symbol and are compiled once.
     Tiles that `sinter.tuning` of the module has for a kernel take the place of the table's (see Schedules.h).

@@ -23,10 +23,7 @@ bool Conv2dShape::isPaddingStored(const Operand &stored) const {
     const PhysicalDim *entry = stored.find(dim);
     return entry->before >= before && entry->before + lastTap < entry->extent;
   };
-  return holds(1, top,
-               (result[1] - 1) * strideY + (tapsY - 1) * dilationY - top) &&
-         holds(2, left,
-               (result[2] - 1) * strideX + (tapsX - 1) * dilationX - left);
+  return holds(1, top, lastY()) && holds(2, left, lastX());
 }
 
 Expr biasAt(Frame &frame, Conv2dOp op, const Index &channel) {

@@ -20,6 +20,13 @@ struct Conv2dShape {
   Halide::Expr x(const Point &at, Halide::Expr kx) const {
     return at[2].whole() * strideX + kx * dilationX - left;
   }
+  /// The last coordinates that any tap reads.
+  int64_t lastY() const {
+    return (result[1] - 1) * strideY + (tapsY - 1) * dilationY - top;
+  }
+  int64_t lastX() const {
+    return (result[2] - 1) * strideX + (tapsX - 1) * dilationX - left;
+  }
   /// Whether the border that `stored` has holds all taps in the padding.
   bool isPaddingStored(const Operand &stored) const;
 };

@@ -38,8 +38,10 @@ void buildDense(Frame &frame) {
                         k[0] * weight->stride(1) + lane);
     return w * frame.evaluate(op.getInput(), source);
   };
-  tile.store([&](const Point &at) { return biasAt(frame, op, at.back()); },
-             term, {depth(op)}, /*unrolled=*/false);
+  tile.store(
+      {.start = [&](const Point &at) { return biasAt(frame, op, at.back()); },
+       .term = term,
+       .loops = {{depth(op)}}});
 }
 
 // Any layout: the formula as it stands.

@@ -22,7 +22,8 @@ struct DirectConv2d {
   explicit DirectConv2d(Frame &frame);
 
   bool fits();
-  std::vector<int> steps() const;
+  std::vector<RegisterTile::Steps> steps(const RegisterTile &tile) const;
+  Expr seen(const Point &left, const Point &right, const ExprList &step) const;
   Expr product(const Point &at, Expr lane, const ExprList &step) const;
 
   Frame &frame;
@@ -54,7 +55,8 @@ DirectConv2d::DirectConv2d(Frame &frame)
   runs = (groupInputs + run - 1) / run;
   areTapsMerged =
       run == neighbours && groupInputs % run == 0 && shape.dilationX == 1 &&
-      input->stride(3, isBlocked) == 1 && input->stride(2) == neighbours &&
+      !frame.scheduled("skip_columns", 0) && input->stride(3, isBlocked) == 1 &&
+      input->stride(2) == neighbours &&
       weight->stride(3) == neighbours * weight->stride(1, isBlocked);
 }
 
@@ -86,11 +88,40 @@ bool DirectConv2d::fits() {
   return !frame.failed();
 }
 
-// (lane and kx, 1, ky, block), or (lane, kx, ky, block).
-std::vector<int> DirectConv2d::steps() const {
+// (lane and kx, 1, ky, block), or (lane, kx, ky, block). A short innermost loop
+// is unrolled: its exit would be mispredicted (1x1: 66 -> 96 % of peak on Zen
+// 3).
+std::vector<RegisterTile::Steps>
+DirectConv2d::steps(const RegisterTile &tile) const {
   if (areTapsMerged)
-    return {run * shape.tapsX, 1, shape.tapsY, runs};
-  return {run, shape.tapsX, shape.tapsY, runs};
+    return {{run * shape.tapsX, shape.tapsX == 1 && run <= 16},
+            {1},
+            {shape.tapsY},
+            {runs}};
+  return {{run, run <= 16 && !tile.knowsColumns()},
+          {shape.tapsX, tile.knowsColumns()},
+          {shape.tapsY},
+          {runs}};
+}
+
+// Taps whose inputs all lie in the padding add zeros.
+Expr DirectConv2d::seen(const Point &left, const Point &right,
+                        const ExprList &step) const {
+  Expr seen;
+  auto require = [&](bool isNeeded, const Expr &condition) {
+    if (isNeeded)
+      seen = seen.defined() ? seen && condition : condition;
+  };
+  const int height = static_cast<int>(shape.input[1]),
+            width = static_cast<int>(shape.input[2]);
+  const Expr y = shape.y(left, step[2]);
+  require(shape.top > 0, y >= 0);
+  require(shape.lastY() >= height, y < height);
+  if (!areTapsMerged) {
+    require(shape.left > 0, shape.x(right, step[1]) >= 0);
+    require(shape.lastX() >= width, shape.x(left, step[1]) < width);
+  }
+  return seen;
 }
 
 Expr DirectConv2d::product(const Point &at, Expr lane,
@@ -126,15 +157,17 @@ void buildDirectConv2d(Frame &frame) {
   RegisterTile tile(frame);
   if (frame.failed())
     return;
-  const std::vector<int> steps = conv.steps();
-  // A short innermost loop is unrolled: its exit would be mispredicted (1x1: 66
-  // -> 96 % of peak on Zen 3).
-  const bool unrolled = conv.shape.tapsX == 1 && steps[0] <= 16;
-  tile.store([&](const Point &at) { return biasAt(frame, conv.op, at[3]); },
-             [&](const Point &at, Expr lane, const ExprList &step) {
-               return conv.product(at, lane, step);
-             },
-             steps, unrolled);
+  tile.store(
+      {.start = [&](const Point &at) { return biasAt(frame, conv.op, at[3]); },
+       .term =
+           [&](const Point &at, Expr lane, const ExprList &step) {
+             return conv.product(at, lane, step);
+           },
+       .loops = conv.steps(tile),
+       .seen =
+           [&](const Point &left, const Point &right, const ExprList &step) {
+             return conv.seen(left, right, step);
+           }});
 }
 
 } // namespace sinter::kernels

@@ -116,7 +116,15 @@ int64_t Frame::partsDim() {
   return -1;
 }
 
+bool Frame::areTasksTiles() {
+  return taskDim() >= 0 &&
+         taskDim() + 1 == static_cast<int64_t>(resultDims.size()) &&
+         resultDims.back().block == 0 && scheduled("channel_blocks", 0) > 0;
+}
+
 void Frame::checkTasks() {
+  if (areTasksTiles())
+    return;
   const int64_t indices = interior(resultType(), resultDims[taskDim()]);
   const bool dividesOne = indices % tasks() == 0;
   const bool dividesNext =
@@ -223,7 +231,7 @@ Expr Frame::evaluateOrZero(mlir::Value value, Point at) {
 
 Share Frame::share(unsigned dim, Expr task) {
   int64_t count = interior(resultType(), resultDims[dim]);
-  if (taskDim() < 0 || !isShared(dim))
+  if (taskDim() < 0 || areTasksTiles() || !isShared(dim))
     return {count, 0};
   const int each = static_cast<int>(parts());
   if (dim != taskDim()) {

@@ -126,6 +126,10 @@ public:
   int64_t taskDim() {
     return tasks() > 1 ? static_cast<int64_t>(op.getTaskDim().value_or(0)) : -1;
   }
+  /// Whether tasks are the register tiles along a row-major innermost
+  /// dimension, `channel_blocks` vectors each. No share divides it then: the
+  /// loop over tiles is the one over tasks.
+  bool areTasksTiles();
   /// Whether tasks divide physical dimension `dim` of the result.
   bool isShared(unsigned dim) {
     return taskDim() == dim || (partsDim() == dim && parts() > 1);

@@ -49,11 +49,11 @@ void buildMatmul(Frame &frame) {
   RegisterTile tile(frame);
   if (frame.failed())
     return;
-  tile.store([](const Point &) { return Expr(0.0f); },
-             [&](const Point &at, Expr, const ExprList &k) {
-               return product.term(at, Index{k[0]});
-             },
-             {product.depth()}, /*unrolled=*/false);
+  tile.store(
+      {.start = [](const Point &) { return Expr(0.0f); },
+       .term = [&](const Point &at, Expr,
+                   const ExprList &k) { return product.term(at, Index{k[0]}); },
+       .loops = {{product.depth()}}});
 }
 
 // Any layout: the formula as it stands.

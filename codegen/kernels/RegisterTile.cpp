@@ -56,7 +56,8 @@ bool RegisterTile::fitsVectors() {
     frame.fail("a result in blocks of " + llvm::Twine(step) +
                " does not fit vectors of " + llvm::Twine(frame.lanes()) +
                " lanes");
-  else if (frame.isShared(dim) && share % frame.lanes() != 0)
+  else if (frame.isShared(dim) && !frame.areTasksTiles() &&
+           share % frame.lanes() != 0)
     frame.fail("tasks of " + llvm::Twine(share) +
                " channels do not fit vectors of " + llvm::Twine(frame.lanes()) +
                " lanes");
@@ -70,10 +71,14 @@ void RegisterTile::makeLoops() {
   const int blocks =
       static_cast<int>((share + frame.lanes() - 1) / frame.lanes());
   tileBlocks = divisor(blocks, frame.scheduled("channel_blocks", 2));
+  if (frame.areTasksTiles() && frame.tasks() != blocks / tileBlocks)
+    return frame.fail(llvm::Twine(frame.tasks()) + " tasks are not the " +
+                      llvm::Twine(blocks / tileBlocks) + " tiles of a row");
   columns = positions(rank - 2);
   const int rows = positions(rank - 3);
   const bool areColumnsShared = rank >= 2 && frame.isShared(counting(rank - 2));
   acrossRows = frame.scheduled("across_rows", 0) && !areColumnsShared;
+  skipsColumns = frame.scheduled("skip_columns", 0) && !acrossRows;
   // Tasks that are one position each share tiles: the weights of a dense layer
   // serve several of the rows that a call has.
   const bool areTasksPositions =
@@ -92,13 +97,24 @@ void RegisterTile::makeLoops() {
     nest.loops.insert(nest.loops.end(),
                       {{"x", frame.taskLoop().first, frame.taskLoop().extent},
                        {"y", 0, rows}});
+  else {
+    if (skipsColumns && columns % pixels == 0)
+      columnTiles = columns / pixels;
+    nest.loops.push_back({"x", 0, columns / columnTiles});
+    if (columnTiles > 1)
+      nest.loops.push_back({"column_tile", 0, columnTiles});
+    nest.loops.push_back({"y", 0, rows});
+  }
+  if (frame.areTasksTiles())
+    nest.loops.push_back(
+        {"tile", frame.taskLoop().first, frame.taskLoop().extent});
   else
-    nest.loops.insert(nest.loops.end(), {{"x", 0, columns}, {"y", 0, rows}});
-  nest.loops.push_back({"tile", 0, blocks / tileBlocks});
+    nest.loops.push_back({"tile", 0, blocks / tileBlocks});
   for (int64_t dim = rank - 4; dim >= 0; --dim)
     nest.loops.push_back({"dim" + std::to_string(dim), 0, positions(dim)});
-  nest.loops.push_back(areTasksPositions ? Loop{"task", 0, 1}
-                                         : frame.taskLoop());
+  nest.loops.push_back(areTasksPositions || frame.areTasksTiles()
+                           ? Loop{"task", 0, 1}
+                           : frame.taskLoop());
   nest.at = [this](const ExprList &values) { return pointAt(values); };
   if (frame.resultDims[channelDim].step == 1 && channels % frame.lanes() != 0)
     nest.guard = [this](const ExprList &values) {
@@ -107,8 +123,11 @@ void RegisterTile::makeLoops() {
 }
 
 Point RegisterTile::pointAt(const ExprList &values) const {
-  const Expr &task = values.back(), &pixel = values[2];
-  const size_t tile = acrossRows ? 3 : 4;
+  const Expr &task = values.back();
+  Expr pixel = values[2];
+  if (columnTiles > 1)
+    pixel += values[3] * pixels;
+  const size_t row = columnTiles > 1 ? 4 : 3, tile = acrossRows ? 3 : row + 1;
   Point point(rank);
   auto set = [&](int64_t dim, Expr value) {
     if (dim >= 0)
@@ -116,7 +135,7 @@ Point RegisterTile::pointAt(const ExprList &values) const {
   };
   for (int64_t dim = rank - 4; dim >= 0; --dim)
     set(dim, values[tile + rank - 3 - dim]);
-  set(rank - 3, acrossRows ? pixel / columns : values[3]);
+  set(rank - 3, acrossRows ? pixel / columns : values[row]);
   set(rank - 2, acrossRows ? pixel % columns : pixel);
   const unsigned channelDim = counting(rank - 1);
   const bool countsBlocks = frame.resultDims[channelDim].step != 1;
@@ -137,15 +156,31 @@ static ExprList stepsOf(const RDom &domain, Expr chunk) {
   return steps;
 }
 
-static RDom domainOf(const std::vector<int> &steps) {
+// What is not seen is left out of all pixels of a tile at once; where they are
+// known one by one, of each.
+RDom RegisterTile::domainOf(const Reduction &reduction, const ExprList &values,
+                            Expr chunk) const {
   Region ranges;
-  for (int count : steps)
-    ranges.emplace_back(0, count);
-  return RDom(ranges, "step");
+  for (const Steps &steps : reduction.loops)
+    ranges.emplace_back(0, steps.count);
+  RDom domain(ranges, "step");
+  if (!reduction.seen || acrossRows)
+    return domain;
+  ExprList left = values, right = values;
+  if (!knowsColumns()) {
+    left[2] = nest.loops[2].first;
+    right[2] = nest.loops[2].first + nest.loops[2].extent - 1;
+  }
+  Expr seen =
+      reduction.seen(nest.at(left), nest.at(right), stepsOf(domain, chunk));
+  if (seen.defined())
+    domain.where(seen);
+  return domain;
 }
 
 // All sums of a tile in registers, lane by lane, while the reduction runs.
-void RegisterTile::scheduleTile(Func sum, const RDom &domain, bool unrolled) {
+void RegisterTile::scheduleTile(Func sum, const RDom &domain,
+                                const Reduction &reduction) {
   std::vector<Var> tile = nest.vars();
   tile.resize(3);
   for (int i : {0, 1}) // whole vectors and blocks, whatever of them is stored
@@ -156,13 +191,16 @@ void RegisterTile::scheduleTile(Func sum, const RDom &domain, bool unrolled) {
       .unroll(tile[2]);
   std::vector<VarOrRVar> order(tile.begin(), tile.end());
   RVar innermost = domain[0];
-  if (unrolled)
+  if (reduction.loops.front().unrolled)
     sum.update().rename(domain[0], innermost = RVar(kUnrolledLoop));
   order.emplace_back(innermost);
   for (int i = 1; i < domain.dimensions(); ++i)
     order.emplace_back(domain[i]);
   sum.update().reorder(order).vectorize(tile[0]).unroll(tile[1]).unroll(
       tile[2]);
+  for (size_t i = 1; i < reduction.loops.size(); ++i)
+    if (reduction.loops[i].unrolled)
+      sum.update().unroll(domain[static_cast<int>(i)]);
 }
 
 /// What Halide keeps on the stack; beyond, it would ask for memory.
@@ -170,26 +208,29 @@ static constexpr int stackBytes = 16 * 1024;
 
 // Of a row, or of all rows where they are one, as much as the stack holds; 0 if
 // that leaves bands too short to be worth their chunks.
-int RegisterTile::bandOf(int count) const {
+int RegisterTile::bandPixels() const {
+  const int count = extent(nest, 2) * columnTiles;
   const int room = stackBytes / (4 * frame.lanes() * tileBlocks);
   const int most = acrossRows ? frame.scheduled("band", 128) : count;
   const int band = divisor(count, std::min(most, room));
+  if (columnTiles > 1 && band < count)
+    return 0;
   return band == count || acrossRows || 2 * band > room ? band : 0;
 }
 
-void RegisterTile::store(const std::function<Expr(const Point &)> &start,
-                         const Term &term, const std::vector<int> &steps,
-                         bool unrolled) {
-  if (divisor(steps.back(), frame.scheduled("reduction_blocks", steps.back())) <
-          steps.back() &&
-      bandOf(extent(nest, 2)) > 0)
-    return storeInBands(start, term, steps, unrolled);
+void RegisterTile::store(const Reduction &reduction) {
+  const int outermost = reduction.loops.back().count;
+  if (divisor(outermost, frame.scheduled("reduction_blocks", outermost)) <
+          outermost &&
+      bandPixels() > 0)
+    return storeInBands(reduction);
   std::vector<Var> vars = nest.vars();
-  Point at = nest.at(ExprList(vars.begin(), vars.end()));
-  RDom domain = domainOf(steps);
+  const ExprList values(vars.begin(), vars.end());
+  Point at = nest.at(values);
+  RDom domain = domainOf(reduction, values, 0);
   Func sum("sum");
-  sum(vars) = start(at);
-  sum(vars) += term(at, vars[0], stepsOf(domain, 0));
+  sum(vars) = reduction.start(at);
+  sum(vars) += reduction.term(at, vars[0], stepsOf(domain, 0));
   frame.store(nest, [&](const ExprList &values) { return sum(values); });
 
   RVar outside("outside"), inside("inside"), lane = frame.loop(0),
@@ -202,57 +243,65 @@ void RegisterTile::store(const std::function<Expr(const Point &)> &start,
       .unroll(block)
       .unroll(inside);
   sum.compute_at(frame.result, outside);
-  scheduleTile(sum, domain, unrolled);
+  scheduleTile(sum, domain, reduction);
 }
 
 // The reduction in chunks: each adds to the sums of a band of pixels in L1,
 // tile by tile, so that its weights are loaded into L1 once for the band.
 // Without, a tile whose weights overflow a busy L2 loads them from L3 (3x3
 // 56x56x256 on Zen 3: 67 against 91 % of peak).
-void RegisterTile::storeInBands(const std::function<Expr(const Point &)> &start,
-                                const Term &term, std::vector<int> steps,
-                                bool unrolled) {
+void RegisterTile::storeInBands(Reduction reduction) {
   std::vector<Var> vars = nest.vars();
-  Point at = nest.at(ExprList(vars.begin(), vars.end()));
+  const ExprList values(vars.begin(), vars.end());
+  Point at = nest.at(values);
+  int &outermost = reduction.loops.back().count;
   const int chunkSteps =
-      divisor(steps.back(), frame.scheduled("reduction_blocks", 1));
-  RDom chunk(0, steps.back() / chunkSteps, "chunk");
-  steps.back() = chunkSteps;
-  RDom domain = domainOf(steps);
+      divisor(outermost, frame.scheduled("reduction_blocks", 1));
+  RDom chunk(0, outermost / chunkSteps, "chunk");
+  outermost = chunkSteps;
   Var chunkVar("chunk");
+  RDom domain = domainOf(reduction, values, chunkVar);
   std::vector<Var> partVars = vars;
   partVars.push_back(chunkVar);
-  ExprList partAt(vars.begin(), vars.end());
+  ExprList partAt = values;
   partAt.emplace_back(chunk.x);
   Func part("part"), sum("sum");
   part(partVars) = 0.0f;
-  part(partVars) += term(at, vars[0], stepsOf(domain, chunkVar));
-  sum(vars) = start(at);
+  part(partVars) += reduction.term(at, vars[0], stepsOf(domain, chunkVar));
+  sum(vars) = reduction.start(at);
   sum(vars) += part(partAt);
   frame.store(nest, [&](const ExprList &values) { return sum(values); });
 
   RVar lane = frame.loop(0), block = frame.loop(1), band("band"),
        inBand("in_band");
   frame.update().vectorize(lane).unroll(block);
-  const int size = bandOf(extent(nest, 2));
-  const bool isSplit = acrossRows || size < extent(nest, 2);
+  const bool isSplit =
+      columnTiles == 1 && (acrossRows || bandPixels() < extent(nest, 2));
   if (isSplit) {
-    frame.update().split(frame.loop(2), band, inBand, size,
+    frame.update().split(frame.loop(2), band, inBand, bandPixels(),
                          TailStrategy::GuardWithIf);
     frame.update().reorder(lane, block, inBand, band);
   }
-  sum.compute_at(frame.result, isSplit ? band : frame.loop(3))
+  sum.compute_at(frame.result,
+                 isSplit ? band : frame.loop(columnTiles > 1 ? 4 : 3))
       .store_in(MemoryType::Stack);
   for (int i : {0, 1})
     sum.bound(vars[i], 0, nest.loops[i].extent);
   sum.vectorize(vars[0]).unroll(vars[1]);
   Var outside("outside"), inside("inside");
-  sum.update()
-      .split(vars[2], outside, inside, pixels, TailStrategy::GuardWithIf)
-      .reorder(vars[0], vars[1], inside, outside, chunk.x);
-  sum.update().vectorize(vars[0]).unroll(vars[1]).unroll(inside);
-  part.compute_at(sum, outside);
-  scheduleTile(part, domain, unrolled);
+  if (columnTiles > 1)
+    sum.bound(vars[2], 0, pixels)
+        .update()
+        .reorder(vars[0], vars[1], vars[2], vars[3], chunk.x)
+        .unroll(vars[2]);
+  else
+    sum.update()
+        .split(vars[2], outside, inside, pixels, TailStrategy::GuardWithIf)
+        .reorder(vars[0], vars[1], inside, outside, chunk.x)
+        .unroll(inside);
+  sum.update().vectorize(vars[0]).unroll(vars[1]);
+  part.compute_at(sum, columnTiles > 1 ? vars[3] : outside);
+  scheduleTile(part, domain, reduction);
 }
 
 } // namespace sinter::kernels

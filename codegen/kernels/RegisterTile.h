@@ -13,6 +13,9 @@ namespace sinter::kernels {
 /// - `pixels`, or `rows` of a dense layer: the pixels in a tile;
 /// - `across_rows`: whether a tile runs on into the next row of the image, so
 /// that one tail is left for all rows;
+/// - `skip_columns`: whether a tile leaves out the steps whose inputs lie
+/// beside the image. Those above and below it are left out of each row, where
+/// tiles do not run across rows;
 /// - `reduction_blocks`, where the weights of a tile do not stay in a cache:
 /// the most steps of the reduction's outermost loop whose weights are
 ///   used for a whole band of pixels before the next. Taken as a divisor
@@ -28,21 +31,40 @@ public:
   using Term = std::function<Halide::Expr(const Point &at, Halide::Expr lane,
                                           const ExprList &step)>;
 
-  /// Stores start(at) + the sum of all terms. `steps` are the extents of the
-  /// reduction's loops, innermost first; `unrolled` unrolls the first.
-  void store(const std::function<Halide::Expr(const Point &)> &start,
-             const Term &term, const std::vector<int> &steps, bool unrolled);
+  /// Whether a step adds anything to the pixels of a row between two of them;
+  /// undefined where all steps do.
+  using Seen = std::function<Halide::Expr(const Point &left, const Point &right,
+                                          const ExprList &step)>;
+
+  struct Steps {
+    int count;
+    bool unrolled = false;
+  };
+
+  struct Reduction {
+    std::function<Halide::Expr(const Point &)> start;
+    Term term;
+    std::vector<Steps> loops; ///< innermost first
+    Seen seen = nullptr;
+  };
+
+  /// Stores start(at) + the sum of all terms that are seen.
+  void store(const Reduction &reduction);
+
+  /// Whether columns are skipped pixel by pixel, as a tile is a whole row.
+  bool knowsColumns() const { return skipsColumns && pixels >= columns; }
 
 private:
   bool fitsVectors();
   void makeLoops();
   Point pointAt(const ExprList &values) const;
+  Halide::RDom domainOf(const Reduction &reduction, const ExprList &values,
+                        Halide::Expr chunk) const;
   void scheduleTile(Halide::Func sum, const Halide::RDom &domain,
-                    bool unrolled);
-  /// Pixels in a band of `count`; 0 where bands do not pay.
-  int bandOf(int count) const;
-  void storeInBands(const std::function<Halide::Expr(const Point &)> &start,
-                    const Term &term, std::vector<int> steps, bool unrolled);
+                    const Reduction &reduction);
+  /// Pixels in a band; 0 where bands do not pay.
+  int bandPixels() const;
+  void storeInBands(Reduction reduction);
   /// The result's physical dimension that counts positions of a logical one,
   /// or blocks of it.
   unsigned counting(int64_t logical) const;
@@ -52,9 +74,11 @@ private:
   Frame &frame;
   LoopNest nest;
   int64_t rank, channels;
-  bool acrossRows;
+  bool acrossRows, skipsColumns;
   int pixels, tileBlocks;
-  int columns; ///< pixels in a row
+  int columns;         ///< pixels in a row
+  int columnTiles = 1; ///< tiles of a row that have a loop of their own, as
+                       ///< each sees other steps
 };
 
 } // namespace sinter::kernels

@@ -72,4 +72,22 @@ func.func @case7(%a_x: tensor<2x5x33xf32>, %a_w: tensor<48x33xf32, #units>, %a_b
   return %r : tensor<2x5x48xf32>
 }
 
+// Tasks are tiles of a row-major row, the last of which is cut.
+func.func @tiles(%a_x: tensor<1x19xf32>, %a_w: tensor<44x19xf32, #units>, %a_b: tensor<44xf32, #vector>) -> tensor<1x44xf32> {
+  %r = sinter.kernel "k" (%x = %a_x, %w = %a_w, %b = %a_b) : (tensor<1x19xf32>, tensor<44x19xf32, #units>, tensor<44xf32, #vector>) -> tensor<1x44xf32> attributes {strategy = "dense", schedule = {channel_blocks = 2 : i64, rows = 1 : i64}, tasks = 3 : i64, task_dim = 1 : i64} {
+    %c = sinter.dense %x, %w, %b : (tensor<1x19xf32>, tensor<44x19xf32, #units>, tensor<44xf32, #vector>) -> tensor<1x44xf32>
+    sinter.yield %c : tensor<1x44xf32>
+  }
+  return %r : tensor<1x44xf32>
+}
+
+// Tiles of 13 rows, the last tile of which is cut as well.
+func.func @tiles_of_rows(%a_x: tensor<13x19xf32>, %a_w: tensor<44x19xf32, #units>, %a_b: tensor<44xf32, #vector>) -> tensor<13x44xf32> {
+  %r = sinter.kernel "k" (%x = %a_x, %w = %a_w, %b = %a_b) : (tensor<13x19xf32>, tensor<44x19xf32, #units>, tensor<44xf32, #vector>) -> tensor<13x44xf32> attributes {strategy = "dense", schedule = {channel_blocks = 3 : i64, rows = 4 : i64}, tasks = 2 : i64, task_dim = 1 : i64} {
+    %c = sinter.dense %x, %w, %b : (tensor<13x19xf32>, tensor<44x19xf32, #units>, tensor<44xf32, #vector>) -> tensor<13x44xf32>
+    sinter.yield %c : tensor<13x44xf32>
+  }
+  return %r : tensor<13x44xf32>
+}
+
 }

@@ -8,6 +8,8 @@
 #image_3 = #sinter.layout<[0, 1, 2, 3], border = [0, 0, 3, 3, 3, 3, 0, 0]>
 #unblocked = #sinter.layout<[0 / 8, 2, 3, 1, 0 mod 8]>
 #blocked_2 = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8], border = [0, 0, 2, 2, 2, 2, 0, 0]>
+#blocked_3 = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8], border = [0, 0, 3, 3, 3, 3, 0, 0]>
+#blocked_9 = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8], border = [0, 0, 9, 9, 9, 9, 0, 0]>
 #blocked_1021 = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8], border = [0, 0, 1, 0, 2, 1, 0, 0]>
 
 module attributes {sinter.target = #sinter.target<"x86-64-v3", vector_bits = 256, vector_registers = 16, fma_latency = 4, l1_bytes = 32768, l2_bytes = 524288>} {
@@ -182,6 +184,66 @@ func.func @case17(%a_x: tensor<2x9x8x64xf32, #blocked_1>, %a_w: tensor<30x64x3x3
     sinter.yield %y : tensor<2x9x8x30xf32>
   }
   return %r : tensor<2x9x8x30xf32, #blocked_1>
+}
+
+// Steps on padding are left out: of the first three rows and the last three, and of the first and the last of four tiles of columns.
+func.func @case18(%a_x: tensor<1x9x12x16xf32, #blocked_3>, %a_w: tensor<16x16x3x3xf32, #packed>, %a_b: tensor<16xf32, #vector>) -> tensor<1x9x12x16xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a_x, %w = %a_w, %b = %a_b) : (tensor<1x9x12x16xf32, #blocked_3>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x9x12x16xf32, #blocked> attributes {strategy = "direct", schedule = {channel_blocks = 2 : i64, pixels = 3 : i64, across_rows = 0 : i64, skip_columns = 1 : i64}, tasks = 3 : i64, task_dim = 2 : i64} {
+    %c = sinter.conv2d %x, %w, %b {strides = array<i64: 1, 1>, padding = array<i64: 3, 3, 3, 3>, dilations = array<i64: 3, 3>, groups = 1 : i64} : (tensor<1x9x12x16xf32, #blocked_3>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x9x12x16xf32>
+    %y = sinter.relu %c : tensor<1x9x12x16xf32> -> tensor<1x9x12x16xf32>
+    sinter.yield %y : tensor<1x9x12x16xf32>
+  }
+  return %r : tensor<1x9x12x16xf32, #blocked>
+}
+
+// Five columns do not fill tiles of three, which therefore leave out rows alone.
+func.func @case19(%a_x: tensor<1x5x5x16xf32, #blocked_3>, %a_w: tensor<16x16x3x3xf32, #packed>, %a_b: tensor<16xf32, #vector>) -> tensor<1x5x5x16xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a_x, %w = %a_w, %b = %a_b) : (tensor<1x5x5x16xf32, #blocked_3>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x5x5x16xf32, #blocked> attributes {strategy = "direct", schedule = {channel_blocks = 2 : i64, pixels = 3 : i64, across_rows = 0 : i64, skip_columns = 1 : i64}} {
+    %c = sinter.conv2d %x, %w, %b {strides = array<i64: 1, 1>, padding = array<i64: 3, 3, 3, 3>, dilations = array<i64: 3, 3>, groups = 1 : i64} : (tensor<1x5x5x16xf32, #blocked_3>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x5x5x16xf32>
+    %y = sinter.relu %c : tensor<1x5x5x16xf32> -> tensor<1x5x5x16xf32>
+    sinter.yield %y : tensor<1x5x5x16xf32>
+  }
+  return %r : tensor<1x5x5x16xf32, #blocked>
+}
+
+// A tile as wide as the image leaves out the padding of each pixel.
+func.func @case20(%a_x: tensor<2x5x6x16xf32, #blocked_1>, %a_w: tensor<16x16x3x3xf32, #packed>, %a_b: tensor<16xf32, #vector>) -> tensor<2x5x6x16xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a_x, %w = %a_w, %b = %a_b) : (tensor<2x5x6x16xf32, #blocked_1>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<2x5x6x16xf32, #blocked> attributes {strategy = "direct", schedule = {channel_blocks = 2 : i64, pixels = 6 : i64, across_rows = 0 : i64, skip_columns = 1 : i64}, tasks = 2 : i64, task_dim = 0 : i64} {
+    %c = sinter.conv2d %x, %w, %b {strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>, groups = 1 : i64} : (tensor<2x5x6x16xf32, #blocked_1>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<2x5x6x16xf32>
+    %y = sinter.relu %c : tensor<2x5x6x16xf32> -> tensor<2x5x6x16xf32>
+    sinter.yield %y : tensor<2x5x6x16xf32>
+  }
+  return %r : tensor<2x5x6x16xf32, #blocked>
+}
+
+// The same with a stride and unequal padding, the reduction in chunks.
+func.func @case21(%a_x: tensor<1x6x5x32xf32, #blocked_1021>, %a_w: tensor<16x32x3x3xf32, #packed>, %a_b: tensor<16xf32, #vector>) -> tensor<1x3x3x16xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a_x, %w = %a_w, %b = %a_b) : (tensor<1x6x5x32xf32, #blocked_1021>, tensor<16x32x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x3x3x16xf32, #blocked> attributes {strategy = "direct", schedule = {channel_blocks = 2 : i64, pixels = 4 : i64, across_rows = 0 : i64, skip_columns = 1 : i64, reduction_blocks = 2 : i64}} {
+    %c = sinter.conv2d %x, %w, %b {strides = array<i64: 2, 2>, padding = array<i64: 1, 0, 2, 1>, dilations = array<i64: 1, 1>, groups = 1 : i64} : (tensor<1x6x5x32xf32, #blocked_1021>, tensor<16x32x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x3x3x16xf32>
+    %y = sinter.relu %c : tensor<1x3x3x16xf32> -> tensor<1x3x3x16xf32>
+    sinter.yield %y : tensor<1x3x3x16xf32>
+  }
+  return %r : tensor<1x3x3x16xf32, #blocked>
+}
+
+// A dilation wider than the image leaves the tap in the middle.
+func.func @case22(%a_x: tensor<1x7x8x16xf32, #blocked_9>, %a_w: tensor<16x16x3x3xf32, #packed>, %a_b: tensor<16xf32, #vector>) -> tensor<1x7x8x16xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a_x, %w = %a_w, %b = %a_b) : (tensor<1x7x8x16xf32, #blocked_9>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x7x8x16xf32, #blocked> attributes {strategy = "direct", schedule = {channel_blocks = 2 : i64, pixels = 4 : i64, across_rows = 0 : i64, skip_columns = 1 : i64}} {
+    %c = sinter.conv2d %x, %w, %b {strides = array<i64: 1, 1>, padding = array<i64: 9, 9, 9, 9>, dilations = array<i64: 9, 9>, groups = 1 : i64} : (tensor<1x7x8x16xf32, #blocked_9>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x7x8x16xf32>
+    %y = sinter.relu %c : tensor<1x7x8x16xf32> -> tensor<1x7x8x16xf32>
+    sinter.yield %y : tensor<1x7x8x16xf32>
+  }
+  return %r : tensor<1x7x8x16xf32, #blocked>
+}
+
+// Rows with padding in tiles that a row cuts: the columns' padding is multiplied.
+func.func @case23(%a_x: tensor<1x4x7x16xf32, #blocked_1>, %a_w: tensor<16x16x3x3xf32, #packed>, %a_b: tensor<16xf32, #vector>) -> tensor<1x4x7x16xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a_x, %w = %a_w, %b = %a_b) : (tensor<1x4x7x16xf32, #blocked_1>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x4x7x16xf32, #blocked> attributes {strategy = "direct", schedule = {channel_blocks = 1 : i64, pixels = 4 : i64, across_rows = 0 : i64}, tasks = 4 : i64, task_dim = 2 : i64} {
+    %c = sinter.conv2d %x, %w, %b {strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>, groups = 1 : i64} : (tensor<1x4x7x16xf32, #blocked_1>, tensor<16x16x3x3xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x4x7x16xf32>
+    %y = sinter.relu %c : tensor<1x4x7x16xf32> -> tensor<1x4x7x16xf32>
+    sinter.yield %y : tensor<1x4x7x16xf32>
+  }
+  return %r : tensor<1x4x7x16xf32, #blocked>
 }
 
 }

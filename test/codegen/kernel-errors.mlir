@@ -4,6 +4,7 @@
 #blocked = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>
 #packed = #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>
 #filters = #sinter.layout<[0 / 8, 2, 3, 1 / 8, 1 mod 8, 0 mod 8]>
+#units = #sinter.layout<[0 / 8, 1, 0 mod 8]>
 #narrow = #sinter.layout<[0, 3 / 4, 1, 2, 3 mod 4]>
 
 module attributes {sinter.target = #sinter.target<"x86-64-v3", vector_bits = 256, vector_registers = 16, fma_latency = 4, l1_bytes = 32768, l2_bytes = 524288>} {
@@ -96,5 +97,14 @@ func.func @top_k(%a: tensor<2x300000xf32>) -> tensor<2x200000xi32> {
     sinter.yield %y : tensor<2x200000xi32>
   }
   return %r : tensor<2x200000xi32>
+}
+
+// CHECK: :[[#@LINE+2]]:8): error: 3 tasks are not the 2 tiles of a row
+func.func @tiles_of_a_row(%a: tensor<1x8xf32>, %b: tensor<32x8xf32, #units>) -> tensor<1x32xf32> {
+  %r = sinter.kernel "k" (%x = %a, %w = %b) : (tensor<1x8xf32>, tensor<32x8xf32, #units>) -> tensor<1x32xf32> attributes {strategy = "dense", schedule = {channel_blocks = 2 : i64, rows = 1 : i64}, tasks = 3 : i64, task_dim = 1 : i64} {
+    %c = sinter.dense %x, %w : (tensor<1x8xf32>, tensor<32x8xf32, #units>) -> tensor<1x32xf32>
+    sinter.yield %c : tensor<1x32xf32>
+  }
+  return %r : tensor<1x32xf32>
 }
 }

@@ -45,4 +45,13 @@ func.func @case4(%a_x: tensor<7x13xf32, #blocked>, %a_y: tensor<13x19xf32>) -> t
   return %r : tensor<7x19xf32, #blocked>
 }
 
+// Tasks are the tiles of columns of all matrices.
+func.func @tiles(%a_x: tensor<2x5x9xf32>, %a_y: tensor<2x9x32xf32>) -> tensor<2x5x32xf32> {
+  %r = sinter.kernel "k" (%x = %a_x, %y = %a_y) : (tensor<2x5x9xf32>, tensor<2x9x32xf32>) -> tensor<2x5x32xf32> attributes {strategy = "matmul", schedule = {channel_blocks = 2 : i64, rows = 4 : i64}, tasks = 2 : i64, task_dim = 2 : i64} {
+    %c = sinter.matmul %x, %y : (tensor<2x5x9xf32>, tensor<2x9x32xf32>) -> tensor<2x5x32xf32>
+    sinter.yield %c : tensor<2x5x32xf32>
+  }
+  return %r : tensor<2x5x32xf32>
+}
+
 }

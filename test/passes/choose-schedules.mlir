@@ -1,10 +1,11 @@
 // RUN: sinter-opt %s --sinter-form-kernels --sinter-assign-layouts --sinter-choose-schedules | FileCheck %s
 module attributes {sinter.target = #sinter.target<"x86-64-v3", vector_bits = 256, vector_registers = 16, fma_latency = 4, l1_bytes = 32768, l2_bytes = 524288>} {
 
-// 16 registers: two blocks by six pixels. Work is shared by channel blocks. Equal kernels have one symbol, whatever their names.
+// 16 registers: two blocks by six pixels. Eight threads share 24 rows more evenly than four tiles of channels. Equal kernels have one symbol, whatever their
+// names.
 // CHECK-LABEL: func.func @equal_kernels
 //       CHECK: schedule = {across_rows = {{[01]}} : i64, channel_blocks = 2 : i64, pixels = 6 : i64}
-//  CHECK-SAME:   symbol = "[[SYMBOL:sinter_k_[0-9a-f]+]]", task_dim = 1 : i64, tasks = 4 : i64
+//  CHECK-SAME:   symbol = "[[SYMBOL:sinter_k_[0-9a-f]+]]", task_dim = 2 : i64, tasks = 8 : i64
 //       CHECK: symbol = "[[SYMBOL]]"
 func.func @equal_kernels(%x: tensor<1x24x24x64xf32>) -> tensor<1x24x24x64xf32> {
   %w = sinter.constant dense<1.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
@@ -54,5 +55,42 @@ func.func @batch(%x: tensor<48x64xf32>) -> tensor<48x64xf32> {
   %w = sinter.constant dense<1.0> : tensor<64x64xf32> as tensor<64x64xf32>
   %d = sinter.dense %x, %w : (tensor<48x64xf32>, tensor<64x64xf32>) -> tensor<48x64xf32>
   return %d : tensor<48x64xf32>
+}
+
+// Tiles of units are tasks, so that one row is shared as well.
+// CHECK-LABEL: func.func @one_row
+//       CHECK: schedule = {channel_blocks = 5 : i64, rows = 1 : i64}
+//  CHECK-SAME:   task_dim = 1 : i64, tasks = 25 : i64
+func.func @one_row(%x: tensor<1x512xf32>) -> tensor<1x1000xf32> {
+  %w = sinter.constant dense<1.0> : tensor<1000x512xf32> as tensor<1000x512xf32>
+  %d = sinter.dense %x, %w : (tensor<1x512xf32>, tensor<1000x512xf32>) -> tensor<1x1000xf32>
+  return %d : tensor<1x1000xf32>
+}
+
+// Weights that do not stay in L2 are read once: tiles of channels are tasks, though threads would share 28 rows more evenly.
+// CHECK-LABEL: func.func @many_weights
+//       CHECK: task_dim = 1 : i64, tasks = 4 : i64
+func.func @many_weights(%x: tensor<1x28x28x256xf32>) -> tensor<1x28x28x64xf32> {
+  %w = sinter.constant dense<1.0> : tensor<64x256x3x3xf32> as tensor<64x256x3x3xf32>
+  %c = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x28x28x256xf32>, tensor<64x256x3x3xf32>) -> tensor<1x28x28x64xf32>
+  return %c : tensor<1x28x28x64xf32>
+}
+
+// A dilation of twelve: tiles of four columns leave out taps beside the image.
+// CHECK-LABEL: func.func @dilated
+//       CHECK: pixels = 4 : i64, skip_columns = 1 : i64
+func.func @dilated(%x: tensor<1x32x32x64xf32>) -> tensor<1x32x32x64xf32> {
+  %w = sinter.constant dense<1.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
+  %c = sinter.conv2d %x, %w {padding = array<i64: 12, 12, 12, 12>, dilations = array<i64: 12, 12>} : (tensor<1x32x32x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x32x32x64xf32>
+  return %c : tensor<1x32x32x64xf32>
+}
+
+// 14 columns fill no tile that would leave out more than it costs.
+// CHECK-LABEL: func.func @narrow_border
+//   CHECK-NOT: skip_columns
+func.func @narrow_border(%x: tensor<1x14x14x64xf32>) -> tensor<1x14x14x64xf32> {
+  %w = sinter.constant dense<1.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
+  %c = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x14x14x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x14x14x64xf32>
+  return %c : tensor<1x14x14x64xf32>
 }
 }

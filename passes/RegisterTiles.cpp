@@ -1,0 +1,169 @@
+// RegisterTiles.cpp: see RegisterTiles.h.
+#include "passes/RegisterTiles.h"
+
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+/// What a tile of R blocks by TX pixels costs in cycles. A step of the
+/// reduction loads R weight vectors and TX broadcasts for R * TX multiply-adds,
+/// of which two issue a cycle (two pipes, `latency` cycles each) beside two
+/// loads. Around the steps the sums are set to the bias and stored, with what
+/// follows in the epilogue: about three instructions a sum, and some twenty for
+/// the addresses.
+struct TileCost {
+  TargetAttr target;
+  int64_t steps;
+
+  double of(int64_t blocks, int64_t pixels) const {
+    const double loads = 0.6 * (blocks + pixels);
+    double step = std::max(
+        {0.5 * blocks * pixels, double(target.getFmaLatency()), loads});
+    // Multiply-adds wait for loads long before these fill their ports: 3x3 on
+    // 56x56x64 reached 97 % of the peak of Zen 3 with 2 x 6, 93 % with 2 x 4.
+    step *= 1 + 0.5 * std::max(0.0, loads / step - 0.75);
+    return step * steps + 3.0 * blocks * pixels + 20;
+  }
+};
+
+/// Sums, weights and one broadcast stay in registers. With 32 of them (AVX-512)
+/// a broadcast that one multiply-add uses is its memory operand.
+bool fitsRegisters(TargetAttr target, int64_t blocks, int64_t pixels) {
+  const int64_t registers = target.getVectorRegisters(),
+                broadcast = registers >= 32 && blocks == 1 ? 0 : 1;
+  return blocks * pixels + blocks + broadcast <= registers &&
+         blocks * pixels <= 28;
+}
+
+/// What tiles have to cover: `height` rows of `width` pixels.
+struct Image {
+  int64_t height, width;
+};
+
+/// The share of the taps in x that tiles of `pixels` pixels compute, where they
+/// leave out those beside the image: tiles that divide a row leave out what all
+/// their pixels do, a tile as wide as the row knows each pixel.
+double columnShare(Conv2dOp conv, int64_t pixels) {
+  auto result = cast<RankedTensorType>(conv.getType());
+  const int64_t
+      width = result.getDimSize(2),
+      inputWidth =
+          cast<RankedTensorType>(conv.getInput().getType()).getDimSize(2),
+      taps = cast<RankedTensorType>(conv.getWeight().getType()).getDimSize(3);
+  if (pixels < width && width % pixels != 0)
+    return 1;
+  const int64_t run = pixels < width ? pixels : 1;
+  int64_t seen = 0;
+  for (int64_t first = 0; first < width; first += run)
+    for (int64_t tap = 0; tap < taps; ++tap) {
+      const int64_t left = first * conv.getStrides()[1] +
+                           tap * conv.getDilations()[1] - conv.getPadding()[2],
+                    right = left + (run - 1) * conv.getStrides()[1];
+      seen += right >= 0 && left < inputWidth;
+    }
+  return static_cast<double>(seen) / (width / run * taps);
+}
+
+class TileChoice {
+public:
+  TileChoice(TargetAttr target, int64_t outBlocks, int64_t steps, Image image)
+      : cost{target, steps}, outBlocks(outBlocks), image(image) {}
+
+  /// `share` of the steps is left where tiles of so many pixels skip columns.
+  RegisterTile best(llvm::function_ref<double(int64_t pixels)> share) {
+    constexpr int64_t mostBlocks = 8;
+    for (int64_t blocks = 1; blocks <= std::min(outBlocks, mostBlocks);
+         ++blocks)
+      for (int64_t pixels = 1; outBlocks % blocks == 0 &&
+                               fitsRegisters(cost.target, blocks, pixels);
+           ++pixels) {
+        consider({blocks, pixels}, 1);
+        if (image.height > 1 && pixels <= addresses)
+          consider({blocks, pixels, /*acrossRows=*/true}, acrossRowsCost);
+        if (double left = share(pixels); left < 1)
+          consider({blocks, pixels, false, /*skipsColumns=*/true},
+                   left * skippingCost);
+      }
+    return found;
+  }
+
+private:
+  // Tiles across rows number the pixels of an image through, so that one tail
+  // is left per image; each of their pixels needs an address register, of which
+  // a kernel has 7 to spare.
+  static constexpr int64_t addresses = 7;
+  static constexpr double acrossRowsCost = 1.01, skippingCost = 1.03;
+
+  void consider(const RegisterTile &tile, double factor) {
+    const int64_t line = tile.acrossRows ? image.height * image.width
+                                         : image.width,
+                  lines = tile.acrossRows ? 1 : image.height,
+                  tail = line % tile.pixels;
+    if (tile.pixels > line)
+      return;
+    const double cycles =
+        factor * lines *
+        (line / tile.pixels * cost.of(tile.channelBlocks, tile.pixels) +
+         (tail ? cost.of(tile.channelBlocks, tail) : 0)) /
+        tile.channelBlocks;
+    if (cycles < fewest) {
+      fewest = cycles;
+      found = tile;
+    }
+  }
+
+  TileCost cost;
+  int64_t outBlocks;
+  Image image;
+  RegisterTile found{1, 1};
+  double fewest = std::numeric_limits<double>::max();
+};
+
+} // namespace
+
+RegisterTile chooseProductTile(TargetAttr target, int64_t outBlocks,
+                               int64_t rows, int64_t steps) {
+  return TileChoice(target, outBlocks, steps, {1, rows}).best([](int64_t) {
+    return 1.0;
+  });
+}
+
+RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
+  auto result = cast<RankedTensorType>(conv.getType());
+  // A tile stays inside a group, whose inputs all its blocks share.
+  const int64_t steps = conv.getMacs() / result.getNumElements(),
+                outBlocks = llvm::divideCeil(
+                    result.getDimSize(3) / conv.getGroups(), target.getLanes());
+  return TileChoice(target, outBlocks, steps,
+                    {result.getDimSize(1), result.getDimSize(2)})
+      .best([&](int64_t pixels) { return columnShare(conv, pixels); });
+}
+
+// When the weights of a tile and the rows of input under it fill half of L2,
+// its loads come from L3 whenever anything else uses the cache. A chunk of
+// weights then takes half of L1 and serves a whole band of pixels.
+int64_t chooseReductionBlocks(Conv2dOp conv, TargetAttr target,
+                              const RegisterTile &tile) {
+  ArrayRef<int64_t> weight =
+      cast<RankedTensorType>(conv.getWeight().getType()).getShape();
+  const int64_t lanes = target.getLanes(),
+                width = cast<RankedTensorType>(conv.getInput().getType())
+                            .getDimSize(2);
+  const int64_t inputBlocks = llvm::divideCeil(weight[1], lanes);
+  const int64_t weightBytes = tile.channelBlocks * weight[2] * weight[3] *
+                              lanes * lanes * 4; // of one block of inputs
+  const int64_t inputBytes = weight[2] * width * lanes * 4;
+  if (inputBlocks * (weightBytes + inputBytes) <= target.getL2Bytes() * 9 / 20)
+    return 0;
+  int64_t chunk = std::clamp<int64_t>(target.getL1Bytes() / 2 / weightBytes, 1,
+                                      inputBlocks);
+  while (inputBlocks % chunk != 0)
+    --chunk;
+  return chunk < inputBlocks ? chunk : 0;
+}
+
+} // namespace sinter

@@ -1,0 +1,30 @@
+// RegisterTiles.h: the tiles of sums that convolutions and products keep in
+// registers.
+#pragma once
+
+#include "ir/Ops.h"
+
+namespace sinter {
+
+/// Sums for `channelBlocks` vectors of output channels at `pixels` pixels.
+struct RegisterTile {
+  int64_t channelBlocks, pixels;
+  bool acrossRows = false;   ///< whether it runs on into the next image row
+  bool skipsColumns = false; ///< whether it leaves out what lies beside the
+                             ///< image
+};
+
+/// The tile with the fewest cycles for a matrix of `rows` rows and `outBlocks`
+/// vectors of columns, each a sum of `steps` products.
+RegisterTile chooseProductTile(TargetAttr target, int64_t outBlocks,
+                               int64_t rows, int64_t steps);
+
+/// The tile with the fewest cycles for one image of the result of `conv`.
+RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv);
+
+/// How many blocks of input channels a tile of `conv` takes before its sums go
+/// back to memory; 0 where all blocks stay together.
+int64_t chooseReductionBlocks(Conv2dOp conv, TargetAttr target,
+                              const RegisterTile &tile);
+
+} // namespace sinter
