@@ -26,6 +26,7 @@
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/CFG.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LLVMContext.h"
@@ -132,40 +133,73 @@ void finish(Module &module, TargetMachine &machine) {
   passes.run(module, modules);
 }
 
+// A call of `halide_malloc` with a place in the scratch memory, and that of
+// `halide_free` which ends its life, if there is just one.
+struct ScratchTensor {
+  uint64_t offset, bytes;
+  const Instruction *end;
+};
+
+const Instruction *findEnd(const CallInst *allocation, const Function *free) {
+  const Instruction *end = nullptr;
+  for (const User *user : allocation->users())
+    if (auto *call = dyn_cast<CallInst>(user);
+        call && call->getCalledFunction() == free) {
+      if (end)
+        return nullptr;
+      end = call;
+    }
+  return end;
+}
+
 // Gives each tensor that `kernel` asks `halide_malloc` for its place in the
-// scratch memory, of which there are `most` bytes.
+// scratch memory, of which there are `most` bytes. One that is asked for when
+// another of its size is surely free again, as in the next turn of an unrolled
+// loop, takes that one's place.
 bool placeScratch(Module &module, Function &kernel, uint64_t most,
                   std::string &problem) {
-  SmallVector<CallInst *> calls;
-  for (StringRef name : {"halide_malloc", "halide_free"})
-    if (Function *function = module.getFunction(name))
-      for (User *user : function->users())
-        calls.push_back(cast<CallInst>(user));
-  constexpr uint64_t alignment = 64;
-  uint64_t bytes = 0;
-  // In the order of the code, which that of the users is not.
-  DenseMap<const Instruction *, size_t> position;
-  for (const auto &[index, instruction] : enumerate(instructions(kernel)))
-    position[&instruction] = index;
-  llvm::sort(calls, [&](CallInst *a, CallInst *b) {
-    return position.lookup(a) < position.lookup(b);
-  });
-  for (CallInst *call : calls) {
-    if (call->getCalledFunction()->getName() == "halide_free") {
-      call->eraseFromParent();
-      continue;
+  const Function *allocate = module.getFunction("halide_malloc"),
+                 *free = module.getFunction("halide_free");
+  SmallVector<CallInst *> allocations, frees;
+  for (Instruction &instruction : instructions(kernel))
+    if (auto *call = dyn_cast<CallInst>(&instruction)) {
+      if (allocate && call->getCalledFunction() == allocate)
+        allocations.push_back(call);
+      if (free && call->getCalledFunction() == free)
+        frees.push_back(call);
     }
+  const DominatorTree dominators(kernel);
+  SmallVector<ScratchTensor> places;
+  uint64_t bytes = 0;
+  for (CallInst *call : allocations) {
     auto *size = dyn_cast<ConstantInt>(call->getArgOperand(1));
     if (!size) {
       problem = "the kernel needs scratch memory of a size that is not known";
       return false;
     }
+    constexpr uint64_t alignment = 64;
+    const uint64_t needed = alignTo(size->getZExtValue(), alignment);
+    auto *place = llvm::find_if(places, [&](const ScratchTensor &other) {
+      return other.bytes == needed && other.end &&
+             dominators.dominates(other.end, call);
+    });
+    if (place == places.end()) {
+      places.push_back({bytes, needed, nullptr});
+      place = std::prev(places.end());
+      bytes += needed;
+    }
+    place->end = findEnd(call, free);
     IRBuilder<> builder(call);
-    call->replaceAllUsesWith(builder.CreateConstInBoundsGEP1_64(
-        builder.getInt8Ty(), kernel.getArg(1), bytes));
-    bytes += alignTo(size->getZExtValue(), alignment);
-    call->eraseFromParent();
+    call->replaceUsesWithIf(
+        builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(),
+                                           kernel.getArg(1), place->offset),
+        [&](Use &use) {
+          auto *user = dyn_cast<CallInst>(use.getUser());
+          return !user || user->getCalledFunction() != free;
+        });
   }
+  for (CallInst *call : llvm::concat<CallInst *>(frees, allocations))
+    call->eraseFromParent();
   if (bytes <= most)
     return true;
   problem = "the kernel needs " + std::to_string(bytes) +

@@ -6,7 +6,7 @@
 // +-sqrt(p), +-sqrt(q) and infinity (Toom and Cook; for m = 2 the points are 0,
 // +-1 and infinity). For m = 4 the points are sqrt(1/2) and sqrt(2) and not 1
 // and 2 as is usual: the matrices then have elements of one size, and the error
-// is less than half (test/ir/winograd.cpp measures it).
+// is less than half (test/driver/winograd.test bounds it).
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"

@@ -452,7 +452,8 @@ void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
   if (*kernel.getStrategy() == "winograd") {
     kernel.setScratchBytes(winogradScratch(kernel, target));
     schedule.set("tasks_are_groups", builder.getI64IntegerAttr(tasks.dim == 1));
-  } else if (kernel.getOpen()) {
+  }
+  if (kernel.getOpen()) {
     schedule.set("grain", builder.getI64IntegerAttr(std::max<int64_t>(
                               1, kWorthSharing * tasks.count /
                                      std::max<int64_t>(1, work(kernel)))));

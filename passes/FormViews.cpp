@@ -99,13 +99,26 @@ private:
     pieces[from].clear();
   }
 
+  /// Whether the parts lie side by side along the rows or columns of an image:
+  /// a border that a reader wants of one would lie inside another.
+  static bool dividesImage(KernelOp kernel) {
+    auto whole = cast<RankedTensorType>(kernel.getResult(0).getType());
+    if (whole.getRank() != 4 || !getLayout(whole))
+      return false;
+    return llvm::any_of(kernel.getOperandTypes(), [&](Type type) {
+      ArrayRef<int64_t> part = cast<RankedTensorType>(type).getShape();
+      return part[1] != whole.getDimSize(1) || part[2] != whole.getDimSize(2);
+    });
+  }
+
   //===- slices ----------------------------------------------------------===//
 
   void formSlice(KernelOp kernel) {
     Value input = kernel.getOperand(0), result = kernel.getResult(0);
     SmallVector<SharedMemory> shared = sharedMemoryWithoutBorders(kernel);
-    if (shared.empty() || !input.getDefiningOp<KernelOp>() ||
-        isReturned(input) || !lieAlike(input, result))
+    if (shared.empty() || dividesImage(kernel) ||
+        !input.getDefiningOp<KernelOp>() || isReturned(input) ||
+        !lieAlike(input, result))
       return;
     kernel.setStrategy("view");
     const unsigned piece = pieceWith(input, /*isWritten=*/true);
@@ -118,7 +131,7 @@ private:
   void formConcat(KernelOp kernel) {
     SmallVector<SharedMemory> parts = sharedMemoryWithoutBorders(kernel);
     // Parts with and without rows of an open dimension lie apart.
-    if (open.contains(kernel.getResult(0)) ||
+    if (open.contains(kernel.getResult(0)) || dividesImage(kernel) ||
         llvm::none_of(parts, [&](const SharedMemory &part) {
           return canJoin(part, parts);
         }))

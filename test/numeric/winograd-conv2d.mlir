@@ -1,6 +1,7 @@
 // RUN: sinter diff %s
 // RUN: sinter diff %s --target=x86-64-v2
 // RUN: sinter diff %s --target=x86-64-v3
+// RUN: sinter diff %s --threads 3
 
 // Tiles that the image cuts, channels that cut blocks, several images, several bands, both tiles.
 module {
@@ -10,6 +11,7 @@ module {
   sinter.parameter @bands.weight : tensor<32x16x3x3xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @bands.bias : tensor<32xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @wide.weight : tensor<48x8x3x3xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @two_bands.weight : tensor<5x1x3x3xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @chain.weight1 : tensor<64x40x3x3xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @chain.weight2 : tensor<40x64x3x3xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @chain.bias : tensor<40xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
@@ -49,6 +51,14 @@ module {
     %u = sinter.winograd_filter %w {tile = 2 : i64} : tensor<48x8x3x3xf32> -> tensor<48x8x4x4xf32>
     %y = sinter.winograd_conv2d %x, %u {tile = 2 : i64} : (tensor<1x3x1500x8xf32>, tensor<48x8x4x4xf32>) -> tensor<1x1x1498x48xf32>
     return %y : tensor<1x1x1498x48xf32>
+  }
+
+  // Two bands in one task: the second takes the scratch memory of the first.
+  func.func @two_bands(%x: tensor<1x3x73x1xf32> {sinter.name = "x"}) -> (tensor<1x3x73x5xf32> {sinter.name = "y"}) attributes {sinter.entry = "infer", sinter.model = "winograd"} {
+    %w = sinter.read @two_bands.weight : tensor<5x1x3x3xf32>
+    %u = sinter.winograd_filter %w {tile = 2 : i64} : tensor<5x1x3x3xf32> -> tensor<5x1x4x4xf32>
+    %y = sinter.winograd_conv2d %x, %u {tile = 2 : i64, padding = array<i64: 1, 1, 1, 1>} : (tensor<1x3x73x1xf32>, tensor<5x1x4x4xf32>) -> tensor<1x3x73x5xf32>
+    return %y : tensor<1x3x73x5xf32>
   }
 
   // One reads what the other wrote: the border fills up tiles. Images of one band share groups of filters.
