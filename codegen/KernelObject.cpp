@@ -26,7 +26,6 @@
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/CFG.h"
-#include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LLVMContext.h"
@@ -133,43 +132,58 @@ void finish(Module &module, TargetMachine &machine) {
   passes.run(module, modules);
 }
 
-// A call of `halide_malloc` with a place in the scratch memory, and that of
-// `halide_free` which ends its life, if there is just one.
-struct ScratchTensor {
-  uint64_t offset, bytes;
-  const Instruction *end;
-};
-
-const Instruction *findEnd(const CallInst *allocation, const Function *free) {
-  const Instruction *end = nullptr;
-  for (const User *user : allocation->users())
-    if (auto *call = dyn_cast<CallInst>(user);
-        call && call->getCalledFunction() == free) {
-      if (end)
-        return nullptr;
-      end = call;
-    }
-  return end;
+bool isCallOf(const Instruction &instruction, const Function *function) {
+  auto *call = dyn_cast<CallInst>(&instruction);
+  return call && function && call->getCalledFunction() == function;
 }
 
+// Whether `other` can be reached while the memory from `allocation` is not free
+// again.
+bool livesAt(const CallInst *allocation, const CallInst *other,
+             const Function *free) {
+  SmallVector<BasicBlock::const_iterator> starts = {
+      std::next(allocation->getIterator())};
+  SmallPtrSet<const BasicBlock *, 16> entered;
+  while (!starts.empty()) {
+    BasicBlock::const_iterator at = starts.pop_back_val();
+    const BasicBlock *block = at->getParent();
+    for (; at != block->end(); ++at) {
+      if (&*at == other)
+        return true;
+      if (isCallOf(*at, free) && is_contained(at->operands(), allocation))
+        break;
+    }
+    if (at != block->end())
+      continue;
+    for (const BasicBlock *next : successors(block))
+      if (entered.insert(next).second)
+        starts.push_back(next->begin());
+  }
+  return false;
+}
+
+/// Bytes of the scratch memory, and the tensors that lie there one after the
+/// other.
+struct ScratchPlace {
+  uint64_t offset, bytes;
+  SmallVector<CallInst *> tensors;
+};
+
 // Gives each tensor that `kernel` asks `halide_malloc` for its place in the
-// scratch memory, of which there are `most` bytes. One that is asked for when
-// another of its size is surely free again, as in the next turn of an unrolled
-// loop, takes that one's place.
+// scratch memory, of which there are `most` bytes. Tensors of a size that never
+// live together share one, as those of the turns of an unrolled loop.
 bool placeScratch(Module &module, Function &kernel, uint64_t most,
                   std::string &problem) {
   const Function *allocate = module.getFunction("halide_malloc"),
                  *free = module.getFunction("halide_free");
-  SmallVector<CallInst *> allocations, frees;
-  for (Instruction &instruction : instructions(kernel))
-    if (auto *call = dyn_cast<CallInst>(&instruction)) {
-      if (allocate && call->getCalledFunction() == allocate)
-        allocations.push_back(call);
-      if (free && call->getCalledFunction() == free)
-        frees.push_back(call);
-    }
-  const DominatorTree dominators(kernel);
-  SmallVector<ScratchTensor> places;
+  SmallVector<CallInst *> allocations, calls;
+  for (Instruction &instruction : instructions(kernel)) {
+    if (isCallOf(instruction, allocate))
+      allocations.push_back(cast<CallInst>(&instruction));
+    if (isCallOf(instruction, allocate) || isCallOf(instruction, free))
+      calls.push_back(cast<CallInst>(&instruction));
+  }
+  SmallVector<ScratchPlace> places;
   uint64_t bytes = 0;
   for (CallInst *call : allocations) {
     auto *size = dyn_cast<ConstantInt>(call->getArgOperand(1));
@@ -179,26 +193,28 @@ bool placeScratch(Module &module, Function &kernel, uint64_t most,
     }
     constexpr uint64_t alignment = 64;
     const uint64_t needed = alignTo(size->getZExtValue(), alignment);
-    auto *place = llvm::find_if(places, [&](const ScratchTensor &other) {
-      return other.bytes == needed && other.end &&
-             dominators.dominates(other.end, call);
+    auto *place = llvm::find_if(places, [&](const ScratchPlace &candidate) {
+      return candidate.bytes == needed &&
+             llvm::none_of(candidate.tensors, [&](const CallInst *other) {
+               return livesAt(other, call, free) || livesAt(call, other, free);
+             });
     });
     if (place == places.end()) {
-      places.push_back({bytes, needed, nullptr});
+      places.push_back({bytes, needed, {}});
       place = std::prev(places.end());
       bytes += needed;
     }
-    place->end = findEnd(call, free);
-    IRBuilder<> builder(call);
-    call->replaceUsesWithIf(
-        builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(),
-                                           kernel.getArg(1), place->offset),
-        [&](Use &use) {
-          auto *user = dyn_cast<CallInst>(use.getUser());
-          return !user || user->getCalledFunction() != free;
-        });
+    place->tensors.push_back(call);
   }
-  for (CallInst *call : llvm::concat<CallInst *>(frees, allocations))
+  for (const ScratchPlace &place : places) {
+    Value *address =
+        IRBuilder<>(&*kernel.getEntryBlock().getFirstInsertionPt())
+            .CreateConstInBoundsGEP1_64(Type::getInt8Ty(kernel.getContext()),
+                                        kernel.getArg(1), place.offset);
+    for (CallInst *call : place.tensors)
+      call->replaceAllUsesWith(address);
+  }
+  for (CallInst *call : calls)
     call->eraseFromParent();
   if (bytes <= most)
     return true;
@@ -245,6 +261,9 @@ std::string emitKernelObject(StringRef bitcode, HalideFunction function,
       other.setLinkage(GlobalValue::InternalLinkage);
   Function &inner = *code.getFunction(function.name);
   markUnrolledLoops(inner);
+  if (Function *allocate = code.getFunction("halide_malloc"))
+    allocate->addRetAttr(
+        Attribute::NonNull); // so that all is freed on all ways
   addWrapper(code, inner, function.operands, symbol);
   finish(code, *machine);
   if (!placeScratch(code, *code.getFunction(symbol), function.scratchBytes,
