@@ -73,7 +73,7 @@ def Sinter_WinogradConv2dOp : Sinter_ContractionOp<"winograd_conv2d"> {
     What `sinter.conv2d` gives for the weight whose `winograd_filter` is `filter`, with `(tile + 2)^2` multiplications an input channel for
     tile * tile results instead of `9 * tile * tile`: each tile of `tile + 2` by `tile + 2` inputs, `tile` apart, becomes `A' (U * (B' d B)) A`, where `*`
     multiplies element by element and sums over channels. Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the matrices are in
-    `ir/Winograd.h`. The price is rounding: with tile 4 about 1e-5 of the largest result instead of 1e-6, and a value that is not finite spreads over its tile.
+    `ir/Winograd.h`. The price is rounding: with tile 4 about 1e-6 of the largest result instead of 2e-7, and a value that is not finite spreads over its tile.
 
     ```mlir
     %y = sinter.winograd_conv2d %x, %u, %b {tile = 4 : i64, padding = array<i64: 1, 1, 1, 1>}
