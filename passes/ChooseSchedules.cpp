@@ -4,6 +4,7 @@
 #include "passes/Schedules.h"
 
 #include "ir/ConstantData.h"
+#include "ir/Divisors.h"
 #include "ir/OpenRows.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -29,17 +30,11 @@ struct PlanarTile {
 /// and one broadcast stay in registers.
 PlanarTile choosePlanarTile(TargetAttr target, ArrayRef<int64_t> shape) {
   const int64_t most = target.getVectorRegisters() >= 32 ? 24 : 12;
-  auto divisor = [](int64_t number, int64_t limit) {
-    int64_t found = std::clamp<int64_t>(limit, 1, number);
-    while (number % found != 0)
-      --found;
-    return found;
-  };
   PlanarTile tile;
-  tile.vectors =
-      divisor(llvm::divideCeil(shape[2], target.getLanes()), /*limit=*/2);
-  tile.filters = divisor(shape[3], most / tile.vectors);
-  tile.rows = divisor(shape[1], most / (tile.vectors * tile.filters));
+  tile.vectors = largestDivisor(llvm::divideCeil(shape[2], target.getLanes()),
+                                /*limit=*/2);
+  tile.filters = largestDivisor(shape[3], most / tile.vectors);
+  tile.rows = largestDivisor(shape[1], most / (tile.vectors * tile.filters));
   return tile;
 }
 
@@ -74,9 +69,7 @@ WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target,
   // Up to `limit`, or beyond it where less than half of it divides.
   auto divisorNear = [](int64_t number, int64_t limit) {
     limit = std::clamp<int64_t>(limit, 1, number);
-    int64_t divisor = limit;
-    while (number % divisor != 0)
-      --divisor;
+    int64_t divisor = largestDivisor(number, limit);
     if (2 * divisor >= limit)
       return divisor;
     for (divisor = limit; number % divisor != 0;)
@@ -156,9 +149,9 @@ double balance(int64_t count) {
 /// The divisor of `extent` whose tasks threads share most evenly, none of them
 /// smaller than half a microsecond of `kernel`.
 int64_t chooseParts(KernelOp kernel, int64_t extent) {
+  const int64_t most = std::min(extent, work(kernel) / (kWorthSharing / 8));
   int64_t best = 1;
-  for (int64_t count = 2;
-       count <= std::min(extent, work(kernel) / (kWorthSharing / 8)); ++count)
+  for (int64_t count = 2; count <= most; ++count)
     if (extent % count == 0 && balance(count) > balance(best))
       best = count;
   return best;
@@ -329,8 +322,7 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
     RegisterTile tile = rows == 1
                             ? RegisterTile{8, 1}
                             : chooseProductTile(target, blocks, rows, steps);
-    while (blocks % tile.channelBlocks != 0)
-      --tile.channelBlocks;
+    tile.channelBlocks = largestDivisor(blocks, tile.channelBlocks);
     set("channel_blocks", tile.channelBlocks);
     set("rows", tile.pixels);
   }

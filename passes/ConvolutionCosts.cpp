@@ -119,6 +119,13 @@ bool isPlanarWorthwhile(const ConvolutionSizes &sizes) {
          planarCost(sizes) <= (1 - kWorthPlanes) * directCost(sizes);
 }
 
+bool mayUseWinograd(Operation *op) {
+  auto module = op->getParentOfType<ModuleOp>();
+  return !module->hasAttr(kExactConvAttr) &&
+         module->getAttr(kOptimizeAttr) !=
+             StringAttr::get(op->getContext(), "size");
+}
+
 int64_t chooseWinogradTile(const ConvolutionSizes &sizes) {
   int64_t best = 0;
   double least = directCost(sizes);

@@ -33,6 +33,10 @@ double winogradCost(const ConvolutionSizes &sizes, int64_t tile);
 /// Whether planes pay: they must save a quarter, as who does not read planes
 /// has them rearranged.
 bool isPlanarWorthwhile(const ConvolutionSizes &sizes);
+/// Whether the module of `op` leaves the choice free: its algorithm rounds more
+/// than `sinter.exact_conv` allows, and enlarges weights, which
+/// `sinter.optimize = "size"` is against.
+bool mayUseWinograd(mlir::Operation *op);
 /// The tile with which Winograd's algorithm is fastest, 0 for the direct one. A
 /// step to larger weights must save a tenth: tile 2 makes them 1.8 times as
 /// large, tile 4 4 times, and adds rounding.

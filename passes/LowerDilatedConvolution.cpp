@@ -1,5 +1,6 @@
 // LowerDilatedConvolution.cpp: dilated convolutions as plain ones on every d-th
 // pixel.
+#include "passes/ConvolutionCosts.h"
 #include "passes/Passes.h"
 
 using namespace mlir;
@@ -73,10 +74,7 @@ void rewrite(Conv2dOp conv, int64_t d) {
 struct LowerDilatedConvolution
     : impl::LowerDilatedConvolutionPassBase<LowerDilatedConvolution> {
   void runOnOperation() override {
-    auto module = getOperation()->getParentOfType<ModuleOp>();
-    if (module->hasAttr(kExactConvAttr) ||
-        module->getAttr(kOptimizeAttr) ==
-            StringAttr::get(&getContext(), "size"))
+    if (!mayUseWinograd(getOperation()))
       return;
     SmallVector<Conv2dOp> convolutions;
     getOperation().walk([&](Conv2dOp conv) { convolutions.push_back(conv); });

@@ -1,6 +1,8 @@
 // RegisterTiles.cpp: see RegisterTiles.h.
 #include "passes/RegisterTiles.h"
 
+#include "ir/Divisors.h"
+
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -159,10 +161,8 @@ int64_t chooseReductionBlocks(Conv2dOp conv, TargetAttr target,
   const int64_t inputBytes = weight[2] * width * lanes * 4;
   if (inputBlocks * (weightBytes + inputBytes) <= target.getL2Bytes() * 9 / 20)
     return 0;
-  int64_t chunk = std::clamp<int64_t>(target.getL1Bytes() / 2 / weightBytes, 1,
-                                      inputBlocks);
-  while (inputBlocks % chunk != 0)
-    --chunk;
+  const int64_t chunk =
+      largestDivisor(inputBlocks, target.getL1Bytes() / 2 / weightBytes);
   return chunk < inputBlocks ? chunk : 0;
 }
 

@@ -32,11 +32,8 @@ void rewrite(KernelOp kernel, Conv2dOp conv, int64_t tile) {
 struct UseWinograd : impl::UseWinogradPassBase<UseWinograd> {
   void runOnOperation() override {
     TargetAttr target = TargetAttr::of(getOperation());
-    auto module = getOperation()->getParentOfType<ModuleOp>();
     if (!target || getOperation().isExternal() ||
-        module->hasAttr(kExactConvAttr) ||
-        module->getAttr(kOptimizeAttr) ==
-            StringAttr::get(&getContext(), "size"))
+        !mayUseWinograd(getOperation()))
       return;
     const llvm::DenseSet<Value> open = openValues(getOperation());
     for (auto kernel : getOperation().getOps<KernelOp>()) {

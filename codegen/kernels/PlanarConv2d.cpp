@@ -9,6 +9,7 @@
 // The last vector of a row ends with the row, and repeats pixels of the one
 // before where lanes do not divide the width: nothing is read behind a row.
 #include "codegen/kernels/Conv2dShape.h"
+#include "ir/Divisors.h"
 
 using namespace Halide;
 
@@ -16,12 +17,8 @@ namespace sinter::kernels {
 
 namespace {
 
-// The largest divisor of `number` that is not above `limit`.
 int divisor(int number, int limit) {
-  int found = std::clamp(limit, 1, number);
-  while (number % found != 0)
-    --found;
-  return found;
+  return static_cast<int>(largestDivisor(number, limit));
 }
 
 /// Sums of `filters` filters on `rows` rows by `vectors` vectors stay in

@@ -13,17 +13,14 @@
 #include "codegen/kernels/RegisterTile.h"
 
 #include "codegen/KernelObject.h"
+#include "ir/Divisors.h"
 
 using namespace Halide;
 
 namespace sinter::kernels {
 
-// The largest divisor of `number` that is not above `limit`.
 static int divisor(int number, int limit) {
-  int found = std::clamp(limit, 1, number);
-  while (number % found != 0)
-    --found;
-  return found;
+  return static_cast<int>(largestDivisor(number, limit));
 }
 
 static int extent(const LoopNest &nest, size_t loop) {

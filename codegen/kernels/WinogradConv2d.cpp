@@ -293,18 +293,21 @@ void WinogradConv2d::transformProduct() {
 
 void WinogradConv2d::schedule() {
   const int lanes = frame.lanes(), tiles = tileImages * tileRows * tileColumns;
+  // All taps of a tile, `rows` of them along y, in straight code.
+  auto unrollTaps = [&](Func func, int rows) {
+    func.bound(lane, 0, lanes)
+        .bound(j, 0, taps)
+        .bound(i, 0, rows)
+        .vectorize(lane)
+        .unroll(j)
+        .unroll(i);
+  };
   frame.update()
       .vectorize(frame.loop(0))
       .unroll(frame.loop(1))
       .unroll(frame.loop(2));
-  columns.compute_at(frame.result, frame.loop(3))
-      .store_in(MemoryType::Stack)
-      .bound(lane, 0, lanes)
-      .bound(j, 0, taps)
-      .bound(i, 0, tile)
-      .vectorize(lane)
-      .unroll(j)
-      .unroll(i);
+  columns.compute_at(frame.result, frame.loop(3)).store_in(MemoryType::Stack);
+  unrollTaps(columns, tile);
 
   Var outside("outside"), inside("inside");
   product.compute_at(frame.result, frame.loop(7))
@@ -335,23 +338,12 @@ void WinogradConv2d::schedule() {
 
   image.compute_at(frame.result, frame.loop(8))
       .store_in(MemoryType::Heap)
-      .bound(lane, 0, lanes)
-      .bound(j, 0, taps)
-      .bound(i, 0, taps)
       .bound(p, 0, tiles)
       .bound(ib, 0, inputBlocks)
-      .reorder(lane, j, i, p, ib)
-      .vectorize(lane)
-      .unroll(j)
-      .unroll(i);
-  rows.compute_at(image, p)
-      .store_in(MemoryType::Stack)
-      .bound(lane, 0, lanes)
-      .bound(j, 0, taps)
-      .bound(i, 0, taps)
-      .vectorize(lane)
-      .unroll(j)
-      .unroll(i);
+      .reorder(lane, j, i, p, ib);
+  unrollTaps(image, taps);
+  rows.compute_at(image, p).store_in(MemoryType::Stack);
+  unrollTaps(rows, taps);
 }
 
 void WinogradConv2d::build() {
