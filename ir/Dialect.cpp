@@ -15,9 +15,11 @@ void SinterDialect::initialize() {
   registerAttributes();
   registerContractionOps();
   registerElementwiseOps();
+  registerGradientOps();
   registerImageOps();
   registerModelOps();
   registerNormalizationOps();
+  registerRandomOps();
   registerReductionOps();
   registerShapeOps();
 }

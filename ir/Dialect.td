@@ -16,9 +16,11 @@ def Sinter_Dialect : Dialect {
 
     Attributes on other dialects' ops:
     - `sinter.target` on the module: what machine the code is for (`#sinter.target`).
-    - `sinter.entry` on a function: the kind of entry, `"infer"`; `sinter.model`: the model's name in the text.
+    - `sinter.entry` on a function: the kind of entry: `"infer"`, whose parameters are known when it is compiled, or one that reads a training state: `"train_step"`,
+      `"grad"`, `"apply"`, `"evaluate"`, `"predict"`; `sinter.model`: the model's name in the text.
     - `sinter.name` on arguments and results: their names in the text.
     - `sinter.open` on a function: its open dimension (`#sinter.open`), if it has one; `sinter.open_rows` marks the arguments that have rows of it.
+    - `sinter.state_bytes` on the module, once memory is planned: the size of the training state; `sinter.state_offset` on a parameter: where it lies in it.
     - `sinter.workspace_bytes` on a function, once memory is planned, and `sinter.open_workspace_bytes` for each 1 of the open dimension.
   }];
   // Inherent attributes stay in the attribute dictionary: the frontend builds ops by mnemonic and attribute
@@ -32,9 +34,11 @@ def Sinter_Dialect : Dialect {
     void registerAttributes();
     void registerContractionOps();
     void registerElementwiseOps();
+    void registerGradientOps();
     void registerImageOps();
     void registerModelOps();
     void registerNormalizationOps();
+    void registerRandomOps();
     void registerReductionOps();
     void registerShapeOps();
   }];

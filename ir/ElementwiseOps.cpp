@@ -198,4 +198,11 @@ LogicalResult ClampOp::verify() {
                      << numberText(low) << " and " << numberText(high);
 }
 
+//===- stop_gradient -----------------------------------------------------===//
+
+OpFoldResult StopGradientOp::fold(FoldAdaptor) {
+  return getInput().getType() == getType() ? OpFoldResult(getInput())
+                                           : OpFoldResult();
+}
+
 } // namespace sinter

@@ -449,4 +449,16 @@ def Sinter_CastOp : Sinter_Op<"cast", [Pure, Sinter_Elementwise, Sinter_InferSha
   let hasFolder = 1;
 }
 
+def Sinter_StopGradientOp : Sinter_UnaryOp<"stop_gradient"> {
+  let summary = "The same values, constant to differentiation";
+  let description = [{
+    `result = input`, with derivative zero. Folds away, once what it stops has been differentiated.
+
+    ```mlir
+    %y = sinter.stop_gradient %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+  let hasFolder = 1;
+}
+
 #endif

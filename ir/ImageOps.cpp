@@ -130,27 +130,63 @@ LogicalResult MaxUnpoolOp::inferReturnTypes(MLIRContext *context,
                       adaptor.getSize(), types);
 }
 
+LogicalResult checkResizeMode(std::optional<Location> location, StringRef op,
+                              StringRef mode, StringRef coordinates) {
+  if (!llvm::is_contained({"nearest", "bilinear", "bicubic"}, mode))
+    return emitOptionalError(
+        location, "`", op,
+        "` knows the modes nearest, bilinear and bicubic, but not `", mode,
+        "`");
+  if (!llvm::is_contained({"half_pixel", "align_corners", "asymmetric"},
+                          coordinates))
+    return emitOptionalError(location, "`", op,
+                             "` knows the coordinates half_pixel, "
+                             "align_corners and asymmetric, but not `",
+                             coordinates, "`");
+  if (mode == "nearest" && coordinates == "align_corners")
+    return emitOptionalError(location, "`", op,
+                             "` has no mode nearest with aligned corners");
+  return success();
+}
+
 LogicalResult ResizeOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> location,
                                          Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
-  StringRef mode = adaptor.getMode(), coordinates = adaptor.getCoordinates();
-  if (!llvm::is_contained({"nearest", "bilinear", "bicubic"}, mode))
-    return emitOptionalError(
-        location,
-        "`resize` knows the modes nearest, bilinear and bicubic, but not `",
-        mode, "`");
-  if (!llvm::is_contained({"half_pixel", "align_corners", "asymmetric"},
-                          coordinates))
-    return emitOptionalError(location,
-                             "`resize` knows the coordinates half_pixel, "
-                             "align_corners and asymmetric, but not `",
-                             coordinates, "`");
-  if (mode == "nearest" && coordinates == "align_corners")
-    return emitOptionalError(
-        location, "`resize` has no mode nearest with aligned corners");
+  if (failed(checkResizeMode(location, "resize", adaptor.getMode(),
+                             adaptor.getCoordinates())))
+    return failure();
   return inferResized(location, "resize", adaptor.getInput(), adaptor.getSize(),
                       types);
+}
+
+//===- affine_sample -----------------------------------------------------===//
+
+LogicalResult AffineSampleOp::inferReturnTypes(MLIRContext *context,
+                                               std::optional<Location> location,
+                                               Adaptor adaptor,
+                                               SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  auto maps = cast<RankedTensorType>(adaptor.getMaps().getType());
+  if (failed(checkImage(location, "affine_sample", input)))
+    return failure();
+  Shape expected = {input.getDimSize(0), 2, 3};
+  if (maps.getShape() != ArrayRef<int64_t>(expected))
+    return emitOptionalError(location,
+                             "`affine_sample` needs a map for each image, of "
+                             "shape ",
+                             shapeText(expected), ", but they are ",
+                             shapeText(maps.getShape()));
+  if (!llvm::is_contained({"nearest", "bilinear"}, adaptor.getMode()))
+    return emitOptionalError(location,
+                             "`affine_sample` knows the modes nearest and "
+                             "bilinear, but not `",
+                             adaptor.getMode(), "`");
+  if (failed(
+          checkElementTypes(location, "affine_sample", adaptor.getOperands())))
+    return failure();
+  types.push_back(logicalType(input));
+  return success();
 }
 
 } // namespace sinter

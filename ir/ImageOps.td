@@ -96,4 +96,19 @@ def Sinter_ResizeOp : Sinter_ImageOp<"resize"> {
   let arguments = (ins Sinter_FloatTensor:$input, DenseI64ArrayAttr:$size, StrAttr:$mode, StrAttr:$coordinates);
 }
 
+def Sinter_AffineSampleOp : Sinter_ImageOp<"affine_sample"> {
+  let summary = "Each image of a batch moved by its own affine map";
+  let description = [{
+    `input` is `[n, h, w, c]`, `maps` `[n, 2, 3]`. Pixel (y, x) of result `n` is taken from the place
+    `(maps[n, 0, 0] * y + maps[n, 0, 1] * x + maps[n, 0, 2], maps[n, 1, 0] * y + maps[n, 1, 1] * x + maps[n, 1, 2])` of input `n`, in pixels from the centre of
+    its first one: in `mode` `bilinear` the four pixels around it are weighed, in `nearest` the nearest is taken (the lower of two). Pixels outside the image are `fill`. The result has the input's shape.
+
+    ```mlir
+    %y = sinter.affine_sample %x, %m {mode = "bilinear", fill = 0.0} : (tensor<2x8x8x3xf32>, tensor<2x2x3xf32>) -> tensor<2x8x8x3xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_FloatTensor:$input, Sinter_FloatTensor:$maps, DefaultValuedAttr<StrAttr, "\"bilinear\"">:$mode,
+                       DefaultValuedAttr<F64Attr, "0.0">:$fill);
+}
+
 #endif

@@ -19,16 +19,42 @@ void SinterDialect::registerModelOps() {
 
 //===- read --------------------------------------------------------------===//
 
-LogicalResult ReadOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto parameter =
-      symbols.lookupNearestSymbolFrom<ParameterOp>(*this, getParameterAttr());
+/// `op` names a parameter of the module, whose type is that of `value`.
+static LogicalResult checkParameter(Operation *op, FlatSymbolRefAttr symbol,
+                                    Value value, StringRef how,
+                                    SymbolTableCollection &symbols) {
+  auto parameter = symbols.lookupNearestSymbolFrom<ParameterOp>(op, symbol);
   if (!parameter)
-    return emitError() << "there is no parameter `" << getParameter() << "`";
-  if (!sameLogicalTypes(parameter.getType(), getResult().getType()))
-    return emitError() << "parameter `" << getParameter() << "` is "
-                       << parameter.getType() << ", but is read as "
-                       << getResult().getType();
+    return op->emitError() << "there is no parameter `" << symbol.getValue()
+                           << "`";
+  if (!sameLogicalTypes(parameter.getType(), value.getType()))
+    return op->emitError() << "parameter `" << symbol.getValue() << "` is "
+                           << parameter.getType() << ", but is " << how
+                           << " as " << value.getType();
   return success();
+}
+
+LogicalResult ReadOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return checkParameter(*this, getParameterAttr(), getResult(), "read",
+                        symbols);
+}
+
+//===- write, gradient ---------------------------------------------------===//
+
+LogicalResult WriteOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return checkParameter(*this, getParameterAttr(), getValue(), "written",
+                        symbols);
+}
+
+LogicalResult GradientOp::verify() {
+  if (cast<RankedTensorType>(getLoss().getType()).getRank() != 0)
+    return emitError() << "`gradient` takes the derivative of a scalar, but "
+                          "the loss is "
+                       << getLoss().getType();
+  if (sameLogicalTypes(getValues().getTypes(), getGradients().getTypes()))
+    return success();
+  return emitError() << "`gradient` gives a derivative of the type of each "
+                        "value, in their order";
 }
 
 //===- constant ----------------------------------------------------------===//

@@ -35,6 +35,35 @@ def Sinter_ReadOp : Sinter_Op<"read", [Pure, DeclareOpInterfaceMethods<SymbolUse
   let assemblyFormat = "$parameter attr-dict `:` type($result)";
 }
 
+def Sinter_WriteOp : Sinter_Op<"write", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "What a parameter holds after the call";
+  let description = [{
+    In an entry that trains. Every `sinter.read` of the function still gives the value from before the call. A function writes a parameter at most once.
+
+    ```mlir
+    sinter.write @conv1.weight, %w : tensor<6x1x5x5xf32>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$parameter, Sinter_Tensor:$value);
+  let assemblyFormat = "$parameter `,` $value attr-dict `:` type($value)";
+}
+
+def Sinter_GradientOp : Sinter_Op<"gradient", [Pure]> {
+  let summary = "Derivatives of a scalar";
+  let description = [{
+    The derivatives of `loss`, of rank 0, by each of `values`, with their types. Differentiation (`sinter-differentiate`) replaces it by the ops that compute them
+    (`ir/gradient`); what `loss` does not depend on has the derivative zero.
+
+    ```mlir
+    %g:2 = sinter.gradient %loss, %w, %b : (tensor<f32>, tensor<6x1x5x5xf32>, tensor<6xf32>) -> (tensor<6x1x5x5xf32>, tensor<6xf32>)
+    ```
+  }];
+  let arguments = (ins Sinter_FloatTensor:$loss, Variadic<Sinter_FloatTensor>:$values);
+  let results = (outs Variadic<Sinter_FloatTensor>:$gradients);
+  let assemblyFormat = "$loss (`,` $values^)? attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
 def Sinter_ConstantOp : Sinter_Op<"constant", [Pure, ConstantLike]> {
   let summary = "A tensor known at compile time";
   let description = [{

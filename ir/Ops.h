@@ -16,6 +16,8 @@
 #define GET_OP_CLASSES
 #include "ir/ElementwiseOps.h.inc"
 #define GET_OP_CLASSES
+#include "ir/GradientOps.h.inc"
+#define GET_OP_CLASSES
 #include "ir/ImageOps.h.inc"
 namespace sinter {
 class YieldOp;
@@ -24,6 +26,8 @@ class YieldOp;
 #include "ir/ModelOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/NormalizationOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/RandomOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/ReductionOps.h.inc"
 #define GET_OP_CLASSES
@@ -53,6 +57,13 @@ inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target",
                                      kExactConvAttr = "sinter.exact_conv",
                                      kOptimizeAttr = "sinter.optimize",
                                      kOpenWorkspaceAttr =
-                                         "sinter.open_workspace_bytes";
+                                         "sinter.open_workspace_bytes",
+                                     kStateOffsetAttr = "sinter.state_offset",
+                                     kStateBytesAttr = "sinter.state_bytes";
+
+/// Parameters that every training state has: the key of its random numbers and
+/// how many steps it has taken, both i64 of rank 0.
+inline constexpr llvm::StringLiteral kSeedParameter = "sinter.seed",
+                                     kStepParameter = "sinter.step";
 
 } // namespace sinter

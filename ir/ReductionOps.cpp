@@ -169,4 +169,15 @@ LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
+LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *context,
+                                             std::optional<Location> location,
+                                             Adaptor adaptor,
+                                             SmallVectorImpl<Type> &types) {
+  if (failed(checkAxis(location, "log_softmax", adaptor.getInput(),
+                       adaptor.getAxis())))
+    return failure();
+  types.push_back(logicalType(adaptor.getInput().getType()));
+  return success();
+}
+
 } // namespace sinter

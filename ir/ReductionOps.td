@@ -142,4 +142,16 @@ def Sinter_SoftmaxOp : Sinter_ReductionOp<"softmax"> {
   let arguments = (ins Sinter_FloatTensor:$input, I64Attr:$axis);
 }
 
+def Sinter_LogSoftmaxOp : Sinter_ReductionOp<"log_softmax"> {
+  let summary = "Logarithm of the normalized exponentials along one axis";
+  let description = [{
+    `result = input - m - ln(sum(e ^ (input - m)))` where `m` is the largest input along `axis`, 0 <= axis < rank.
+
+    ```mlir
+    %y = sinter.log_softmax %x {axis = 1 : i64} : (tensor<2x10xf32>) -> tensor<2x10xf32>
+    ```
+  }];
+  let arguments = (ins Sinter_FloatTensor:$input, I64Attr:$axis);
+}
+
 #endif

@@ -147,37 +147,47 @@ OpFoldResult ConcatOp::fold(FoldAdaptor) {
 
 //===- slice -------------------------------------------------------------===//
 
-LogicalResult SliceOp::inferReturnTypes(MLIRContext *context,
-                                        std::optional<Location> location,
-                                        Adaptor adaptor,
-                                        SmallVectorImpl<Type> &types) {
-  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
-  ArrayRef<int64_t> starts = adaptor.getStarts(), sizes = adaptor.getSizes(),
-                    strides = adaptor.getStrides();
-  size_t rank = input.getRank();
+LogicalResult checkSlice(std::optional<Location> location, StringRef op,
+                         ArrayRef<int64_t> shape, ArrayRef<int64_t> starts,
+                         ArrayRef<int64_t> sizes, ArrayRef<int64_t> strides) {
+  size_t rank = shape.size();
   if (starts.size() != rank || sizes.size() != rank || strides.size() != rank)
-    return emitOptionalError(location, "`slice` of a tensor of rank ", rank,
+    return emitOptionalError(location, "`", op, "` of a tensor of rank ", rank,
                              " needs a start, a size and a stride for each "
                              "axis, but has ",
                              starts.size(), ", ", sizes.size(), " and ",
                              strides.size());
   for (size_t axis = 0; axis < rank; ++axis) {
-    int64_t size = input.getDimSize(axis), start = starts[axis];
+    int64_t size = shape[axis], start = starts[axis];
     if (strides[axis] == 0 || std::abs(strides[axis]) > kLargestSize)
       return emitOptionalError(
-          location, "`slice` needs strides other than 0 up to 2^31, but axis ",
-          axis, " has ", strides[axis]);
+          location, "`", op,
+          "` needs strides other than 0 up to 2^31, but axis ", axis, " has ",
+          strides[axis]);
     if (sizes[axis] < 1 || sizes[axis] > size)
-      return emitOptionalError(location, "`slice` of axis ", axis, " of size ",
-                               size, " takes 1 to ", size,
+      return emitOptionalError(location, "`", op, "` of axis ", axis,
+                               " of size ", size, " takes 1 to ", size,
                                " elements, but the size is ", sizes[axis]);
     int64_t last = start + (sizes[axis] - 1) * strides[axis];
     if (start < 0 || start >= size || last < 0 || last >= size)
-      return emitOptionalError(location, "`slice` reads elements ", start,
+      return emitOptionalError(location, "`", op, "` reads elements ", start,
                                " to ", last, " of axis ", axis,
                                ", which has elements 0 to ", size - 1);
   }
-  types.push_back(RankedTensorType::get(sizes, input.getElementType()));
+  return success();
+}
+
+LogicalResult SliceOp::inferReturnTypes(MLIRContext *context,
+                                        std::optional<Location> location,
+                                        Adaptor adaptor,
+                                        SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  if (failed(checkSlice(location, "slice", input.getShape(),
+                        adaptor.getStarts(), adaptor.getSizes(),
+                        adaptor.getStrides())))
+    return failure();
+  types.push_back(
+      RankedTensorType::get(adaptor.getSizes(), input.getElementType()));
   return success();
 }
 

@@ -51,6 +51,19 @@ llvm::LogicalResult checkImage(std::optional<mlir::Location> location,
                                llvm::StringRef op,
                                mlir::RankedTensorType input);
 
+/// Says so at `location`, under the name of the op, where `sizes` elements of
+/// each axis, from `starts` on and `strides` apart, do not all lie in `shape`.
+llvm::LogicalResult
+checkSlice(std::optional<mlir::Location> location, llvm::StringRef op,
+           llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> starts,
+           llvm::ArrayRef<int64_t> sizes, llvm::ArrayRef<int64_t> strides);
+
+/// Says so at `location`, under the name of the op, where images are not
+/// resized in this way.
+llvm::LogicalResult checkResizeMode(std::optional<mlir::Location> location,
+                                    llvm::StringRef op, llvm::StringRef mode,
+                                    llvm::StringRef coordinates);
+
 /// Product of all sizes; the largest integer where it is larger.
 int64_t elementCount(llvm::ArrayRef<int64_t> shape);
 

@@ -110,7 +110,8 @@ def Sinter_InitializerAttr : Sinter_Attr<"Initializer", "initializer"> {
   let summary = "How a parameter starts";
   let description = [{
     `zeros`, `ones`, `constant [value]`, `normal [mean, std]`, `uniform [low, high]`, `he_normal`, `he_uniform`,
-    `glorot_normal`, `glorot_uniform`. The last four take fans from the shape, as PyTorch does: fan in is the product of all
+    `glorot_normal`, `glorot_uniform`, `truncated_normal [mean, std]` (within two deviations), `orthogonal [gain]` (of the matrix [first, all other dimensions]).
+    He's and Glorot's take fans from the shape, as PyTorch does: fan in is the product of all
     dimensions but the first, fan out that of all but the second.
 
     ```mlir
