@@ -34,7 +34,7 @@ double sumLength(Operation *op) {
       std::max<int64_t>(1, arrayType(op->getResult(0).getType()).count()));
   double terms = 1;
   // Sums of whole lines, of which each element is one or a part.
-  if (isa<CumsumOp, SoftmaxOp>(op))
+  if (isa<CumsumOp, SoftmaxOp, LogSoftmaxOp>(op))
     terms = static_cast<double>(
         cast<RankedTensorType>(op->getResult(0).getType())
             .getDimSize(op->getAttrOfType<IntegerAttr>("axis").getInt()));

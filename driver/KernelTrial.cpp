@@ -3,7 +3,7 @@
 
 #include "codegen/KernelBuilder.h"
 #include "driver/Difference.h"
-#include "driver/Philox.h"
+#include "ir/Philox.h"
 #include "passes/Schedules.h"
 
 #include "mlir/IR/Diagnostics.h"

@@ -8,7 +8,7 @@
 // on a Zen 4 core (15 with AVX2), where it took 75 one by one.
 #include "driver/RandomStream.h"
 
-#include "driver/Philox.h"
+#include "ir/Philox.h"
 
 #include <algorithm>
 #include <cmath>

@@ -91,6 +91,14 @@ Complaint slice(const OpenUse &use) {
   return kApart;
 }
 
+Complaint sliceGradient(const OpenUse &use) {
+  if (use.integers("starts").front() != 0 ||
+      use.integers("strides").front() != 1 ||
+      use.integers("shape").front() != use.type(0).getDimSize(0))
+    return "it takes a part of axis 0, which is that dimension";
+  return kApart;
+}
+
 Complaint pad(const OpenUse &use) {
   if (use.integers("low").front() != 0 || use.integers("high").front() != 0)
     return "it pads axis 0, which is that dimension";
@@ -110,6 +118,24 @@ Complaint gather(const OpenUse &use) {
   return kApart;
 }
 
+Complaint gatherGradient(const OpenUse &use) {
+  if (use.isOpenAt(1))
+    return "its indices depend on it";
+  return axisOf(use.integer("axis"));
+}
+
+Complaint weightGradient(const OpenUse &) {
+  return "it sums over axis 0, which is that dimension";
+}
+
+Complaint write(const OpenUse &) {
+  return "it becomes a parameter, which all calls share";
+}
+
+Complaint gradient(const OpenUse &) {
+  return "the loss sums over axis 0, which is that dimension";
+}
+
 /// In [m, k] x [k, n] the left side has the rows; with leading axes both have.
 Complaint matmul(const OpenUse &use) {
   const int64_t rank = use.result().getRank();
@@ -121,42 +147,56 @@ Complaint matmul(const OpenUse &use) {
 }
 
 Rule ruleOf(StringRef mnemonic) {
-  static const llvm::StringMap<Rule> rules = {// contractions and windows
-                                              {"conv2d", rowsOfFirst},
-                                              {"conv2d_transpose", rowsOfFirst},
-                                              {"winograd_conv2d", rowsOfFirst},
-                                              {"winograd_filter", rowsOfFirst},
-                                              {"dense", rowsOfFirst},
-                                              {"matmul", matmul},
-                                              {"max_pool", rowsOfFirst},
-                                              {"max_pool_indices", rowsOfFirst},
-                                              {"avg_pool", rowsOfFirst},
-                                              {"max_unpool", rowsOfAll},
-                                              {"resize", rowsOfFirst},
-                                              // normalization
-                                              {"batch_norm", rowsOfFirst},
-                                              {"dropout", rowsOfFirst},
-                                              // reductions and orders
-                                              {"mean", overAxes},
-                                              {"sum", overAxes},
-                                              {"prod", overAxes},
-                                              {"reduce_max", overAxes},
-                                              {"reduce_min", overAxes},
-                                              {"softmax", alongAxis},
-                                              {"argmax", alongAxis},
-                                              {"argmin", alongAxis},
-                                              {"top_k", alongAxis},
-                                              {"cumsum", alongAxis},
-                                              // shapes
-                                              {"reshape", rowsOfFirst},
-                                              {"relayout", rowsOfFirst},
-                                              {"broadcast", broadcast},
-                                              {"transpose", transpose},
-                                              {"concat", alongAxis},
-                                              {"slice", slice},
-                                              {"pad", pad},
-                                              {"gather", gather},
-                                              {"gather_elements", alongAxis}};
+  static const llvm::StringMap<Rule> rules = {
+      // contractions and windows
+      {"conv2d", rowsOfFirst},
+      {"conv2d_transpose", rowsOfFirst},
+      {"winograd_conv2d", rowsOfFirst},
+      {"winograd_filter", rowsOfFirst},
+      {"conv2d_weight_gradient", weightGradient},
+      {"dense", rowsOfFirst},
+      {"dense_weight_gradient", weightGradient},
+      {"matmul", matmul},
+      {"max_pool", rowsOfFirst},
+      {"max_pool_indices", rowsOfFirst},
+      {"max_pool_gradient", rowsOfAll},
+      {"avg_pool", rowsOfFirst},
+      {"avg_pool_gradient", rowsOfFirst},
+      {"max_unpool", rowsOfAll},
+      {"resize", rowsOfFirst},
+      {"resize_gradient", rowsOfFirst},
+      {"affine_sample", rowsOfAll},
+      // normalization
+      {"batch_norm", rowsOfFirst},
+      {"dropout", rowsOfFirst},
+      // reductions and orders
+      {"mean", overAxes},
+      {"sum", overAxes},
+      {"prod", overAxes},
+      {"reduce_max", overAxes},
+      {"reduce_min", overAxes},
+      {"softmax", alongAxis},
+      {"log_softmax", alongAxis},
+      {"argmax", alongAxis},
+      {"argmin", alongAxis},
+      {"top_k", alongAxis},
+      {"cumsum", alongAxis},
+      // shapes
+      {"reshape", rowsOfFirst},
+      {"relayout", rowsOfFirst},
+      {"broadcast", broadcast},
+      {"transpose", transpose},
+      {"concat", alongAxis},
+      {"slice", slice},
+      {"slice_gradient", sliceGradient},
+      {"pad", pad},
+      {"gather", gather},
+      {"gather_gradient", gatherGradient},
+      {"gather_elements", alongAxis},
+      {"gather_elements_gradient", alongAxis},
+      // training
+      {"write", write},
+      {"gradient", gradient}};
   return rules.lookup(mnemonic);
 }
 

@@ -238,11 +238,71 @@ static void matmul(Operation *, Operands operands, Array &result) {
   }
 }
 
+/// Adds to the gradient of one tap, [c, filters / groups], what one position
+/// gives.
+static void addTapGradient(const double *pixel, const double *gradient,
+                           int64_t groups, int64_t depth, int64_t reached,
+                           double *tap) {
+  for (int64_t group = 0; group < groups; ++group, gradient += reached)
+    for (int64_t i = 0; i < depth; ++i, ++pixel, tap += reached)
+      for (int64_t filter = 0; filter < reached; ++filter)
+        tap[filter] += *pixel * gradient[filter];
+}
+
+static void conv2dWeightGradient(Operation *operation, Operands operands,
+                                 Array &result) {
+  auto op = cast<Conv2dWeightGradientOp>(operation);
+  const Array &input = *operands[0], &gradient = *operands[1];
+  ArrayRef<int64_t> strides = op.getStrides(), padding = op.getPadding(),
+                    dilations = op.getDilations();
+  int64_t groups = op.getGroups(), filters = result.shape[0],
+          depth = result.shape[1], rows = result.shape[2],
+          columns = result.shape[3], reached = filters / groups;
+  int64_t height = input.shape[1], width = input.shape[2],
+          channels = input.shape[3];
+  std::vector<double> taps(result.values.size()); // as tapsFirst has them
+
+  const double *at = gradient.values.data();
+  for (int64_t n = 0; n < gradient.shape[0]; ++n)
+    for (int64_t y = 0; y < gradient.shape[1]; ++y)
+      for (int64_t x = 0; x < gradient.shape[2]; ++x, at += filters)
+        for (int64_t tap = 0; tap < rows * columns; ++tap) {
+          int64_t row = y * strides[0] + tap / columns * dilations[0] -
+                        padding[0],
+                  column = x * strides[1] + tap % columns * dilations[1] -
+                           padding[2];
+          if (row < 0 || row >= height || column < 0 || column >= width)
+            continue;
+          addTapGradient(
+              &input.values[((n * height + row) * width + column) * channels],
+              at, groups, depth, reached, &taps[tap * channels * reached]);
+        }
+  for (int64_t filter = 0; filter < filters; ++filter)
+    for (int64_t i = 0; i < depth; ++i)
+      for (int64_t tap = 0; tap < rows * columns; ++tap) {
+        int64_t channel = filter / reached * depth + i;
+        result.values[(filter * depth + i) * rows * columns + tap] =
+            taps[(tap * channels + channel) * reached + filter % reached];
+      }
+}
+
+static void denseWeightGradient(Operation *, Operands operands, Array &result) {
+  const Array &input = *operands[0], &gradient = *operands[1];
+  size_t units = result.shape[0], k = result.shape[1];
+  for (size_t row = 0; row < input.values.size() / k; ++row)
+    for (size_t unit = 0; unit < units; ++unit)
+      for (size_t i = 0; i < k; ++i)
+        result.values[unit * k + i] +=
+            gradient.values[row * units + unit] * input.values[row * k + i];
+}
+
 ArrayRef<OpReference> contractionReferences() {
   static const OpReference table[] = {
       {Conv2dOp::getOperationName(), conv2d},
       {Conv2dTransposeOp::getOperationName(), conv2dTranspose},
+      {Conv2dWeightGradientOp::getOperationName(), conv2dWeightGradient},
       {DenseOp::getOperationName(), dense},
+      {DenseWeightGradientOp::getOperationName(), denseWeightGradient},
       {MatmulOp::getOperationName(), matmul},
       {WinogradFilterOp::getOperationName(), winogradFilter},
       {WinogradConv2dOp::getOperationName(), winogradConv2d},

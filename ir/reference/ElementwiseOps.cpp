@@ -107,6 +107,7 @@ static double logicalOr(double a, double b) { return a != 0 || b != 0; }
 static double logicalNot(double a) { return a == 0; }
 
 static double sign(double x) { return (x > 0) - (x < 0); }
+static double same(double x) { return x; }
 static double neg(double x) { return -x; }
 static double rsqrt(double x) { return 1 / std::sqrt(x); }
 static double relu(double x) { return std::max(x, 0.0); }
@@ -162,6 +163,7 @@ ArrayRef<OpReference> elementwiseReferences() {
       {ClampOp::getOperationName(), clamp},
       {SigmoidOp::getOperationName(), unary<sigmoid>},
       {TanhOp::getOperationName(), unary<std::tanh>},
+      {StopGradientOp::getOperationName(), unary<same>},
   };
   return table;
 }

@@ -1,4 +1,5 @@
-// ImageOps.cpp: pools, unpooling and resizing as plain loops.
+// ImageOps.cpp: pools, unpooling, resizing and sampling as plain loops, each
+// beside its adjoint.
 #include "ir/reference/References.h"
 
 #include <cmath>
@@ -44,6 +45,23 @@ static void forEachPosition(Array &result, Compute compute) {
           *value++ = compute(n, y, x, c);
 }
 
+/// Calls `take(value, n, y, x, c)` for each element of `image`.
+template <typename Take>
+static void forEachPixel(const Array &image, Take take) {
+  auto value = image.values.begin();
+  for (int64_t n = 0; n < image.shape[0]; ++n)
+    for (int64_t y = 0; y < image.shape[1]; ++y)
+      for (int64_t x = 0; x < image.shape[2]; ++x)
+        for (int64_t c = 0; c < image.shape[3]; ++c)
+          take(*value++, n, y, x, c);
+}
+
+/// Element `c` of the pixel at `place`, y * w + x, of image `n`.
+static double &pixelAt(Array &images, int64_t n, int64_t place, int64_t c) {
+  int64_t places = images.shape[1] * images.shape[2];
+  return images.values[(n * places + place) * images.shape[3] + c];
+}
+
 static void maxPool(Operation *operation, Operands operands, Array &result) {
   auto op = cast<MaxPoolOp>(operation);
   forEachPosition(result, [&](int64_t n, int64_t y, int64_t x, int64_t c) {
@@ -66,18 +84,51 @@ static void avgPool(Operation *operation, Operands operands, Array &result) {
   });
 }
 
+/// The place of the largest element of a window, of equal ones the first; -1
+/// where it holds none.
+template <typename Op>
+static int64_t placeOfLargest(Op op, const Array &input, int64_t n, int64_t y,
+                              int64_t x, int64_t c) {
+  double largest = -INFINITY;
+  int64_t found = -1;
+  forEachInWindow(op, input, n, y, x, c, [&](double value, int64_t place) {
+    if (found < 0 || value > largest)
+      largest = value, found = place;
+  });
+  return found;
+}
+
 static void maxPoolIndices(Operation *operation, Operands operands,
                            Array &result) {
   auto op = cast<MaxPoolIndicesOp>(operation);
   forEachPosition(result, [&](int64_t n, int64_t y, int64_t x, int64_t c) {
-    double largest = -INFINITY;
-    int64_t found = -1;
-    forEachInWindow(op, *operands[0], n, y, x, c,
-                    [&](double value, int64_t place) {
-                      if (found < 0 || value > largest)
-                        largest = value, found = place;
-                    });
-    return static_cast<double>(found);
+    return static_cast<double>(placeOfLargest(op, *operands[0], n, y, x, c));
+  });
+}
+
+static void maxPoolGradient(Operation *operation, Operands operands,
+                            Array &result) {
+  auto op = cast<MaxPoolGradientOp>(operation);
+  forEachPixel(*operands[1], [&](double gradient, int64_t n, int64_t y,
+                                 int64_t x, int64_t c) {
+    int64_t place = placeOfLargest(op, *operands[0], n, y, x, c);
+    if (place >= 0)
+      pixelAt(result, n, place, c) += gradient;
+  });
+}
+
+static void avgPoolGradient(Operation *operation, Operands operands,
+                            Array &result) {
+  auto op = cast<AvgPoolGradientOp>(operation);
+  double whole = static_cast<double>(op.getWindow()[0] * op.getWindow()[1]);
+  forEachPixel(*operands[0], [&](double gradient, int64_t n, int64_t y,
+                                 int64_t x, int64_t c) {
+    double inside = 0;
+    forEachInWindow(op, result, n, y, x, c, [&](double, int64_t) { ++inside; });
+    forEachInWindow(op, result, n, y, x, c, [&](double, int64_t place) {
+      pixelAt(result, n, place, c) +=
+          gradient / (op.getCountPadding() ? whole : inside);
+    });
   });
 }
 
@@ -115,8 +166,8 @@ static double cubic(double t) {
 }
 
 /// The rows of `in` that make row `i` of `out`.
-static SmallVector<Tap, 4> tapsOf(ResizeOp op, int64_t i, int64_t in,
-                                  int64_t out) {
+template <typename Op>
+static SmallVector<Tap, 4> tapsOf(Op op, int64_t i, int64_t in, int64_t out) {
   bool halfPixel = op.getCoordinates() == "half_pixel",
        aligned = op.getCoordinates() == "align_corners";
   double scale = aligned ? (out > 1 ? double(in - 1) / double(out - 1) : 0)
@@ -156,13 +207,68 @@ static void resize(Operation *operation, Operands operands, Array &result) {
   });
 }
 
+static void resizeGradient(Operation *operation, Operands operands,
+                           Array &result) {
+  auto op = cast<ResizeGradientOp>(operation);
+  const Array &gradients = *operands[0];
+  int64_t height = result.shape[1], width = result.shape[2];
+  forEachPixel(gradients, [&](double gradient, int64_t n, int64_t y, int64_t x,
+                              int64_t c) {
+    for (Tap row : tapsOf(op, y, height, gradients.shape[1]))
+      for (Tap column : tapsOf(op, x, width, gradients.shape[2]))
+        pixelAt(result, n, row.row * width + column.row, c) +=
+            row.weight * column.weight * gradient;
+  });
+}
+
+//===- affine_sample -----------------------------------------------------===//
+
+static void affineSample(Operation *operation, Operands operands,
+                         Array &result) {
+  auto op = cast<AffineSampleOp>(operation);
+  const Array &input = *operands[0], &maps = *operands[1];
+  const double fill = op.getFill().convertToDouble();
+  const int64_t height = input.shape[1], width = input.shape[2];
+  // Places far outside, and what is no place, are as good as just outside.
+  auto within = [](double place, int64_t size) {
+    return place > -2 && place < double(size) + 1 ? place : -2;
+  };
+  forEachPosition(result, [&](int64_t n, int64_t y, int64_t x, int64_t c) {
+    auto pixel = [&](double row, double column) {
+      if (row < 0 || row >= double(height) || column < 0 ||
+          column >= double(width))
+        return fill;
+      auto place =
+          static_cast<int64_t>(row) * width + static_cast<int64_t>(column);
+      return input.values[(n * height * width + place) * input.shape[3] + c];
+    };
+    const double *map = &maps.values[n * 6];
+    const double row = within(map[0] * double(y) + map[1] * double(x) + map[2],
+                              height),
+                 column = within(
+                     map[3] * double(y) + map[4] * double(x) + map[5], width);
+    if (op.getMode() == "nearest")
+      return pixel(std::ceil(row - 0.5), std::ceil(column - 0.5));
+    const double top = std::floor(row), left = std::floor(column),
+                 down = row - top, right = column - left;
+    return (1 - down) *
+               ((1 - right) * pixel(top, left) + right * pixel(top, left + 1)) +
+           down * ((1 - right) * pixel(top + 1, left) +
+                   right * pixel(top + 1, left + 1));
+  });
+}
+
 ArrayRef<OpReference> imageReferences() {
   static const OpReference table[] = {
       {MaxPoolOp::getOperationName(), maxPool},
       {AvgPoolOp::getOperationName(), avgPool},
       {MaxPoolIndicesOp::getOperationName(), maxPoolIndices},
       {MaxUnpoolOp::getOperationName(), maxUnpool},
+      {MaxPoolGradientOp::getOperationName(), maxPoolGradient},
+      {AvgPoolGradientOp::getOperationName(), avgPoolGradient},
       {ResizeOp::getOperationName(), resize},
+      {ResizeGradientOp::getOperationName(), resizeGradient},
+      {AffineSampleOp::getOperationName(), affineSample},
   };
   return table;
 }

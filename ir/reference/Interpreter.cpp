@@ -18,7 +18,8 @@ static const llvm::StringMap<Reference> &references() {
     llvm::StringMap<Reference> filled;
     for (ArrayRef<OpReference> family :
          {contractionReferences(), elementwiseReferences(), imageReferences(),
-          normalizationReferences(), reductionReferences(), shapeReferences()})
+          normalizationReferences(), randomReferences(), reductionReferences(),
+          shapeReferences()})
       for (const OpReference &entry : family)
         filled[entry.op] = entry.compute;
     return filled;
@@ -83,6 +84,10 @@ FailureOr<Results> Interpreter::runOp(Operation *op, Operands operands) {
       return Results{std::move(*array)};
     return blame(op, "this constant came without its data");
   }
+  if (isa<WriteOp>(op)) // what a parameter holds once the call is over
+    return Results{};
+  if (isa<GradientOp>(op))
+    return blame(op, "this derivative is not ops yet: differentiate first");
   if (auto read = dyn_cast<ReadOp>(op)) {
     if (std::optional<Array> array = parameter(read.getParameter()))
       return Results{std::move(*array)};
@@ -161,7 +166,8 @@ std::vector<StringRef> opsWithoutReference(MLIRContext &context) {
                     !name.hasInterface<SymbolOpInterface>();
     bool walked = llvm::is_contained(
         {KernelOp::getOperationName(), RelayoutOp::getOperationName(),
-         ConstantOp::getOperationName(), ReadOp::getOperationName()},
+         ConstantOp::getOperationName(), ReadOp::getOperationName(),
+         WriteOp::getOperationName(), GradientOp::getOperationName()},
         name.getStringRef());
     if (computes && !walked && !references().contains(name.getStringRef()))
       missing.push_back(name.getStringRef());

@@ -152,6 +152,23 @@ static void softmax(Operation *operation, Operands operands, Array &result) {
               });
 }
 
+static void logSoftmax(Operation *operation, Operands operands, Array &result) {
+  int64_t axis = cast<LogSoftmaxOp>(operation).getAxis();
+  int64_t size = result.shape[axis],
+          inner = rowMajorStrides(result.shape)[axis];
+  forEachLine(*operands[0], axis,
+              [&](const double *from, int64_t o, int64_t i) {
+                double *to = &result.values[o * size * inner + i];
+                double largest = from[0], sum = 0;
+                for (int64_t k = 1; k < size; ++k)
+                  largest = std::max(largest, from[k * inner]);
+                for (int64_t k = 0; k < size; ++k)
+                  sum += std::exp(from[k * inner] - largest);
+                for (int64_t k = 0; k < size; ++k)
+                  to[k * inner] = from[k * inner] - largest - std::log(sum);
+              });
+}
+
 ArrayRef<OpReference> reductionReferences() {
   static const OpReference table[] = {
       {MeanOp::getOperationName(), mean},
@@ -160,6 +177,7 @@ ArrayRef<OpReference> reductionReferences() {
       {ReduceMaxOp::getOperationName(), reduceMax},
       {ReduceMinOp::getOperationName(), reduceMin},
       {SoftmaxOp::getOperationName(), softmax},
+      {LogSoftmaxOp::getOperationName(), logSoftmax},
       {ArgmaxOp::getOperationName(), argmax},
       {ArgminOp::getOperationName(), argmin},
       {TopKOp::getOperationName(), topK},

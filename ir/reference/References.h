@@ -22,6 +22,7 @@ llvm::ArrayRef<OpReference> contractionReferences();
 llvm::ArrayRef<OpReference> elementwiseReferences();
 llvm::ArrayRef<OpReference> imageReferences();
 llvm::ArrayRef<OpReference> normalizationReferences();
+llvm::ArrayRef<OpReference> randomReferences();
 llvm::ArrayRef<OpReference> reductionReferences();
 llvm::ArrayRef<OpReference> shapeReferences();
 

@@ -38,13 +38,14 @@ static void concat(Operation *operation, Operands operands, Array &result) {
     }
 }
 
-/// Calls `take(at, value)` with the coordinates of each element of `result`.
-template <typename Take> static void forEachElement(Array &result, Take take) {
-  Shape at(result.shape.size(), 0);
-  for (double &value : result.values) {
+/// Calls `take(at, value)` with the coordinates of each element of `array`.
+template <typename AnyArray, typename Take>
+static void forEachElement(AnyArray &array, Take take) {
+  Shape at(array.shape.size(), 0);
+  for (auto &value : array.values) {
     take(at, value);
     for (size_t dim = at.size(); dim-- > 0;) {
-      if (++at[dim] < result.shape[dim])
+      if (++at[dim] < array.shape[dim])
         break;
       at[dim] = 0;
     }
@@ -60,6 +61,19 @@ static void slice(Operation *operation, Operands operands, Array &result) {
       from +=
           (op.getStarts()[dim] + at[dim] * op.getStrides()[dim]) * strides[dim];
     value = operands[0]->values[from];
+  });
+}
+
+static void sliceGradient(Operation *operation, Operands operands,
+                          Array &result) {
+  auto op = cast<SliceGradientOp>(operation);
+  Shape strides = rowMajorStrides(result.shape);
+  forEachElement(*operands[0], [&](ArrayRef<int64_t> at, double value) {
+    int64_t to = 0;
+    for (size_t dim = 0; dim < at.size(); ++dim)
+      to +=
+          (op.getStarts()[dim] + at[dim] * op.getStrides()[dim]) * strides[dim];
+    result.values[to] = value;
   });
 }
 
@@ -118,6 +132,23 @@ static void gather(Operation *operation, Operands operands, Array &result) {
     }
 }
 
+static void gatherGradient(Operation *operation, Operands operands,
+                           Array &result) {
+  const Array &gradient = *operands[0], &indices = *operands[1];
+  int64_t axis = cast<GatherGradientOp>(operation).getAxis();
+  int64_t size = result.shape[axis],
+          inner = rowMajorStrides(result.shape)[axis];
+  int64_t count = indices.values.size(),
+          outer = result.values.size() / (size * inner);
+  for (int64_t o = 0; o < outer; ++o)
+    for (int64_t i = 0; i < count; ++i) {
+      int64_t index = nearestIndex(indices.values[i], size);
+      for (int64_t k = 0; k < inner; ++k)
+        result.values[(o * size + index) * inner + k] +=
+            gradient.values[(o * count + i) * inner + k];
+    }
+}
+
 static void gatherElements(Operation *operation, Operands operands,
                            Array &result) {
   const Array &input = *operands[0], &indices = *operands[1];
@@ -136,16 +167,37 @@ static void gatherElements(Operation *operation, Operands operands,
   });
 }
 
+static void gatherElementsGradient(Operation *operation, Operands operands,
+                                   Array &result) {
+  const Array &indices = *operands[1];
+  int64_t axis = cast<GatherElementsGradientOp>(operation).getAxis();
+  Shape strides = rowMajorStrides(result.shape);
+  size_t position = 0;
+  forEachElement(*operands[0], [&](ArrayRef<int64_t> at, double value) {
+    int64_t to = 0;
+    for (size_t dim = 0; dim < at.size(); ++dim)
+      to += (static_cast<int64_t>(dim) == axis
+                 ? nearestIndex(indices.values[position], result.shape[axis])
+                 : at[dim]) *
+            strides[dim];
+    result.values[to] += value;
+    ++position;
+  });
+}
+
 ArrayRef<OpReference> shapeReferences() {
   static const OpReference table[] = {
       {ReshapeOp::getOperationName(), reshape},
       {TransposeOp::getOperationName(), transpose},
       {ConcatOp::getOperationName(), concat},
       {SliceOp::getOperationName(), slice},
+      {SliceGradientOp::getOperationName(), sliceGradient},
       {PadOp::getOperationName(), pad},
       {BroadcastOp::getOperationName(), broadcast},
       {GatherOp::getOperationName(), gather},
+      {GatherGradientOp::getOperationName(), gatherGradient},
       {GatherElementsOp::getOperationName(), gatherElements},
+      {GatherElementsGradientOp::getOperationName(), gatherElementsGradient},
   };
   return table;
 }

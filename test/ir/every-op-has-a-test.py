@@ -7,8 +7,8 @@ import pathlib
 import re
 import sys
 
-# They compute nothing that compiled code could be compared for: they declare, name, frame or only place values, or vanish when inferring.
-WITHOUT_NUMBERS = {"constant", "dropout", "kernel", "parameter", "read", "relayout", "yield"}
+# They compute nothing that compiled code could be compared for: they declare, name, frame or only place values, or vanish before.
+WITHOUT_NUMBERS = {"constant", "dropout", "gradient", "kernel", "parameter", "read", "relayout", "write", "yield"}
 
 
 def main(root):

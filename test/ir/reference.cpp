@@ -6,6 +6,7 @@
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 
 #include <cmath>
 #include <numeric>
@@ -106,6 +107,88 @@ void checkFunctions(MLIRContext &context) {
            "[2] [4, 8];");
 }
 
+/// `forward` computes %y of %x, and `adjoint` %d of %g, the gradient of %y: a linear map `f` and its adjoint satisfy f(x) . g = x . f'(g) for every x and g.
+/// %z, if they read it, is the same for both. Max pools are linear where nothing else becomes the largest.
+void checkAdjoint(MLIRContext &context, StringRef op, StringRef x, StringRef y, StringRef forward, StringRef adjoint, StringRef z = "1xf32") {
+  const std::string text = llvm::formatv(R"(
+    func.func @main(%a: tensor<{0}>, %b: tensor<{1}>, %c: tensor<{4}>) -> (tensor<f32>, tensor<f32>) {{
+      %i = sinter.constant dense<[[2, -7, 2], [9, 0, 1]]> : tensor<2x3xi32> as tensor<2x3xi32>
+      %x = sinter.sin %a : tensor<{0}> -> tensor<{0}>
+      %g = sinter.cos %b : tensor<{1}> -> tensor<{1}>
+      %z = sinter.sin %c : tensor<{4}> -> tensor<{4}>
+      %y = {2} -> tensor<{1}>
+      %d = {3} -> tensor<{0}>
+      %yg = sinter.mul %y, %g : tensor<{1}>, tensor<{1}> -> tensor<{1}>
+      %xd = sinter.mul %x, %d : tensor<{0}>, tensor<{0}> -> tensor<{0}>
+      %p = sinter.sum %yg : (tensor<{1}>) -> tensor<f32>
+      %q = sinter.sum %xd : (tensor<{0}>) -> tensor<f32>
+      return %p, %q : tensor<f32>, tensor<f32>
+    })",
+                                         x, y, forward, adjoint, z);
+  const std::string results = run(context, text);
+  double p = 0, q = 0;
+  const bool ran = sscanf(results.c_str(), "[] [%lf];[] [%lf];", &p, &q) == 2;
+  check(ran && p != 0 && std::abs(p - q) < 1e-12 * std::max(std::abs(p), 1.0), op + " is an adjoint: f(x) . g and x . f'(g) are " + results);
+}
+
+void checkAdjoints(MLIRContext &context) {
+  StringRef window = "window = array<i64: 3, 2>, strides = array<i64: 2, 1>, padding = array<i64: 2, 0, 1, 1>";
+  for (StringRef counted : {"true", "false"}) {
+    const std::string attributes = (window + ", count_padding = " + counted).str();
+    checkAdjoint(context, "avg_pool_gradient", "2x7x5x3xf32", "2x4x6x3xf32", "sinter.avg_pool %x {" + attributes + "} : (tensor<2x7x5x3xf32>)",
+                 "sinter.avg_pool_gradient %g {size = array<i64: 7, 5>, " + attributes + "} : (tensor<2x4x6x3xf32>)");
+  }
+  checkAdjoint(context, "max_pool_gradient", "2x7x5x3xf32", "2x4x6x3xf32", ("sinter.max_pool %x {" + window + "} : (tensor<2x7x5x3xf32>)").str(),
+               ("sinter.max_pool_gradient %x, %g {" + window + "} : (tensor<2x7x5x3xf32>, tensor<2x4x6x3xf32>)").str());
+  for (auto [mode, coordinates] :
+       {std::pair("nearest", "half_pixel"), {"nearest", "asymmetric"}, {"bilinear", "half_pixel"}, {"bilinear", "align_corners"}, {"bicubic", "asymmetric"}}) {
+    const std::string attributes = llvm::formatv("mode = \"{0}\", coordinates = \"{1}\"", mode, coordinates);
+    checkAdjoint(context, "resize_gradient", "2x4x7x3xf32", "2x9x5x3xf32", "sinter.resize %x {size = array<i64: 9, 5>, " + attributes + "} : (tensor<2x4x7x3xf32>)",
+                 "sinter.resize_gradient %g {size = array<i64: 4, 7>, " + attributes + "} : (tensor<2x9x5x3xf32>)");
+  }
+  checkAdjoint(context, "slice_gradient", "5x7xf32", "2x3xf32", "sinter.slice %x {starts = array<i64: 4, 1>, sizes = array<i64: 2, 3>, strides = array<i64: -3, 2>} : (tensor<5x7xf32>)",
+               "sinter.slice_gradient %g {shape = array<i64: 5, 7>, starts = array<i64: 4, 1>, strides = array<i64: -3, 2>} : (tensor<2x3xf32>)");
+  checkAdjoint(context, "gather_gradient", "2x4x5xf32", "2x2x3x5xf32", "sinter.gather %x, %i {axis = 1 : i64} : (tensor<2x4x5xf32>, tensor<2x3xi32>)",
+               "sinter.gather_gradient %g, %i {axis = 1 : i64, size = 4 : i64} : (tensor<2x2x3x5xf32>, tensor<2x3xi32>)");
+  checkAdjoint(context, "gather_elements_gradient", "2x4xf32", "2x3xf32", "sinter.gather_elements %x, %i {axis = 1 : i64} : (tensor<2x4xf32>, tensor<2x3xi32>)",
+               "sinter.gather_elements_gradient %g, %i {axis = 1 : i64, size = 4 : i64} : (tensor<2x3xf32>, tensor<2x3xi32>)");
+  // Of the weight, with a fixed input.
+  checkAdjoint(context, "dense_weight_gradient", "4x3xf32", "2x4xf32",
+               "sinter.dense %z, %x : (tensor<2x3xf32>, tensor<4x3xf32>)", "sinter.dense_weight_gradient %z, %g : (tensor<2x3xf32>, tensor<2x4xf32>)", "2x3xf32");
+  StringRef image = "(tensor<2x7x8x4xf32>";
+  const std::string attributes = "strides = array<i64: 2, 3>, padding = array<i64: 1, 0, 0, 2>, dilations = array<i64: 1, 2>, groups = 2 : i64}";
+  checkAdjoint(context, "conv2d_weight_gradient", "6x2x3x2xf32", "2x3x3x6xf32", ("sinter.conv2d %z, %x {" + attributes + " : " + image + ", tensor<6x2x3x2xf32>)").str(),
+               ("sinter.conv2d_weight_gradient %z, %g {kernel = array<i64: 3, 2>, " + attributes + " : " + image + ", tensor<2x3x3x6xf32>)").str(), "2x7x8x4xf32");
+}
+
+void checkTraining(MLIRContext &context) {
+  // The words of Random123's known answer for the counter and the key of zeros, of which the highest 24 bits count.
+  checkRun(context, "random numbers", R"(
+    func.func @main() -> tensor<1xf32> {
+      %zero = sinter.constant dense<0> : tensor<i64> as tensor<i64>
+      %u = sinter.random_uniform %zero, %zero {shape = array<i64: 1>, stream = 0 : i64} : (tensor<i64>, tensor<i64>) -> tensor<1xf32>
+      %scale = sinter.constant dense<16777216.0> : tensor<1xf32> as tensor<1xf32>
+      %y = sinter.mul %u, %scale : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+      return %y : tensor<1xf32>
+    })",
+           llvm::formatv("[1] [{0}];", 0x6627e8).str());
+  checkRun(context, "the first of equal elements has the gradient of a max pool", R"(
+    func.func @main(%g: tensor<1x1x2x1xf32>) -> tensor<1x2x3x1xf32> {
+      %x = sinter.constant dense<[[[[5.0], [5.0], [1.0]], [[5.0], [4.0], [5.0]]]]> : tensor<1x2x3x1xf32> as tensor<1x2x3x1xf32>
+      %d = sinter.max_pool_gradient %x, %g {window = array<i64: 2, 2>, strides = array<i64: 1, 1>} : (tensor<1x2x3x1xf32>, tensor<1x1x2x1xf32>) -> tensor<1x2x3x1xf32>
+      return %d : tensor<1x2x3x1xf32>
+    })",
+           "[1, 2, 3, 1] [1, 2, 0, 0, 0, 0];");
+  checkRun(context, "a write, which leaves what is read as it was", R"(
+    sinter.parameter @fc1.weight : tensor<2xf32> = #sinter.initializer<"zeros", []>
+    func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {
+      sinter.write @fc1.weight, %x : tensor<2xf32>
+      %w = sinter.read @fc1.weight : tensor<2xf32>
+      return %w : tensor<2xf32>
+    })",
+           "[2] [2, 2];");
+}
+
 void checkErrors(MLIRContext &context) {
   checkRun(context, "a parameter that has no value", R"(
     sinter.parameter @fc2.weight : tensor<2xf32> = #sinter.initializer<"zeros", []>
@@ -126,6 +209,12 @@ void checkErrors(MLIRContext &context) {
       return %y : tensor<2xf32>
     })",
            "calls nest deeper than 64 here; a model cannot call itself");
+  checkRun(context, "a derivative that has not been taken", R"(
+    func.func @main(%x: tensor<f32>) -> tensor<f32> {
+      %y = sinter.gradient %x, %x : (tensor<f32>, tensor<f32>) -> tensor<f32>
+      return %y : tensor<f32>
+    })",
+           "this derivative is not ops yet: differentiate first");
   checkRun(context, "a function without a body", R"(
     func.func private @other(tensor<2xf32>) -> tensor<2xf32>
     func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {
@@ -180,6 +269,8 @@ int main() {
   for (StringRef op : opsWithoutReference(context))
     check(false, "`" + op + "` has a reference");
   checkFunctions(context);
+  checkAdjoints(context);
+  checkTraining(context);
   checkErrors(context);
   checkLayouts(context);
   checkRounding(context);

@@ -15,6 +15,21 @@ func.func @apart(%x: tensor<64x4x6x8xf32> {sinter.open_rows}, %v: tensor<8xf32>,
   return %d : tensor<64x3xf32>
 }
 
+// So do adjoints of what keeps rows apart.
+// CHECK-LABEL: func.func @adjoints
+func.func @adjoints(%x: tensor<64x8x8x4xf32> {sinter.open_rows}, %m: tensor<64x2x3xf32> {sinter.open_rows}, %i: tensor<3xi32>) -> tensor<64x5x4xf32>
+    attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  %r = sinter.affine_sample %x, %m : (tensor<64x8x8x4xf32>, tensor<64x2x3xf32>) -> tensor<64x8x8x4xf32>
+  %a = sinter.avg_pool_gradient %r {size = array<i64: 16, 16>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<64x8x8x4xf32>) -> tensor<64x16x16x4xf32>
+  %b = sinter.max_pool_gradient %a, %x {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<64x16x16x4xf32>, tensor<64x8x8x4xf32>) -> tensor<64x16x16x4xf32>
+  %c = sinter.resize_gradient %b {size = array<i64: 3, 3>, mode = "bilinear", coordinates = "half_pixel"} : (tensor<64x16x16x4xf32>) -> tensor<64x3x3x4xf32>
+  %d = sinter.slice_gradient %c {shape = array<i64: 64, 3, 5, 4>, starts = array<i64: 0, 0, 2, 0>, strides = array<i64: 1, 1, 1, 1>} : (tensor<64x3x3x4xf32>) -> tensor<64x3x5x4xf32>
+  %e = sinter.reshape %d {shape = array<i64: 64, 15, 4>} : (tensor<64x3x5x4xf32>) -> tensor<64x15x4xf32>
+  %f = sinter.slice %e {starts = array<i64: 0, 0, 0>, sizes = array<i64: 64, 3, 4>, strides = array<i64: 1, 1, 1>} : (tensor<64x15x4xf32>) -> tensor<64x3x4xf32>
+  %g = sinter.gather_gradient %f, %i {axis = 1 : i64, size = 5 : i64} : (tensor<64x3x4xf32>, tensor<3xi32>) -> tensor<64x5x4xf32>
+  return %g : tensor<64x5x4xf32>
+}
+
 // What does not depend on the open inputs may do anything.
 // CHECK-LABEL: func.func @closed
 func.func @closed(%x: tensor<64x8xf32>) -> tensor<8xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
@@ -85,4 +100,70 @@ func.func @weights(%x: tensor<64x8xf32> {sinter.open_rows}) -> tensor<64x64xf32>
   // expected-error @below {{operand 1, which all rows share, depends on it too}}
   %m = sinter.dense %x, %x : (tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<64x64xf32>
   return %m : tensor<64x64xf32>
+}
+
+// -----
+
+func.func @weight_gradient(%x: tensor<64x8xf32> {sinter.open_rows}, %g: tensor<64x3xf32>) -> tensor<3x8xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  // expected-error @below {{it sums over axis 0, which is that dimension}}
+  %r = sinter.dense_weight_gradient %x, %g : (tensor<64x8xf32>, tensor<64x3xf32>) -> tensor<3x8xf32>
+  return %r : tensor<3x8xf32>
+}
+
+// -----
+
+func.func @filter_gradient(%x: tensor<64x8x8x3xf32>, %g: tensor<64x8x8x2xf32> {sinter.open_rows}) -> tensor<2x3x1x1xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  // expected-error @below {{it sums over axis 0, which is that dimension}}
+  %r = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 1, 1>} : (tensor<64x8x8x3xf32>, tensor<64x8x8x2xf32>) -> tensor<2x3x1x1xf32>
+  return %r : tensor<2x3x1x1xf32>
+}
+
+// -----
+
+func.func @gathered_rows(%g: tensor<64x8xf32> {sinter.open_rows}, %i: tensor<64xi32>) -> tensor<64x8xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  // expected-error @below {{it runs along axis 0, which is that dimension}}
+  %r = sinter.gather_gradient %g, %i {axis = 0 : i64, size = 64 : i64} : (tensor<64x8xf32>, tensor<64xi32>) -> tensor<64x8xf32>
+  return %r : tensor<64x8xf32>
+}
+
+// -----
+
+func.func @gathered_by_rows(%g: tensor<64x64x8xf32> {sinter.open_rows}, %i: tensor<64xi32> {sinter.open_rows}) -> tensor<64x5x8xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  // expected-error @below {{its indices depend on it}}
+  %r = sinter.gather_gradient %g, %i {axis = 1 : i64, size = 5 : i64} : (tensor<64x64x8xf32>, tensor<64xi32>) -> tensor<64x5x8xf32>
+  return %r : tensor<64x5x8xf32>
+}
+
+// -----
+
+func.func @gathered_elements(%g: tensor<64x8xf32> {sinter.open_rows}, %i: tensor<64x8xi32> {sinter.open_rows}) -> tensor<64x8xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  // expected-error @below {{it runs along axis 0, which is that dimension}}
+  %r = sinter.gather_elements_gradient %g, %i {axis = 0 : i64, size = 64 : i64} : (tensor<64x8xf32>, tensor<64x8xi32>) -> tensor<64x8xf32>
+  return %r : tensor<64x8xf32>
+}
+
+// -----
+
+func.func @sliced_rows(%g: tensor<64x8xf32> {sinter.open_rows}) -> tensor<128x8xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  // expected-error @below {{it takes a part of axis 0, which is that dimension}}
+  %r = sinter.slice_gradient %g {shape = array<i64: 128, 8>, starts = array<i64: 64, 0>, strides = array<i64: 1, 1>} : (tensor<64x8xf32>) -> tensor<128x8xf32>
+  return %r : tensor<128x8xf32>
+}
+
+// -----
+
+func.func @loss(%x: tensor<f32>, %w: tensor<64x8xf32> {sinter.open_rows}) -> tensor<64x8xf32> attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  // expected-error @below {{the loss sums over axis 0, which is that dimension}}
+  %r = sinter.gradient %x, %w : (tensor<f32>, tensor<64x8xf32>) -> tensor<64x8xf32>
+  return %r : tensor<64x8xf32>
+}
+
+// -----
+
+sinter.parameter @state : tensor<64x8xf32> = #sinter.initializer<"zeros", []>
+
+func.func @writes(%x: tensor<64x8xf32> {sinter.open_rows}) attributes {sinter.open = #sinter.open<"N", 1, 64>} {
+  // expected-error @below {{it becomes a parameter, which all calls share}}
+  sinter.write @state, %x : tensor<64x8xf32>
+  return
 }

@@ -1,8 +1,8 @@
 // Philox.h: Philox4x32-10, a random generator that is a function of a counter
 // and a key (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3",
 // SC 2011). Any number of any stream can be computed by itself.
-#ifndef SINTER_DRIVER_PHILOX_H
-#define SINTER_DRIVER_PHILOX_H
+#ifndef SINTER_IR_PHILOX_H
+#define SINTER_IR_PHILOX_H
 
 #include <array>
 #include <cstdint>
@@ -38,4 +38,4 @@ static_assert(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
 
 } // namespace sinter
 
-#endif // SINTER_DRIVER_PHILOX_H
+#endif // SINTER_IR_PHILOX_H
