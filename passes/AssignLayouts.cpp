@@ -86,6 +86,15 @@ private:
     return layout(order, blocks);
   }
 
+  /// [..., k / B][B]: rows that are padded to whole vectors.
+  LayoutAttr blockedRows(unsigned rank) {
+    SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, rank)),
+                         blocks(rank, 1);
+    order.push_back(2 * rank - 1);
+    blocks.back() = lanes;
+    return layout(order, blocks);
+  }
+
   static bool isBlocked(Type type) {
     LayoutAttr layout = getLayout(type);
     return layout && layout.getBlocks().back() > 1;
@@ -107,6 +116,10 @@ private:
       decideWinograd(kernel, conv, decision);
     else if (auto dense = dyn_cast_or_null<DenseOp>(anchor))
       decideDense(kernel, dense, decision);
+    else if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(anchor))
+      decideConvWeightGradient(kernel, op, decision);
+    else if (auto op = dyn_cast_or_null<DenseWeightGradientOp>(anchor))
+      decideDenseWeightGradient(kernel, op, decision);
     else if (auto matmul = dyn_cast_or_null<MatmulOp>(anchor))
       decideMatmul(kernel, matmul, decision);
     else
@@ -209,6 +222,60 @@ private:
     decision.operands[operandOf(dense.getWeight())] = packedDense();
     if (dense.getBias())
       decision.operands[operandOf(dense.getBias())] = packedVector();
+  }
+
+  /// Both images lie as the forward pass has them; the result has the vectors
+  /// of the gradient, whatever it becomes afterwards.
+  void decideConvWeightGradient(KernelOp kernel, Conv2dWeightGradientOp op,
+                                Decision &decision) {
+    const unsigned input = operandOf(op.getInput()),
+                   gradient = operandOf(op.getGradient());
+    Type inputType = kernel.getOperand(input).getType();
+    const int64_t groups = op.getGroups(),
+                  channels = cast<RankedTensorType>(inputType).getDimSize(3),
+                  filters = cast<RankedTensorType>(op.getType()).getDimSize(0);
+    const bool depthwise =
+        groups == channels && filters == channels && groups > 1;
+    const bool wholeBlocks = groups == 1 || (channels / groups % lanes == 0 &&
+                                             filters / groups % lanes == 0);
+    if ((!depthwise && !wholeBlocks) || input == gradient) {
+      decision.strategy = "plain";
+      return;
+    }
+    decision.strategy = depthwise ? "depthwise" : "direct";
+    decision.result = packedUnblockedConv();
+    decision.operands[gradient] = blocked(4);
+    decision.operands[input] = blocked(4);
+    if (groups > 1 || channels >= lanes || isBlocked(inputType))
+      return;
+    // Few channels are read one by one, from whatever copy the forward pass has
+    // made of them.
+    const bool padded =
+        llvm::any_of(op.getPadding(), [](int64_t pad) { return pad != 0; });
+    if (isPlanes(inputType) ||
+        relayouts.contains({kernel.getOperand(input), planes()}))
+      decision.operands[input] = planes();
+    else
+      decision.operands[input] = padded ? rowMajor(4) : LayoutAttr();
+  }
+
+  /// The input's rows fill vectors, or are padded to.
+  void decideDenseWeightGradient(KernelOp kernel, DenseWeightGradientOp op,
+                                 Decision &decision) {
+    const unsigned input = operandOf(op.getInput()),
+                   gradient = operandOf(op.getGradient());
+    auto type = cast<RankedTensorType>(kernel.getOperand(input).getType());
+    const bool fillsVectors = type.getShape().back() % lanes == 0;
+    if (type.getRank() == 1 || (input == gradient && !fillsVectors)) {
+      decision.strategy = "plain";
+      return;
+    }
+    decision.strategy = "dense";
+    const LayoutAttr rows = blockedRows(type.getRank());
+    decision.operands[input] =
+        fillsVectors && getLayout(type) != rows ? LayoutAttr() : rows;
+    if (getLayout(kernel.getOperand(gradient).getType()) != rows)
+      decision.operands[gradient] = LayoutAttr();
   }
 
   /// Rows of the right operand that fill vectors are read where they are;
@@ -326,6 +393,10 @@ private:
     if (auto conv = dyn_cast_or_null<WinogradConv2dOp>(kernel.getAnchor()))
       wishForBorder(kernel.getOperand(operandOf(conv.getInput())),
                     filledUpPadding(conv));
+    if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor());
+        op && decision.strategy != "plain")
+      wishForBorder(kernel.getOperand(operandOf(op.getInput())),
+                    op.getPadding());
     if (!decision.result)
       return;
     Value result = kernel.getResult(0);

@@ -2,6 +2,7 @@
 #include "passes/Passes.h"
 #include "passes/RegisterTiles.h"
 #include "passes/Schedules.h"
+#include "passes/WeightGradientTiles.h"
 
 #include "ir/ConstantData.h"
 #include "ir/Divisors.h"
@@ -234,6 +235,41 @@ Tasks chooseProductTasks(KernelOp kernel, const RegisterTile &tile,
   return best;
 }
 
+/// The loops over tiles of a weight gradient, outermost first: blocks of
+/// filters, runs of inputs, taps along y and x, inputs of a run.
+SmallVector<int64_t> weightGradientLoops(KernelOp kernel, TargetAttr target) {
+  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+  const int64_t run = kernel.getScheduled("run");
+  return {static_cast<int64_t>(
+              llvm::divideCeil(type.getDimSize(0), target.getLanes())) /
+              kernel.getScheduled("channel_blocks"),
+          static_cast<int64_t>(llvm::divideCeil(type.getDimSize(1), run)),
+          type.getDimSize(2) / kernel.getScheduled("taps_y"),
+          type.getDimSize(3) / kernel.getScheduled("taps_x"),
+          run / kernel.getScheduled("inputs")};
+}
+
+/// As many of the outermost loops over tiles as threads share evenly: each task
+/// reads both images.
+int64_t chooseWeightGradientTaskLoops(KernelOp kernel, TargetAttr target) {
+  if (work(kernel) < kWorthSharing)
+    return 0;
+  constexpr double evenEnough = 0.9;
+  int64_t count = 1, best = 0;
+  double bestBalance = balance(1);
+  for (auto [index, loop] :
+       llvm::enumerate(weightGradientLoops(kernel, target))) {
+    count *= loop;
+    if (balance(count) > bestBalance) {
+      best = index + 1;
+      bestBalance = balance(count);
+    }
+    if (bestBalance >= evenEnough)
+      break;
+  }
+  return best;
+}
+
 /// A task for each row of the open dimension, and several for a row that is
 /// worth sharing: they divide the next dimension that has several indices, in
 /// `run`s, if tiles allow it. Rows of a product stay whole, for its tiles.
@@ -280,7 +316,19 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
   StringRef strategy = *kernel.getStrategy();
   auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
   const int64_t blocks = channelBlocks(kernel, target);
-  if (strategy == "direct") {
+  if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor())) {
+    if (strategy == "plain")
+      return builder.getDictionaryAttr({});
+    const WeightGradientTile tile =
+        chooseWeightGradientTile(target, op, strategy == "depthwise");
+    set("run", tile.run);
+    set("inputs", tile.inputs);
+    set("taps_x", tile.tapsX);
+    set("taps_y", tile.tapsY);
+    set("channel_blocks", tile.channelBlocks);
+    set("images", tile.images);
+    set("rows", tile.rows);
+  } else if (strategy == "direct") {
     auto conv = cast<Conv2dOp>(kernel.getAnchor());
     const RegisterTile tile = chooseConvTile(target, conv);
     set("channel_blocks", tile.channelBlocks);
@@ -314,7 +362,7 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
   } else if (strategy == "dense" || strategy == "matmul") {
     // One row of input reads each weight once: sums of eight blocks hide the
     // latency. Several rows are the pixels of a convolution.
-    int64_t rows = strategy == "dense"
+    int64_t rows = isa<DenseOp>(kernel.getAnchor())
                        ? type.getNumElements() / type.getShape().back()
                        : type.getDimSize(type.getRank() - 2);
     const int64_t steps = cast<CostInterface>(kernel.getAnchor()).getMacs() /
@@ -355,6 +403,30 @@ int64_t winogradScratch(KernelOp kernel, TargetAttr target) {
   return placed(inputBlocks) + placed(kernel.getScheduled("channel_blocks"));
 }
 
+/// The sums of a task, where they are those of several chunks.
+int64_t weightGradientScratch(KernelOp kernel, TargetAttr target) {
+  ArrayRef<int64_t> gradient =
+      cast<RankedTensorType>(cast<Conv2dWeightGradientOp>(kernel.getAnchor())
+                                 .getGradient()
+                                 .getType())
+          .getShape();
+  if (kernel.getScheduled("images") == gradient[0] &&
+      kernel.getScheduled("rows") == gradient[1])
+    return 0;
+  const int64_t vectorBytes = target.getVectorBits() / 8;
+  int64_t tiles = 1;
+  for (int64_t loop : ArrayRef(weightGradientLoops(kernel, target))
+                          .drop_front(kernel.getScheduled("task_loops")))
+    tiles *= loop;
+  return static_cast<int64_t>(
+      llvm::alignTo(vectorBytes * (tiles * kernel.getScheduled("inputs") *
+                                       kernel.getScheduled("taps_x") *
+                                       kernel.getScheduled("taps_y") *
+                                       kernel.getScheduled("channel_blocks") +
+                                   1),
+                    64));
+}
+
 /// Tasks for the tiles that the kernel has.
 Tasks tasksOf(KernelOp kernel, TargetAttr target) {
   StringRef strategy = *kernel.getStrategy();
@@ -363,6 +435,13 @@ Tasks tasksOf(KernelOp kernel, TargetAttr target) {
     return chooseWinogradTasks(
         kernel, cast<WinogradConv2dOp>(kernel.getAnchor()),
         winogradBand(kernel), channelBlocks(kernel, target) / run);
+  if (kernel.getSchedule()->contains("task_loops")) {
+    int64_t count = 1;
+    for (int64_t loop : ArrayRef(weightGradientLoops(kernel, target))
+                            .take_front(kernel.getScheduled("task_loops")))
+      count *= loop;
+    return {count, 0};
+  }
   if (kernel.getOpen())
     return chooseOpenTasks(kernel, strategy == "matmul" ? 1 : run);
   if (strategy == "planar")
@@ -438,9 +517,17 @@ std::string scheduleKey(KernelOp kernel, TargetAttr target) {
 
 void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
   kernel.setScheduleAttr(tiles);
-  const Tasks tasks = tasksOf(kernel, target);
   Builder builder(kernel.getContext());
   NamedAttrList schedule(tiles);
+  if (tiles.contains("taps_x")) {
+    schedule.set("task_loops",
+                 builder.getI64IntegerAttr(
+                     chooseWeightGradientTaskLoops(kernel, target)));
+    kernel.setScheduleAttr(schedule.getDictionary(kernel.getContext()));
+    if (int64_t bytes = weightGradientScratch(kernel, target))
+      kernel.setScratchBytes(bytes);
+  }
+  const Tasks tasks = tasksOf(kernel, target);
   if (*kernel.getStrategy() == "winograd") {
     kernel.setScratchBytes(winogradScratch(kernel, target));
     schedule.set("tasks_are_groups", builder.getI64IntegerAttr(tasks.dim == 1));

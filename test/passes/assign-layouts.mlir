@@ -218,4 +218,41 @@ func.func @one_plane(%x: tensor<1x28x28x1xf32>) -> (tensor<1x24x24x2xf32>, tenso
   %d = sinter.conv2d %x, %v {strides = array<i64: 2, 2>} : (tensor<1x28x28x1xf32>, tensor<2x1x5x5xf32>) -> tensor<1x12x12x2xf32>
   return %c, %d : tensor<1x24x24x2xf32>, tensor<1x12x12x2xf32>
 }
+// A weight gradient reads the bordered copy that the forward pass reads, and gives vectors of filters; its reader has them in rows.
+// CHECK-LABEL: func.func @weight_gradient
+//       CHECK: %[[IMAGE:.*]] = sinter.kernel "relayout" {{.*}} -> tensor<2x8x8x16xf32, #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8], border = [0, 0, 1, 1, 1, 1, 0, 0]>>
+//       CHECK: %[[FORWARD:.*]] = sinter.kernel "conv2d" (%{{.*}} = %[[IMAGE]]
+//       CHECK: %[[WEIGHT:.*]] = sinter.kernel "conv2d_weight_gradient" (%{{.*}} = %[[IMAGE]], %{{.*}} = %[[FORWARD]])
+//  CHECK-SAME:   -> tensor<16x16x3x3xf32, #sinter.layout<[0 / 8, 2, 3, 1, 0 mod 8]>> attributes {strategy = "direct"}
+//       CHECK: sinter.kernel "relayout" (%{{.*}} = %[[WEIGHT]])
+//  CHECK-SAME:   -> tensor<16x16x3x3xf32> attributes
+func.func @weight_gradient(%x: tensor<2x8x8x16xf32>) -> tensor<16x16x3x3xf32> {
+  %w = sinter.constant dense<1.0> : tensor<16x16x3x3xf32> as tensor<16x16x3x3xf32>
+  %c = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<2x8x8x16xf32>, tensor<16x16x3x3xf32>) -> tensor<2x8x8x16xf32>
+  %d = sinter.conv2d_weight_gradient %x, %c {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<2x8x8x16xf32>, tensor<2x8x8x16xf32>) -> tensor<16x16x3x3xf32>
+  return %d : tensor<16x16x3x3xf32>
+}
+
+// Groups of 4 channels cut blocks; a filter for each channel does not.
+// CHECK-LABEL: func.func @weight_gradient_of_groups
+//       CHECK: strategy = "plain"
+//       CHECK: strategy = "depthwise"
+func.func @weight_gradient_of_groups(%x: tensor<2x8x8x16xf32>) -> (tensor<16x4x3x3xf32>, tensor<16x1x3x3xf32>) {
+  %d = sinter.relu %x : tensor<2x8x8x16xf32> -> tensor<2x8x8x16xf32>
+  %g = sinter.conv2d_weight_gradient %x, %d {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>, groups = 4 : i64} : (tensor<2x8x8x16xf32>, tensor<2x8x8x16xf32>) -> tensor<16x4x3x3xf32>
+  %c = sinter.conv2d_weight_gradient %x, %d {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>, groups = 16 : i64} : (tensor<2x8x8x16xf32>, tensor<2x8x8x16xf32>) -> tensor<16x1x3x3xf32>
+  return %g, %c : tensor<16x4x3x3xf32>, tensor<16x1x3x3xf32>
+}
+
+// Rows of 12 inputs are padded to whole vectors, those of 16 read as they lie.
+// CHECK-LABEL: func.func @dense_weight_gradient
+//       CHECK: sinter.kernel "relayout" {{.*}} -> tensor<4x12xf32, #sinter.layout<[0, 1 / 8, 1 mod 8]>>
+//       CHECK: sinter.kernel "dense_weight_gradient" {{.*}} -> tensor<16x12xf32> attributes {strategy = "dense"}
+//   CHECK-NOT: relayout
+//       CHECK: sinter.kernel "dense_weight_gradient" {{.*}} -> tensor<12x16xf32> attributes {strategy = "dense"}
+func.func @dense_weight_gradient(%x: tensor<4x12xf32>, %g: tensor<4x16xf32>) -> (tensor<16x12xf32>, tensor<12x16xf32>) {
+  %a = sinter.dense_weight_gradient %x, %g : (tensor<4x12xf32>, tensor<4x16xf32>) -> tensor<16x12xf32>
+  %b = sinter.dense_weight_gradient %g, %x : (tensor<4x16xf32>, tensor<4x12xf32>) -> tensor<12x16xf32>
+  return %a, %b : tensor<16x12xf32>, tensor<12x16xf32>
+}
 }

@@ -93,4 +93,18 @@ func.func @narrow_border(%x: tensor<1x14x14x64xf32>) -> tensor<1x14x14x64xf32> {
   %c = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x14x14x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x14x14x64xf32>
   return %c : tensor<1x14x14x64xf32>
 }
+// One block on each side: tiles of taps and inputs are shared. 256 pixels a chunk, whose sums are added in scratch memory.
+// CHECK-LABEL: func.func @weight_gradient
+//       CHECK: schedule = {channel_blocks = 1 : i64, images = 1 : i64, inputs = 4 : i64, rows = 8 : i64, run = 8 : i64, taps_x = 3 : i64, taps_y = 1 : i64, task_loops = 5 : i64}
+//  CHECK-SAME:   scratch_bytes = 448 : i64
+//  CHECK-SAME:   tasks = 6 : i64
+func.func @weight_gradient
+//       CHECK: schedule = {channel_blocks = 1 : i64, images = 1 : i64, inputs = {{.*}}, rows = 8 : i64, run = 8 : i64, task_loops = 4 : i64, taps_x = 1 : i64, taps_y = 1 : i64}
+//  CHECK-SAME:   scratch_bytes = 320 : i64
+//  CHECK-SAME:   tasks = 9 : i64
+func.func @weight_gradient(%x: tensor<4x32x32x8xf32>) -> tensor<8x8x3x3xf32> {
+  %g = sinter.relu %x : tensor<4x32x32x8xf32> -> tensor<4x32x32x8xf32>
+  %d = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<4x32x32x8xf32>, tensor<4x32x32x8xf32>) -> tensor<8x8x3x3xf32>
+  return %d : tensor<8x8x3x3xf32>
+}
 }

@@ -1,0 +1,114 @@
+// WeightGradientTiles.cpp: see WeightGradientTiles.h.
+#include "passes/WeightGradientTiles.h"
+
+#include "ir/Divisors.h"
+
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+static ArrayRef<int64_t> shapeOf(Value value) {
+  return cast<RankedTensorType>(value.getType()).getShape();
+}
+
+/// Channels that lie side by side and are summed in turn: a block, or, where a
+/// group ends in lanes of padding, a part of one.
+static int64_t runOf(int64_t inputs, int64_t lanes) {
+  const int64_t most = std::min(inputs, lanes);
+  for (int64_t run = most; run >= std::min<int64_t>(most, 4); run /= 2)
+    if (inputs % run == 0)
+      return run;
+  return most;
+}
+
+/// The share of `size` pixels whose inputs lie in the image, over all `taps`.
+static double seenShare(int64_t size, int64_t taps, int64_t inputSize,
+                        int64_t stride, int64_t dilation, int64_t before) {
+  int64_t seen = 0;
+  for (int64_t tap = 0; tap < taps; ++tap)
+    for (int64_t i = 0; i < size; ++i) {
+      const int64_t at = i * stride + tap * dilation - before;
+      seen += at >= 0 && at < inputSize;
+    }
+  return static_cast<double>(seen) / static_cast<double>(size * taps);
+}
+
+/// Cycles of a step and sum. A step loads the vectors of filters and broadcasts
+/// an input for each channel and tap; two multiply-adds issue in a cycle, of
+/// `latency` each, and two loads. With 32 registers a broadcast that one
+/// multiply-add uses is its memory operand. The loop takes half a cycle.
+static double cyclesOfSum(TargetAttr target, int64_t sums, int64_t broadcasts,
+                          int64_t blocks) {
+  const double load = target.getVectorRegisters() >= 32 ? 0.4 : 0.6;
+  return (std::max({0.5 * sums, double(target.getFmaLatency()),
+                    load * (broadcasts + blocks)}) +
+          0.5) /
+         sums;
+}
+
+WeightGradientTile chooseWeightGradientTile(TargetAttr target,
+                                            Conv2dWeightGradientOp op,
+                                            bool depthwise) {
+  ArrayRef<int64_t> weight = shapeOf(op), image = shapeOf(op.getInput()),
+                    result = shapeOf(op.getGradient()),
+                    strides = op.getStrides(), padding = op.getPadding(),
+                    dilations = op.getDilations();
+  const int64_t lanes = target.getLanes(),
+                registers = target.getVectorRegisters(),
+                groupBlocks = depthwise
+                                  ? 1
+                                  : llvm::divideCeil(weight[0], lanes) /
+                                        static_cast<int64_t>(op.getGroups());
+  WeightGradientTile best{runOf(weight[1], lanes), 1, 1, 1, 1, 1, 1};
+  const double seenX = seenShare(result[2], weight[3], image[2], strides[1],
+                                 dilations[1], padding[2]),
+               seenY = seenShare(result[1], weight[2], image[1], strides[0],
+                                 dilations[0], padding[0]);
+  double fewest = std::numeric_limits<double>::max();
+  auto consider = [&](int64_t inputs, int64_t tapsX, int64_t tapsY,
+                      int64_t blocks) {
+    const int64_t broadcasts = inputs * tapsX * tapsY,
+                  sums = broadcasts * blocks,
+                  needed =
+                      sums + blocks + (registers >= 32 && blocks == 1 ? 0 : 1);
+    if (best.run % inputs || weight[3] % tapsX || weight[2] % tapsY ||
+        groupBlocks % blocks || needed > registers)
+      return;
+    const double cycles = cyclesOfSum(target, sums, broadcasts, blocks) *
+                          (tapsX == 1 ? seenX : 1) * (tapsY == 1 ? seenY : 1);
+    if (cycles < fewest) {
+      fewest = cycles;
+      best.inputs = inputs;
+      best.tapsX = tapsX;
+      best.tapsY = tapsY;
+      best.channelBlocks = blocks;
+    }
+  };
+  for (int64_t blocks = 1; blocks <= std::min<int64_t>(groupBlocks, 4);
+       ++blocks)
+    for (int64_t tapsY = 1; tapsY <= std::min(weight[2], registers); ++tapsY)
+      for (int64_t tapsX = 1; tapsX <= std::min(weight[3], registers); ++tapsX)
+        for (int64_t inputs = 1; inputs <= best.run; ++inputs)
+          consider(inputs, tapsX, tapsY, blocks);
+
+  // A chunk has at least 256 pixels, so that zeroing and adding its sums does
+  // not count, and not many more, so that L1 holds what all tiles read again.
+  constexpr int64_t enough = 256;
+  const int64_t pixels = result[1] * result[2];
+  best.images = best.rows = 1;
+  if (pixels < 2 * enough) {
+    best.rows = result[1];
+    while (best.images < result[0] &&
+           (best.images * pixels < enough || result[0] % best.images != 0))
+      ++best.images;
+  } else {
+    while (best.rows < result[1] &&
+           (best.rows * result[2] < enough || result[1] % best.rows != 0))
+      ++best.rows;
+  }
+  return best;
+}
+
+} // namespace sinter
