@@ -72,7 +72,9 @@ Sample sampleAt(int64_t index, int64_t from, int64_t to) {
           static_cast<float>(place - static_cast<double>(low))};
 }
 
-void resize(const Pixels &pixels, int64_t height, int64_t width, float *out) {
+/// Calls `store` with every value, from 0 to 255, in order.
+template <typename Store>
+void resize(const Pixels &pixels, int64_t height, int64_t width, Store store) {
   for (int64_t y = 0; y < height; ++y) {
     const Sample row = sampleAt(y, pixels.height, height);
     for (int64_t x = 0; x < width; ++x) {
@@ -80,20 +82,37 @@ void resize(const Pixels &pixels, int64_t height, int64_t width, float *out) {
       for (int64_t c = 0; c < pixels.channels; ++c) {
         auto at = [&](int64_t py, int64_t px) {
           return static_cast<float>(
-                     pixels.bytes
-                         .get()[(py * pixels.width + px) * pixels.channels +
-                                c]) /
-                 255.0f;
+              pixels.bytes
+                  .get()[(py * pixels.width + px) * pixels.channels + c]);
         };
         auto across = [&](int64_t py) {
           const float left = at(py, column.low);
           return left + column.weight * (at(py, column.high) - left);
         };
         const float upper = across(row.low);
-        *out++ = upper + row.weight * (across(row.high) - upper);
+        store(upper + row.weight * (across(row.high) - upper));
       }
     }
   }
+}
+
+/// Height, width and channels, without the axis of a batch of one.
+llvm::ArrayRef<int64_t> pictureShape(const ArrayType &type) {
+  llvm::ArrayRef<int64_t> shape = type.shape;
+  return shape.size() == 4 && shape[0] == 1 ? shape.drop_front() : shape;
+}
+
+void store(const Pixels &pixels, const ArrayType &type, char *out) {
+  llvm::ArrayRef<int64_t> shape = pictureShape(type);
+  if (type.element == ElementType::u8)
+    resize(pixels, shape[0], shape[1], [&](float value) {
+      *out++ = static_cast<char>(static_cast<uint8_t>(value + 0.5f));
+    });
+  else
+    resize(pixels, shape[0], shape[1],
+           [floats = reinterpret_cast<float *>(out)](float value) mutable {
+             *floats++ = value / 255.0f;
+           });
 }
 
 } // namespace
@@ -104,17 +123,32 @@ bool isImagePath(llvm::StringRef path) {
       [&](llvm::StringRef end) { return path.ends_with_insensitive(end); });
 }
 
+absl::Status checkPictureType(llvm::StringRef path, const ArrayType &type) {
+  llvm::ArrayRef<int64_t> shape = pictureShape(type);
+  if ((type.element == ElementType::f32 || type.element == ElementType::u8) &&
+      shape.size() == 3 && (shape[2] == 1 || shape[2] == 3))
+    return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "`", path.str(), "` is a picture, but the input is ", type.str(),
+      "; pictures go to f32 or u8[1, height, width, 1 or 3], else give a .npy "
+      "file"));
+}
+
+absl::Status decodePicture(llvm::StringRef path, const ArrayType &type,
+                           char *out) {
+  absl::StatusOr<Pixels> pixels =
+      decode(path, static_cast<int>(pictureShape(type)[2]));
+  if (!pixels.ok())
+    return pixels.status();
+  store(*pixels, type, out);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<HostArray> readImage(llvm::StringRef path, const ArrayType &type,
                                     llvm::raw_ostream &notes) {
-  llvm::ArrayRef<int64_t> shape = type.shape;
-  if (shape.size() == 4 && shape[0] == 1)
-    shape = shape.drop_front();
-  if (type.element != ElementType::f32 || shape.size() != 3 ||
-      (shape[2] != 1 && shape[2] != 3))
-    return absl::InvalidArgumentError(absl::StrCat(
-        "`", path.str(), "` is a picture, but the input is ", type.str(),
-        "; pictures go to f32[1, height, width, 1 or 3], else give a .npy "
-        "file"));
+  if (absl::Status status = checkPictureType(path, type); !status.ok())
+    return status;
+  llvm::ArrayRef<int64_t> shape = pictureShape(type);
   absl::StatusOr<Pixels> pixels = decode(path, static_cast<int>(shape[2]));
   if (!pixels.ok())
     return pixels.status();
@@ -123,8 +157,7 @@ absl::StatusOr<HostArray> readImage(llvm::StringRef path, const ArrayType &type,
           << pixels->width << " pixels and is resized to " << shape[0] << " x "
           << shape[1] << "\n";
   HostArray array(type);
-  resize(*pixels, shape[0], shape[1],
-         reinterpret_cast<float *>(array.bytes.data()));
+  store(*pixels, type, array.bytes.data());
   return array;
 }
 

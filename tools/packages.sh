@@ -23,7 +23,7 @@ build  libhalide14-0-dev        Halide 14: the kernels
 build  libabsl-dev              Abseil: status values, strings, hash tables
 build  libcli11-dev             the command line
 build  libstb-dev               reads PNG and JPEG
-build  zlib1g-dev               named by LLVM'"'"'s CMake package
+build  zlib1g-dev               reads .gz and .npz files; named by LLVM'"'"'s CMake package
 app    libc6-dev                the C library an application links with
 data   dataset-fashion-mnist    70,000 labelled images of clothing
 test   llvm-22-tools            lit and FileCheck, which run the tests

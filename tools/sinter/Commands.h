@@ -13,6 +13,7 @@ void addFmt(CLI::App &program, int &exit);
 void addPlot(CLI::App &program, int &exit);
 void addRun(CLI::App &program, int &exit);
 void addSummary(CLI::App &program, int &exit);
+void addTrain(CLI::App &program, int &exit);
 void addTune(CLI::App &program, int &exit);
 
 } // namespace sinter

@@ -51,6 +51,7 @@ int main(int argc, char **argv) {
   int exit = 0;
   sinter::addCompile(program, exit);
   sinter::addRun(program, exit);
+  sinter::addTrain(program, exit);
   sinter::addBench(program, exit);
   sinter::addTune(program, exit);
   sinter::addSummary(program, exit);

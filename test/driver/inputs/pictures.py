@@ -54,4 +54,5 @@ def main(command, *arguments):
         sys.exit(f"error: the picture is off by {error}")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

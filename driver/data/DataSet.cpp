@@ -1,0 +1,340 @@
+// DataSet.cpp: examples as a model's inputs take them.
+#include "driver/data/DataSet.h"
+
+#include "driver/Image.h"
+#include "driver/Inputs.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+namespace sinter {
+
+namespace {
+
+bool isFloat(ElementType type) {
+  return llvm::is_contained(
+      {ElementType::f16, ElementType::bf16, ElementType::f32, ElementType::f64},
+      type);
+}
+
+bool isInteger(ElementType type) {
+  return !isFloat(type) && type != ElementType::boolean;
+}
+
+/// The shape without the axis that counts examples.
+ArrayType itemType(const ArrayType &type) {
+  return {type.element,
+          llvm::SmallVector<int64_t>(llvm::ArrayRef(type.shape).drop_front())};
+}
+
+/// Shapes that differ by axes of size 1 alone hold the same values.
+bool holdsSame(const ArrayType &a, const ArrayType &b) {
+  auto larger = [](const ArrayType &type) {
+    return llvm::to_vector(llvm::make_filter_range(
+        type.shape, [](int64_t size) { return size != 1; }));
+  };
+  return larger(a) == larger(b);
+}
+
+/// The smallest and largest value that an integer type has.
+std::pair<double, double> rangeOf(ElementType type) {
+  auto range = [](auto zero) {
+    using Limits = std::numeric_limits<decltype(zero)>;
+    return std::pair(static_cast<double>(Limits::min()),
+                     static_cast<double>(Limits::max()));
+  };
+  switch (type) {
+  case ElementType::i8:
+    return range(int8_t(0));
+  case ElementType::u8:
+    return range(uint8_t(0));
+  case ElementType::i32:
+    return range(int32_t(0));
+  case ElementType::boolean:
+    return {0, 1};
+  default:
+    return range(int64_t(0));
+  }
+}
+
+std::string fileName(llvm::StringRef path) {
+  llvm::StringRef name = llvm::sys::path::filename(path);
+  return name.empty() ? path.str() : name.str();
+}
+
+/// `count` values from row `row` of one array to another.
+void convert(const DataColumn &column, int64_t from, ElementType type,
+             double divisor, char *out, int64_t count) {
+  const ElementType given = column.type.element;
+  if (given == type) {
+    std::memcpy(out, column.bytes.data() + from * bytesOf(type),
+                count * bytesOf(type));
+    return;
+  }
+  // The common case, at the speed of memory.
+  if (given == ElementType::u8 && type == ElementType::f32) {
+    const auto *bytes =
+        reinterpret_cast<const uint8_t *>(column.bytes.data()) + from;
+    auto *floats = reinterpret_cast<float *>(out);
+    for (int64_t i = 0; i < count; ++i)
+      floats[i] = static_cast<float>(bytes[i]) / static_cast<float>(divisor);
+    return;
+  }
+  for (int64_t i = 0; i < count; ++i)
+    writeElement(type, out, i,
+                 readElement(given, column.bytes.data(), from + i) / divisor);
+}
+
+} // namespace
+
+absl::StatusOr<DataSet> DataSet::match(DataPart part,
+                                       const std::vector<Port> &inputs) {
+  DataSet set;
+  set.part = std::move(part);
+  for (const absl::Status &status :
+       {set.matchInputs(inputs), set.matchByRole(), set.checkAll()})
+    if (!status.ok())
+      return status;
+  return set;
+}
+
+/// By name; what has no column of its name stays a constant for now.
+absl::Status DataSet::matchInputs(const std::vector<Port> &inputs) {
+  for (const Port &port : inputs) {
+    Feed feed;
+    feed.port = port;
+    if (port.name == classWeightsInput) {
+      feed.constant = HostArray(port.type);
+      feeds.push_back(std::move(feed));
+      continue;
+    }
+    if (port.type.shape.empty() ||
+        (batch != 0 && port.type.shape.front() != batch))
+      return absl::InvalidArgumentError(absl::StrCat(
+          "input `", port.name, "` is ", port.type.str(),
+          ", but data fills inputs that begin with the axis of the batch",
+          batch ? absl::StrCat(", which is ", batch) : std::string()));
+    batch = port.type.shape.front();
+    feed.item = itemType(port.type);
+    for (auto [index, column] : llvm::enumerate(part.columns))
+      if (column.name == port.name) {
+        feed.kind = Feed::Kind::Column;
+        feed.column = index;
+      }
+    feeds.push_back(std::move(feed));
+  }
+  return absl::OkStatus();
+}
+
+/// Labels go to the only input that takes one whole number and has none yet,
+/// then examples to the only other one.
+absl::Status DataSet::matchByRole() {
+  auto open = [&](auto fits) -> Feed * {
+    Feed *found = nullptr;
+    for (Feed &feed : feeds)
+      if (feed.kind == Feed::Kind::Constant &&
+          feed.port.name != classWeightsInput && fits(feed)) {
+        if (found)
+          return nullptr;
+        found = &feed;
+      }
+    return found;
+  };
+  for (DataColumn::Role role :
+       {DataColumn::Role::Label, DataColumn::Role::Example})
+    for (auto [index, column] : llvm::enumerate(part.columns)) {
+      if (column.role != role)
+        continue;
+      const bool isLabel = role == DataColumn::Role::Label;
+      if (Feed *feed = open([&](const Feed &feed) {
+            return !isLabel || (isInteger(feed.port.type.element) &&
+                                feed.item.count() == 1);
+          })) {
+        feed->kind = Feed::Kind::Column;
+        feed->column = index;
+      }
+    }
+  if (!part.pictures.empty())
+    if (Feed *feed = open([](const Feed &) { return true; }))
+      feed->kind = Feed::Kind::Pictures;
+  std::string columns;
+  for (const DataColumn &column : part.columns)
+    absl::StrAppend(&columns, "\n  ", column.name, ": ", column.type.str());
+  if (!part.pictures.empty())
+    absl::StrAppend(&columns, "\n  ", part.pictures.size(), " pictures");
+  for (const Feed &feed : feeds)
+    if (feed.kind == Feed::Kind::Constant &&
+        feed.port.name != classWeightsInput)
+      return absl::InvalidArgumentError(absl::StrCat(
+          "`", part.path, "` has nothing for input `", feed.port.name, ": ",
+          feed.port.type.str(),
+          "`; arrays are found by their names, and it has", columns));
+  return absl::OkStatus();
+}
+
+/// Types and shapes of what was found, and that no value is lost.
+absl::Status DataSet::checkAll() {
+  for (Feed &feed : feeds) {
+    absl::Status status;
+    if (feed.kind == Feed::Kind::Column)
+      status = checkColumn(feed);
+    if (feed.kind == Feed::Kind::Pictures) {
+      status = checkPictureType(part.pictures.front(), feed.item);
+      if (status.ok())
+        status =
+            checkLength(part.path, static_cast<int64_t>(part.pictures.size()));
+    }
+    if (!status.ok())
+      return status;
+  }
+  return absl::OkStatus();
+}
+
+/// Whatever fills an input has a row for each example, and there is one.
+absl::Status DataSet::checkLength(const std::string &source, int64_t rows) {
+  if (rows == 0)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", source, "` has no examples"));
+  if (counted.empty()) {
+    counted = source;
+    examples = rows;
+  }
+  if (rows != examples)
+    return absl::InvalidArgumentError(absl::StrCat("`", source, "` has ", rows,
+                                                   " examples, but `", counted,
+                                                   "` has ", examples));
+  return absl::OkStatus();
+}
+
+absl::Status DataSet::checkColumn(Feed &feed) {
+  const DataColumn &column = part.columns[feed.column];
+  const std::string what = absl::StrCat("`", column.source, "`: `", column.name,
+                                        "` is ", column.type.str());
+  if (column.type.shape.empty())
+    return absl::InvalidArgumentError(
+        absl::StrCat(what, ", but its first axis must count the examples"));
+  const std::string source = absl::StrCat(column.source, ":", column.name);
+  if (absl::Status status = checkLength(source, column.type.shape.front());
+      !status.ok())
+    return status;
+  const ArrayType item = itemType(column.type);
+  if (!holdsSame(item, feed.item))
+    return absl::InvalidArgumentError(absl::StrCat(
+        what, ", but input `", feed.port.name, "` is ", feed.port.type.str(),
+        ": their axes behind the first must be equal"));
+  const ElementType given = item.element, wanted = feed.item.element;
+  if (isFloat(given) && !isFloat(wanted))
+    return absl::InvalidArgumentError(
+        absl::StrCat(what, ", but input `", feed.port.name, "` is ",
+                     feed.port.type.str(), "; save it as whole numbers"));
+  // Bytes over at least two axes are pictures, which networks take in [0, 1].
+  if (given == ElementType::u8 && isFloat(wanted) && feed.item.shape.size() > 1)
+    feed.divisor = 255;
+  if (isFloat(wanted) || given == wanted)
+    return absl::OkStatus();
+  const auto [least, most] = rangeOf(wanted);
+  for (int64_t i = 0, count = column.type.count(); i < count; ++i) {
+    const double value = readElement(given, column.bytes.data(), i);
+    if (value < least || value > most)
+      return absl::InvalidArgumentError(
+          absl::StrCat(what, " and holds ", static_cast<int64_t>(value),
+                       " in example ", i / item.count(), ", but input `",
+                       feed.port.name, "` is ", feed.port.type.str()));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<HostArray> DataSet::makeBatch() const {
+  std::vector<HostArray> arrays;
+  for (const Feed &feed : feeds)
+    if (feed.kind == Feed::Kind::Constant)
+      arrays.push_back(feed.constant);
+    else
+      arrays.emplace_back(feed.port.type);
+  return arrays;
+}
+
+absl::Status DataSet::read(int64_t example, int64_t row,
+                           std::vector<HostArray> &batch) const {
+  for (auto [feed, array] : llvm::zip_equal(feeds, batch)) {
+    char *out = array.bytes.data() + row * feed.item.byteCount();
+    const int64_t count = feed.item.count();
+    if (feed.kind == Feed::Kind::Column)
+      convert(part.columns[feed.column], example * count, feed.item.element,
+              feed.divisor, out, count);
+    if (feed.kind == Feed::Kind::Pictures)
+      if (absl::Status status =
+              decodePicture(part.pictures[example], feed.item, out);
+          !status.ok())
+        return status;
+  }
+  return absl::OkStatus();
+}
+
+std::vector<int64_t> DataSet::labels() const {
+  const Feed *found = nullptr;
+  for (const Feed &feed : feeds)
+    if (feed.kind == Feed::Kind::Column && isInteger(feed.item.element) &&
+        feed.item.count() == 1) {
+      if (found)
+        return {};
+      found = &feed;
+    }
+  std::vector<int64_t> labels;
+  if (!found)
+    return labels;
+  const DataColumn &column = part.columns[found->column];
+  for (int64_t i = 0; i < examples; ++i)
+    labels.push_back(static_cast<int64_t>(
+        readElement(column.type.element, column.bytes.data(), i)));
+  return labels;
+}
+
+absl::Status DataSet::setClassWeights(llvm::ArrayRef<double> weights) {
+  for (Feed &feed : feeds) {
+    if (feed.port.name != classWeightsInput)
+      continue;
+    if (!isFloat(feed.port.type.element) ||
+        feed.port.type.count() != static_cast<int64_t>(weights.size()))
+      return absl::InvalidArgumentError(
+          absl::StrCat("input `", feed.port.name, "` is ", feed.port.type.str(),
+                       ", but the labels of `", part.path, "` make ",
+                       weights.size(), " classes"));
+    for (auto [i, weight] : llvm::enumerate(weights))
+      writeElement(feed.port.type.element, feed.constant.bytes.data(),
+                   static_cast<int64_t>(i), weight);
+  }
+  return absl::OkStatus();
+}
+
+std::string DataSet::text() const {
+  std::string text;
+  for (const Feed &feed : feeds) {
+    absl::StrAppend(&text, "  ", feed.port.name, ": ", feed.port.type.str(),
+                    " from ");
+    switch (feed.kind) {
+    case Feed::Kind::Column: {
+      const DataColumn &column = part.columns[feed.column];
+      absl::StrAppend(&text, column.type.str(), " of ", fileName(column.source),
+                      feed.divisor == 1 ? "" : ", divided by 255");
+      break;
+    }
+    case Feed::Kind::Pictures:
+      absl::StrAppend(&text, part.pictures.size(), " pictures, resized",
+                      isFloat(feed.item.element) ? ", divided by 255" : "");
+      break;
+    case Feed::Kind::Constant:
+      absl::StrAppend(&text, "the counts of the labels");
+      break;
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+} // namespace sinter

@@ -1,0 +1,73 @@
+// DataSet.h: examples as a model's inputs take them.
+//
+// An input takes the column of its name; the labels and the examples of idx
+// files and picture folders go to the input that can hold them. Values are
+// converted where no value is lost: see `conversionText`.
+#ifndef SINTER_DRIVER_DATA_DATASET_H
+#define SINTER_DRIVER_DATA_DATASET_H
+
+#include "driver/Entry.h"
+#include "driver/data/DataColumn.h"
+
+#include "absl/status/statusor.h"
+
+namespace sinter {
+
+/// The input that takes one weight a class from the counts of the labels.
+inline constexpr llvm::StringLiteral classWeightsInput = "class_weights";
+
+class DataSet {
+public:
+  /// Finds the data of each input. All inputs but `class_weights` begin with
+  /// the axis of the batch, of one size.
+  static absl::StatusOr<DataSet> match(DataPart part,
+                                       const std::vector<Port> &inputs);
+
+  int64_t size() const { return examples; }
+  int64_t batchSize() const { return batch; }
+  llvm::StringRef path() const { return part.path; }
+  llvm::ArrayRef<std::string> classes() const { return part.classes; }
+  /// Arrays for a batch; those that no example fills are as `setConstant` left
+  /// them.
+  std::vector<HostArray> makeBatch() const;
+  /// Writes an example into row `row` of the batch. An error names a file that
+  /// cannot be decoded.
+  absl::Status read(int64_t example, int64_t row,
+                    std::vector<HostArray> &batch) const;
+  bool hasPictures() const { return !part.pictures.empty(); }
+
+  /// The labels that tell classes apart: those of the only input that takes one
+  /// whole number an example. Empty where there is none.
+  std::vector<int64_t> labels() const;
+  /// Gives the input `class_weights`, if there is one, its values.
+  absl::Status setClassWeights(llvm::ArrayRef<double> weights);
+
+  /// What goes where, a line for each input.
+  std::string text() const;
+
+private:
+  /// Where the values of an input come from.
+  struct Feed {
+    Port port;
+    ArrayType item; ///< of one example
+    enum class Kind { Column, Pictures, Constant } kind = Kind::Constant;
+    size_t column = 0;
+    double divisor = 1; ///< of values
+    HostArray constant;
+  };
+
+  absl::Status matchInputs(const std::vector<Port> &inputs);
+  absl::Status matchByRole();
+  absl::Status checkAll();
+  absl::Status checkLength(const std::string &source, int64_t rows);
+  absl::Status checkColumn(Feed &feed);
+
+  DataPart part;
+  std::vector<Feed> feeds;
+  int64_t examples = 0, batch = 0;
+  std::string counted; ///< the file that says how many examples there are
+};
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_DATA_DATASET_H

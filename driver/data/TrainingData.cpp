@@ -1,0 +1,125 @@
+// TrainingData.cpp: the examples of one training run.
+#include "driver/data/TrainingData.h"
+
+#include "driver/data/BatchLoader.h"
+#include "driver/data/DataFolder.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+#include <numeric>
+
+namespace sinter {
+
+namespace {
+
+std::vector<int64_t> allOf(const DataSet &set) {
+  std::vector<int64_t> indices(set.size());
+  std::iota(indices.begin(), indices.end(), 0);
+  return indices;
+}
+
+absl::StatusOr<std::unique_ptr<DataSet>>
+matchPart(DataPart part, const std::vector<Port> &inputs) {
+  absl::StatusOr<DataSet> set = DataSet::match(std::move(part), inputs);
+  if (!set.ok())
+    return set.status();
+  return std::make_unique<DataSet>(std::move(*set));
+}
+
+} // namespace
+
+absl::StatusOr<TrainingData>
+TrainingData::load(const DataOptions &options,
+                   const std::vector<Port> &inputs) {
+  absl::StatusOr<DataParts> parts =
+      readDataFolder(options.path, inputs, options.label);
+  if (!parts.ok())
+    return parts.status();
+  TrainingData data;
+  auto learnt = matchPart(std::move(parts->train), inputs);
+  if (!learnt.ok())
+    return learnt.status();
+  data.learnt = std::move(*learnt);
+  if (parts->test) {
+    auto held = matchPart(std::move(*parts->test), inputs);
+    if (!held.ok())
+      return held.status();
+    data.held = std::move(*held);
+  }
+  const std::vector<int64_t> labels = data.learnt->labels();
+  constexpr double keptBack = 0.1;
+  const double fraction = options.validation.value_or(data.held ? 0 : keptBack);
+  data.split =
+      stratifiedSplit(data.learnt->size(), labels, fraction, options.seed);
+  if (data.train().size() < data.learnt->batchSize())
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", options.path, "` leaves ", data.train().size(),
+        " examples to learn from, but a batch takes ", data.learnt->batchSize(),
+        "; choose a smaller batch with `--bind`"));
+  if (!labels.empty()) {
+    data.counts = classCounts(labels, data.split.train);
+    for (DataSet *set : {data.learnt.get(), data.held.get()})
+      if (set)
+        if (absl::Status status =
+                set->setClassWeights(classWeights(data.counts));
+            !status.ok())
+          return status;
+  }
+  return data;
+}
+
+Examples TrainingData::validation() const {
+  if (split.validation.empty() && held)
+    return {held.get(), allOf(*held)};
+  return {learnt.get(), split.validation};
+}
+
+std::optional<Examples> TrainingData::test() const {
+  if (!held || split.validation.empty())
+    return std::nullopt;
+  return Examples{held.get(), allOf(*held)};
+}
+
+std::string TrainingData::text() const {
+  std::string text = absl::StrCat(
+      "`", learnt->path().str(), "`: ", train().size(),
+      " examples to learn from, ", validation().size(), " to validate",
+      held && split.validation.empty() ? " (its test part)" : "");
+  if (auto rest = test())
+    absl::StrAppend(&text, ", ", rest->size(), " to test at the end");
+  absl::StrAppend(&text, "\n", learnt->text());
+  return text;
+}
+
+std::string TrainingData::classText() const {
+  std::string text;
+  llvm::ArrayRef<std::string> names = learnt->classes();
+  for (auto [label, weight] : llvm::enumerate(classWeights(counts))) {
+    absl::StrAppendFormat(&text, "  class %3d: %7d examples, weight %.4f",
+                          label, counts[label], weight);
+    if (label < names.size())
+      absl::StrAppend(&text, "  ", names[label]);
+    text += "\n";
+  }
+  return text;
+}
+
+int64_t countDamaged(const TrainingData &data, llvm::raw_ostream &messages) {
+  int64_t count = 0;
+  std::vector<Examples> all{data.train(), data.validation()};
+  if (auto test = data.test())
+    all.push_back(std::move(*test));
+  for (const Examples &examples : all) {
+    BatchLoader loader(*examples.set, examples.indices, 0);
+    while (std::optional<Batch> batch = loader.next()) {
+      for (const std::string &message : batch->damaged)
+        messages << "sinter: warning: " << message << "\n";
+      count += static_cast<int64_t>(batch->damaged.size());
+      loader.recycle(std::move(*batch));
+    }
+  }
+  return count;
+}
+
+} // namespace sinter

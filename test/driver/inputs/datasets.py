@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+"""datasets.py: small data sets for the inputs image: f32[N, 6, 5, 1] and label: i32[N], sound and damaged in one way each.
+
+    datasets.py KIND FOLDER           writes the set
+    datasets.py equal FOLDER PART     fails unless FOLDER/image.npy and label.npy are the PART (train, test) of a sound set
+"""
+import gzip
+import io
+import os
+import struct
+import sys
+import zipfile
+
+import numpy as np
+
+from pictures import write_png
+
+RANDOM = np.random.default_rng(5)
+IMAGES = {"train": RANDOM.integers(0, 256, (23, 6, 5), np.uint8), "test": RANDOM.integers(0, 256, (9, 6, 5), np.uint8)}
+LABELS = {"train": np.arange(23) % 3, "test": np.arange(9) % 3}
+WORDS = ["cat", "dog", "owl"]
+
+
+def idx(array, code=8):
+    return struct.pack(f">BBBB{array.ndim}I", 0, 0, code, array.ndim, *array.shape) + array.tobytes()
+
+
+def write(path, data):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def idx_files(folder, images=None, end="", pack=lambda data: data, dot="-"):
+    for part, name in ("train", "train"), ("test", "t10k"):
+        write(f"{folder}/{name}-images{dot}idx3-ubyte{end}", pack(images if images and part == "train" else idx(IMAGES[part])))
+        write(f"{folder}/{name}-labels{dot}idx1-ubyte{end}", pack(idx(LABELS[part].astype(np.uint8))))
+
+
+def floats(part):
+    return (IMAGES[part] / 255).astype(np.float32)
+
+
+def npy(folder, part, images, labels):
+    os.makedirs(f"{folder}/{part}", exist_ok=True)
+    np.save(f"{folder}/{part}/image.npy", images)
+    np.save(f"{folder}/{part}/label.npy", labels)
+
+
+def npz(save, **changes):
+    file = io.BytesIO()
+    save(file, **{"image": floats("train"), "label": LABELS["train"], **changes})
+    return file.getvalue()
+
+
+def lines(part, label_first=False, words=False):
+    for image, label in zip(IMAGES[part], LABELS[part]):
+        label = WORDS[label] if words else str(label)
+        values = [repr(float(x)) for x in np.float32(image.ravel() / 255)]
+        yield ",".join([label] + values if label_first else values + [label])
+
+
+def table(part, **options):
+    return "\n".join(lines(part, **options)) + "\n"
+
+
+def picture_folder(folder, part, damaged=()):
+    for i, (image, label) in enumerate(zip(IMAGES[part], LABELS[part])):
+        path = f"{folder}/{WORDS[label]}/{i:03}.png"
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        write_png(np.repeat(image[..., None], 3, 2), path)
+        if i in damaged:
+            write(path, open(path, "rb").read()[:40])
+
+
+def damaged_zip(change):
+    """The archive with one change in the entry of `image` in its directory."""
+    data = bytearray(npz(np.savez_compressed))
+    change(data, data.index(b"PK\1\2"))
+    return bytes(data)
+
+
+def put(place, form, value):
+    return lambda data, entry: struct.pack_into(form, data, entry + place, value)
+
+
+def csv_with(line, text):
+    rows = table("train").split("\n")
+    rows[line - 1] = text(rows[line - 1])
+    return "\n".join(rows)
+
+
+TRAIN_IDX = idx(IMAGES["train"])
+KINDS = {
+    "idx": lambda f: idx_files(f),
+    "idx-dot": lambda f: idx_files(f, dot="."),
+    "idx-gz": lambda f: idx_files(f, end=".gz", pack=gzip.compress),
+    "idx-gz-two": lambda f: idx_files(f, end=".gz", pack=lambda d: gzip.compress(d[:50]) + gzip.compress(d[50:])),
+    "npy": lambda f: [npy(f, part, floats(part)[..., None], LABELS[part]) for part in IMAGES],
+    "npy-doubles": lambda f: [npy(f, part, floats(part).astype(float), LABELS[part].astype(np.int8)) for part in IMAGES],
+    "npy-bytes": lambda f: [npy(f, part, IMAGES[part], LABELS[part]) for part in IMAGES],
+    "npz": lambda f: [write(f"{f}/{part}.npz", npz(np.savez, image=floats(part), label=LABELS[part])) for part in IMAGES],
+    "npz-small": lambda f: [
+        write(f"{f}/{part}.npz", npz(np.savez_compressed, image=floats(part), label=LABELS[part], other=np.ones(3))) for part in IMAGES
+    ],
+    "csv": lambda f: [write(f"{f}/{part}.csv", table(part).encode()) for part in IMAGES],
+    "csv-words": lambda f: [write(f"{f}/{part}.csv", table(part, words=True).encode()) for part in IMAGES],
+    "csv-first": lambda f: [write(f"{f}/{part}.csv", table(part, label_first=True).encode()) for part in IMAGES],
+    "csv-header": lambda f: [
+        write(
+            f"{f}/{part}.csv",
+            ("\ufeff" + ",".join(["label"] + [f'"pixel {i}"' for i in range(30)]) + "\r\n" + table(part, label_first=True).replace("\n", "\r\n")).encode(),
+        )
+        for part in IMAGES
+    ],
+    "pictures": lambda f: [picture_folder(f"{f}/{part}", part) for part in IMAGES],
+    # Damaged.
+    "idx-short": lambda f: idx_files(f, TRAIN_IDX[:-1]),
+    "idx-long": lambda f: idx_files(f, TRAIN_IDX + b"\0"),
+    "idx-start": lambda f: idx_files(f, b"PK" + TRAIN_IDX),
+    "idx-type": lambda f: idx_files(f, idx(IMAGES["train"], 11)),
+    "idx-rank": lambda f: idx_files(f, b"\0\0\10\7" + TRAIN_IDX[4:]),
+    "idx-header": lambda f: idx_files(f, TRAIN_IDX[:9]),
+    "idx-huge": lambda f: idx_files(f, b"\0\0\10\3" + b"\xff" * 12 + TRAIN_IDX[16:]),
+    "gz-huge": lambda f: idx_files(f, b"\0\0\10\3" + b"\xff" * 12 + TRAIN_IDX[16:], end=".gz", pack=gzip.compress),
+    "gz-cut": lambda f: idx_files(f, end=".gz", pack=lambda d: gzip.compress(d)[:-20]),
+    "gz-sum": lambda f: idx_files(f, end=".gz", pack=lambda d: gzip.compress(d)[:-8] + b"\0" * 8),
+    "gz-not": lambda f: idx_files(f, end=".gz"),
+    "idx-lengths": lambda f: idx_files(f, idx(IMAGES["train"][:20])),
+    "npz-none": lambda f: write(f"{f}/train.npz", npz(np.savez)[:-30]),
+    "npz-cut": lambda f: write(f"{f}/train.npz", npz(np.savez)[500:]),
+    "npz-sum": lambda f: write(f"{f}/train.npz", damaged_zip(put(16, "<I", 7))),
+    "npz-size": lambda f: write(f"{f}/train.npz", damaged_zip(put(24, "<I", 0xFFFFFFF0))),
+    "npz-packed": lambda f: write(f"{f}/train.npz", damaged_zip(put(20, "<I", 0x7FFFFFFF))),
+    "npz-offset": lambda f: write(f"{f}/train.npz", damaged_zip(put(42, "<I", 0x7FFFFFFF))),
+    "npz-name": lambda f: write(f"{f}/train.npz", damaged_zip(put(28, "<H", 0xFFFF))),
+    "npz-locked": lambda f: write(f"{f}/train.npz", damaged_zip(put(8, "<H", 1))),
+    "npz-method": lambda f: write(f"{f}/train.npz", damaged_zip(put(10, "<H", 14))),
+    "npz-names": lambda f: write(f"{f}/train.npz", npz(np.savez, x_train=np.ones(23), image=np.ones((23, 6, 5)), label=np.ones((23, 2), int))),
+    "npz-missing": lambda f: write(f"{f}/train.npz", (lambda file: (np.savez(file, x=np.ones((23, 6, 5), np.float32)), file.getvalue())[1])(io.BytesIO())),
+    "npz-scalar": lambda f: write(f"{f}/train.npz", npz(np.savez, label=np.array(3))),
+    "npz-float-label": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"] / 2)),
+    "npz-large-label": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"] + (np.arange(23) == 7) * 2**40)),
+    "npz-few": lambda f: write(f"{f}/train.npz", npz(np.savez, image=floats("train")[:3], label=LABELS["train"][:3])),
+    "csv-fields": lambda f: write(f"{f}/train.csv", csv_with(4, lambda row: row + ",1").encode()),
+    "csv-quote": lambda f: write(f"{f}/train.csv", csv_with(4, lambda row: '"' + row).encode()),
+    "csv-word": lambda f: write(f"{f}/train.csv", csv_with(4, lambda row: "many" + row[row.index(","):]).encode()),
+    "csv-nan": lambda f: write(f"{f}/train.csv", csv_with(2, lambda row: "nan" + row[row.index(","):]).encode()),
+    "csv-half": lambda f: write(f"{f}/train.csv", csv_with(3, lambda row: row[: row.rindex(",")] + ",0.5").encode()),
+    "csv-columns": lambda f: write(f"{f}/train.csv", "\n".join("1," + row for row in lines("train")).encode()),
+    "csv-class": lambda f: [write(f"{f}/train.csv", table("train", words=True).encode()), write(f"{f}/test.csv", table("test", words=True).replace("dog", "eel").encode())],
+    "csv-empty": lambda f: write(f"{f}/train.csv", b"a,b\n\n"),
+    "picture-class": lambda f: [picture_folder(f"{f}/train", "train"), picture_folder(f"{f}/test", "test"), os.rename(f"{f}/test/cat", f"{f}/test/eel")],
+    "pictures-damaged": lambda f: [picture_folder(f"{f}/train", "train", (2, 11)), picture_folder(f"{f}/test", "test", (8,))],
+    "nothing": lambda f: write(f"{f}/notes.txt", b"no data"),
+}
+
+
+def check_equal(folder, part):
+    order = np.arange(len(LABELS[part]))
+    if folder.endswith("pictures"):  # by class
+        order = np.argsort(LABELS[part], kind="stable")
+    image, label = np.load(f"{folder}/{part}-image.npy"), np.load(f"{folder}/{part}-label.npy")
+    if image.dtype != np.float32 or label.dtype != np.int32:
+        sys.exit(f"error: {image.dtype}, {label.dtype}")
+    if not np.array_equal(label, LABELS[part][order]):
+        sys.exit(f"error: labels {label}")
+    error = np.abs(image[..., 0] - floats(part)[order]).max()
+    if error > 2**-24:  # half a unit of the last place below 1
+        sys.exit(f"error: images are off by {error}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "equal":
+        check_equal(*sys.argv[2:])
+    else:
+        KINDS[sys.argv[1]](sys.argv[2])
