@@ -77,6 +77,8 @@ KernelForm formOf(CompileStage stage) {
 
 Stage passStageOf(CompileStage stage) {
   switch (stage) {
+  case CompileStage::Autodiff:
+    return Stage::Autodiff;
   case CompileStage::Simplified:
     return Stage::Simplified;
   case CompileStage::Kernels:
@@ -104,10 +106,6 @@ DialectRegistry dialects() {
 } // namespace
 
 absl::StatusOr<CompileStage> stageByName(llvm::StringRef name) {
-  if (name == "autodiff")
-    return absl::UnimplementedError(
-        "stage `autodiff` awaits `train` declarations, which are set aside so "
-        "far");
   if (name == "quantized")
     return absl::UnimplementedError(
         "stage `quantized` awaits `quantize` declarations, which are set aside "
@@ -262,13 +260,14 @@ absl::Status Compilation::bindParameters() {
 }
 
 absl::Status Compilation::runPasses(CompileStage stage) {
-  if (absl::Status status = bindParameters(); !status.ok())
-    return status;
-  if (stage == CompileStage::Simplified)
+  if (stage == CompileStage::Simplified) {
+    if (absl::Status status = bindParameters(); !status.ok())
+      return status;
     for (TargetAttr target : llvm::drop_begin(targets)) {
       otherTargets.emplace_back(graph->clone());
       (*otherTargets.back())->setAttr(kTargetAttr, target);
     }
+  }
   if (stage == CompileStage::Scheduled)
     if (absl::Status status = readTuning(); !status.ok())
       return status;

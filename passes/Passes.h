@@ -15,9 +15,9 @@ namespace sinter {
 #define GEN_PASS_REGISTRATION
 #include "passes/Passes.h.inc"
 
-/// The stages of an inference entry after the graph, in their order. What each
+/// The stages of an entry after the graph, in their order. What each
 /// holds is in README.md.
-enum class Stage { Simplified, Kernels, Layout, Scheduled, Planned };
+enum class Stage { Autodiff, Simplified, Kernels, Layout, Scheduled, Planned };
 
 /// Adds the passes that lead to `stage` from the stage before it to a pass
 /// manager of modules. Before `Simplified` the parameters must be constants,

@@ -4,6 +4,30 @@
 
 include "mlir/Pass/PassBase.td"
 
+def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::func::FuncOp"> {
+  let summary = "Replace gradients by the ops that compute them, in reverse mode";
+  let description = [{
+    Behind the forward ops of each `sinter.gradient` come those of its backward pass, built by the rules of `ir/gradient` from the last op to the first.
+    Only ops on a way from the values to the loss have one; what the loss does not depend on gets zeros. A value that is used several times gets the sum of
+    its gradients, in that order. Backward ops have the locations of their forward ops, so that the paths of layers survive. What comes through an integer or a
+    boolean counts as constant, as does the result of `stop_gradient`, which goes away here. An op on the way that has no derivative is an error.
+
+    Needs one read for each parameter (`cse`), as a gradient is that of one value, and that nothing has folded `stop_gradient`.
+
+    ```mlir
+    %y = sinter.dense %x, %w : (tensor<2x8xf32>, tensor<4x8xf32>) -> tensor<2x4xf32>
+    %r = sinter.relu %y : tensor<2x4xf32> -> tensor<2x4xf32>
+    %loss = sinter.sum %r : (tensor<2x4xf32>) -> tensor<f32>
+    %g = sinter.gradient %loss, %w : (tensor<f32>, tensor<4x8xf32>) -> tensor<4x8xf32>
+    // becomes, where %loss was
+    %b = sinter.broadcast %one {shape = array<i64: 2, 4>} : (tensor<1x1xf32>) -> tensor<2x4xf32>
+    %m = sinter.less %zero, %r : tensor<f32>, tensor<2x4xf32> -> tensor<2x4xi1>
+    %d = sinter.select %m, %b, %zero : tensor<2x4xi1>, tensor<2x4xf32>, tensor<f32> -> tensor<2x4xf32>
+    %g = sinter.dense_weight_gradient %x, %d : (tensor<2x8xf32>, tensor<2x4xf32>) -> tensor<4x8xf32>
+    ```
+  }];
+}
+
 def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
   let summary = "Fold inference-time batch norm into the convolution or dense layer before it";
   let description = [{

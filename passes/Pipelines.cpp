@@ -15,6 +15,11 @@ void buildStage(OpPassManager &module, Stage stage) {
     module.addNestedPass<func::FuncOp>(std::move(pass));
   };
   switch (stage) {
+  case Stage::Autodiff:
+    onFunctions(createCSEPass()); // one read for each parameter
+    onFunctions(createDifferentiatePass());
+    onFunctions(createCSEPass()); // the numbers in the formulas
+    return;
   case Stage::Simplified:
     onFunctions(createCanonicalizerPass()); // dropouts go, so that batch norms
                                             // meet their layers

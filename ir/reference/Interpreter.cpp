@@ -34,7 +34,8 @@ using Results = SmallVector<Array>;
 /// Evaluates ops on arrays that it only points to, so that no tensor is copied.
 class Interpreter {
 public:
-  explicit Interpreter(ParameterLookup parameter) : parameter(parameter) {}
+  Interpreter(ParameterLookup parameter, ParameterStore store)
+      : parameter(parameter), store(store) {}
 
   /// Where it fails, `culprit` and `reason` say why.
   FailureOr<Results> runOp(Operation *op, Operands operands);
@@ -48,6 +49,7 @@ private:
   FailureOr<Results> blame(Operation *op, const Twine &why);
 
   ParameterLookup parameter;
+  ParameterStore store;
   unsigned callDepth = 0;
 };
 
@@ -93,6 +95,13 @@ FailureOr<Results> Interpreter::runOp(Operation *op, Operands operands) {
       return Results{std::move(*array)};
     return blame(op, "there is no value for parameter `" + read.getParameter() +
                          "`");
+  }
+  if (auto write = dyn_cast<WriteOp>(op)) {
+    if (!store)
+      return blame(op, "nothing here takes what parameter `" +
+                           write.getParameter() + "` becomes");
+    store(write.getParameter(), *operands[0]);
+    return Results();
   }
   Reference compute = references().lookup(op->getName().getStringRef());
   if (!compute)
@@ -142,15 +151,16 @@ FailureOr<SmallVector<Array>> evaluate(Operation *op, ArrayRef<Array> operands,
                                        ParameterLookup parameter) {
   auto pointers =
       llvm::map_to_vector(operands, [](const Array &array) { return &array; });
-  return Interpreter(parameter).runOp(op, pointers);
+  return Interpreter(parameter, nullptr).runOp(op, pointers);
 }
 
 FailureOr<SmallVector<Array>> interpret(func::FuncOp function,
                                         ArrayRef<Array> arguments,
-                                        ParameterLookup parameter) {
+                                        ParameterLookup parameter,
+                                        ParameterStore store) {
   auto pointers =
       llvm::map_to_vector(arguments, [](const Array &array) { return &array; });
-  Interpreter interpreter(parameter);
+  Interpreter interpreter(parameter, store);
   FailureOr<SmallVector<Array>> results =
       interpreter.runBlock(function.getBody().front(), pointers);
   if (failed(results))

@@ -15,6 +15,10 @@ namespace sinter {
 using ParameterLookup =
     llvm::function_ref<std::optional<Array>(llvm::StringRef)>;
 
+/// Takes what a parameter holds after the call. Reads still give what it held
+/// before it.
+using ParameterStore = llvm::function_ref<void(llvm::StringRef, const Array &)>;
+
 /// The results of one op, not a terminator, on known operands. Fails, and emits
 /// nothing, where an op has no reference, reads a parameter that `parameter`
 /// does not know, or is a constant without its data. Dropout passes everything
@@ -24,10 +28,11 @@ evaluate(mlir::Operation *op, llvm::ArrayRef<Array> operands,
          ParameterLookup parameter);
 
 /// What `function` returns for `arguments`, one for each of its arguments.
-/// Where an op cannot be evaluated, says so at the op.
+/// Where an op cannot be evaluated, such as a write without `store`, says so at
+/// the op.
 llvm::FailureOr<llvm::SmallVector<Array>>
 interpret(mlir::func::FuncOp function, llvm::ArrayRef<Array> arguments,
-          ParameterLookup parameter);
+          ParameterLookup parameter, ParameterStore store = nullptr);
 
 /// Names of the registered ops of the dialect that compute something and that
 /// `evaluate` does not know, sorted.

@@ -51,9 +51,10 @@ void addPlot(CLI::App &program, int &exit) {
       "plot", "Draws the graph of a model: ops or kernels, and their shapes");
   options->model.addTo(*command);
   command
-      ->add_option("--stage", options->stage,
-                   "graph (the default), simplified, kernels, layout, "
-                   "scheduled or planned")
+      ->add_option(
+          "--stage", options->stage,
+          "graph (the default), autodiff, simplified, kernels, layout, "
+          "scheduled or planned")
       ->type_name("STAGE");
   command
       ->add_option("-o,--output", options->output,
