@@ -152,8 +152,10 @@ LogicalResult KernelOp::verify() {
         isa<KernelOp, ReadOp, ConstantOp>(op))
       return op.emitError()
              << "`" << op.getName() << "` cannot stand in a kernel";
-    // Moves may follow one another; the last of them is the anchor.
-    bool isMoved = isMove(&op) && llvm::any_of(op.getUsers(), isMove);
+    // Moves may lead to the anchor, which may be a move itself.
+    bool isMoved = isMove(&op) && llvm::any_of(op.getUsers(), [](auto *user) {
+                     return !isElementwise(user) && !isa<YieldOp>(user);
+                   });
     anchors += !isElementwise(&op) && !isMoved;
   }
   if (anchors > 1)

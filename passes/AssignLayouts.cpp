@@ -114,7 +114,10 @@ private:
       decideConv(kernel, conv, decision);
     else if (auto conv = dyn_cast_or_null<WinogradConv2dOp>(anchor))
       decideWinograd(kernel, conv, decision);
-    else if (auto dense = dyn_cast_or_null<DenseOp>(anchor))
+    else if (isa_and_nonnull<WinogradFilterOp>(anchor)) {
+      decision.strategy = "winograd_filter";
+      decision.result = packedWinograd();
+    } else if (auto dense = dyn_cast_or_null<DenseOp>(anchor))
       decideDense(kernel, dense, decision);
     else if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(anchor))
       decideConvWeightGradient(kernel, op, decision);

@@ -27,6 +27,14 @@ static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<RankedTensorType>(value.getType()).getShape();
 }
 
+/// Whether `weight` of a kernel's region is a constant outside.
+static bool isConstant(Value weight) {
+  auto argument = cast<BlockArgument>(weight);
+  auto kernel = cast<KernelOp>(argument.getOwner()->getParentOp());
+  Operation *maker = kernel.getOperand(argument.getArgNumber()).getDefiningOp();
+  return isa_and_nonnull<ConstantOp, WinogradFilterOp>(maker);
+}
+
 ConvolutionSizes::ConvolutionSizes(Conv2dOp conv, int64_t lanes, bool open)
     : lanes(lanes) {
   ArrayRef<int64_t> result = shapeOf(conv), weight = shapeOf(conv.getWeight());
@@ -42,6 +50,7 @@ ConvolutionSizes::ConvolutionSizes(Conv2dOp conv, int64_t lanes, bool open)
   hasWindowOf3 = weight[2] == 3 && weight[3] == 3 &&
                  areAll1(conv.getStrides()) && areAll1(conv.getDilations());
   isAtEachColumn = conv.getStrides()[1] == 1;
+  areWeightsConstant = isConstant(conv.getWeight());
 }
 
 ConvolutionSizes::ConvolutionSizes(WinogradConv2dOp conv, int64_t lanes,
@@ -53,6 +62,7 @@ ConvolutionSizes::ConvolutionSizes(WinogradConv2dOp conv, int64_t lanes,
   width = result[2];
   filters = filter[0];
   inputs = filter[1];
+  areWeightsConstant = isConstant(conv.getFilter());
 }
 
 int64_t ConvolutionSizes::inputBlocks() const {
@@ -80,6 +90,9 @@ static double transformSteps(int64_t tile, bool ofInput) {
   return ofInput ? 70 : 50;
 }
 
+/// The transformation of the filters of one block for one input.
+static double filterSteps(int64_t tile) { return tile == 4 ? 250 : 130; }
+
 double directCost(const ConvolutionSizes &sizes) {
   const double pixels = sizes.images * sizes.height * sizes.width;
   return pixels * sizes.inputs * sizes.outputBlocks() * sizes.taps *
@@ -105,7 +118,10 @@ double winogradCost(const ConvolutionSizes &sizes, int64_t tile) {
                   kProductStep +
               sizes.inputBlocks() * transformSteps(tile, /*ofInput=*/true) +
               sizes.outputBlocks() * transformSteps(tile, /*ofInput=*/false)) +
-         weightSteps(sizes, taps, sizes.inputBlocks() * sizes.lanes);
+         weightSteps(sizes, taps, sizes.inputBlocks() * sizes.lanes) +
+         (sizes.areWeightsConstant
+              ? 0
+              : sizes.inputs * sizes.outputBlocks() * filterSteps(tile));
 }
 
 //===- choices -----------------------------------------------------------===//

@@ -16,8 +16,9 @@ struct ConvolutionSizes {
   ConvolutionSizes(WinogradConv2dOp conv, int64_t lanes, bool open);
 
   int64_t images, height, width, filters, inputs, taps, lanes;
-  bool hasWindowOf3;   ///< 3 x 3 taps side by side, at each pixel
-  bool isAtEachColumn; ///< stride 1 along rows
+  bool hasWindowOf3;       ///< 3 x 3 taps side by side, at each pixel
+  bool isAtEachColumn;     ///< stride 1 along rows
+  bool areWeightsConstant; ///< else they are transformed in each call
 
   int64_t inputBlocks() const;
   int64_t outputBlocks() const;

@@ -194,10 +194,11 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
 def UseWinogradPass : Pass<"sinter-use-winograd", "::mlir::func::FuncOp"> {
   let summary = "Rewrite 3x3 convolutions for Winograd's algorithm where it pays";
   let description = [{
-    A 3x3 convolution of stride 1 on constant weights becomes `winograd_conv2d` on filters that folding transforms, with tiles of 2 or 4, if the
-    cost written in ConvolutionCosts.h says that each step to larger filters saves a tenth of the time: 4 times fewer multiplications at tile 4, 2.25 at tile 2,
+    A 3x3 convolution of stride 1 becomes `winograd_conv2d` on filters that folding transforms, or, of weights that are no constants, a kernel before it, with
+    tiles of 2 or 4, if the cost written in ConvolutionCosts.h says that each step to larger filters saves a tenth of the time: 4 times fewer multiplications at tile 4, 2.25 at tile 2,
     against transformations of each tile and filters that are 4 and 1.8 times as large and come from memory. Nothing is rewritten in a module with `sinter.exact_conv`
-    (`--exact-conv`) or `sinter.optimize = "size"`, where filters stay as small as they are.
+    (`--exact-conv`) or `sinter.optimize = "size"`, where filters stay as small as they are. Moves that only the convolution's weight takes, as that of a transposed
+    convolution, which is turned around, become part of the kernel that transforms it.
 
     Needs kernels, and the module's target.
 

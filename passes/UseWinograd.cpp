@@ -5,6 +5,8 @@
 #include "ir/OpenRows.h"
 #include "passes/ConvolutionCosts.h"
 
+#include "mlir/IR/IRMapping.h"
+
 using namespace mlir;
 
 namespace sinter {
@@ -14,13 +16,62 @@ namespace sinter {
 
 namespace {
 
+/// The kernel that only `weight`'s reader reads and that moves elements, as the
+/// weight of a transposed convolution is turned around; or null.
+KernelOp movesBefore(Value weight) {
+  auto kernel = weight.getDefiningOp<KernelOp>();
+  const bool moves = kernel && weight.hasOneUse() &&
+                     llvm::all_of(kernel.getBody().front().without_terminator(),
+                                  [](Operation &op) { return isMove(&op); });
+  return moves ? kernel : KernelOp();
+}
+
+/// A kernel that transforms filters in each call, and moves their elements on
+/// the way.
+Value transformedInCall(OpBuilder &builder, Location loc, Value weight,
+                        int64_t tile) {
+  KernelOp moves = movesBefore(weight);
+  const SmallVector<Value> inputs =
+      moves ? SmallVector<Value>(moves.getInputs()) : SmallVector{weight};
+  const auto type = cast<RankedTensorType>(weight.getType());
+  const int64_t taps = tile + 2;
+  auto kernel =
+      KernelOp::create(builder, loc,
+                       TypeRange{type.clone({type.getDimSize(0),
+                                             type.getDimSize(1), taps, taps})},
+                       inputs, builder.getStringAttr("winograd_filter"), {}, {},
+                       {}, {}, {}, {}, {}, {});
+  OpBuilder::InsertionGuard guard(builder);
+  Block *body = builder.createBlock(&kernel.getBody());
+  IRMapping mapping;
+  for (Value input : inputs)
+    body->addArgument(input.getType(), loc);
+  Value moved = body->getArgument(0);
+  if (moves) {
+    mapping.map(moves.getBody().getArguments(), body->getArguments());
+    for (Operation &op : moves.getBody().front().without_terminator())
+      builder.clone(op, mapping);
+    moved = mapping.lookupOrDefault(moves.getYield().getOperand(0));
+  }
+  Value filter = WinogradFilterOp::create(builder, loc, moved, tile);
+  YieldOp::create(builder, loc, ValueRange{filter});
+  return kernel.getResult(0);
+}
+
 void rewrite(KernelOp kernel, Conv2dOp conv, int64_t tile) {
   const unsigned operand = cast<BlockArgument>(conv.getWeight()).getArgNumber();
+  const Value weight = kernel.getOperand(operand);
   OpBuilder builder(kernel);
-  auto filter = WinogradFilterOp::create(builder, conv.getLoc(),
-                                         kernel.getOperand(operand), tile);
+  Value filter =
+      weight.getDefiningOp<ConstantOp>()
+          ? WinogradFilterOp::create(builder, conv.getLoc(), weight, tile)
+                .getResult()
+          : transformedInCall(builder, conv.getLoc(), weight, tile);
   kernel->setOperand(operand, filter);
-  conv.getWeight().setType(filter.getType());
+  if (KernelOp moves = weight.getDefiningOp<KernelOp>();
+      moves && moves.use_empty())
+    moves.erase();
+  Value(conv.getWeight()).setType(filter.getType());
   builder.setInsertionPoint(conv);
   auto replacement = WinogradConv2dOp::create(
       builder, conv.getLoc(), conv.getInput(), conv.getWeight(), conv.getBias(),
@@ -36,14 +87,13 @@ struct UseWinograd : impl::UseWinogradPassBase<UseWinograd> {
         !mayUseWinograd(getOperation()))
       return;
     const llvm::DenseSet<Value> open = openValues(getOperation());
-    for (auto kernel : getOperation().getOps<KernelOp>()) {
+    for (auto kernel :
+         llvm::make_early_inc_range(getOperation().getOps<KernelOp>())) {
       auto conv = dyn_cast_or_null<Conv2dOp>(kernel.getAnchor());
       if (!conv || conv.getGroups() != 1 || conv.getInput() == conv.getWeight())
         continue;
       auto weight = cast<BlockArgument>(conv.getWeight());
-      // Filters of training change, and those of two readers are read twice.
-      if (!weight.hasOneUse() ||
-          !kernel.getOperand(weight.getArgNumber()).getDefiningOp<ConstantOp>())
+      if (!weight.hasOneUse())
         continue;
       const ConvolutionSizes sizes(conv, target.getLanes(),
                                    open.contains(kernel.getResult(0)));

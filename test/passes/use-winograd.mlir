@@ -30,6 +30,32 @@ module attributes {sinter.target = #sinter.target<"x86-64-v4", vector_bits = 512
     return %y : tensor<1x7x7x512xf32>
   }
 
+  // Weights that are no constants are transformed in the call, by a kernel that also turns them around where a kernel of moves did so.
+  // CHECK-LABEL: func.func @trained
+  //  CHECK-SAME: %[[X:.*]]: tensor<1x58x58x64xf32>, %[[V:.*]]: tensor<64x64x3x3xf32>
+  //       CHECK: %[[U:.*]] = sinter.kernel "winograd_filter" (%{{.*}} = %[[V]]) : (tensor<64x64x3x3xf32>) -> tensor<64x64x6x6xf32> {
+  //  CHECK-NEXT: sinter.winograd_filter
+  //       CHECK: sinter.kernel "conv" (%{{.*}} = %[[X]], %{{.*}} = %[[U]])
+  //   CHECK-NOT: sinter.kernel "turned"
+  //       CHECK: sinter.kernel "winograd_filter" (%[[A:.*]] = %[[V]]) : (tensor<64x64x3x3xf32>) -> tensor<64x64x6x6xf32> {
+  //  CHECK-NEXT: %[[T:.*]] = sinter.transpose %[[A]]
+  //  CHECK-NEXT: sinter.winograd_filter %[[T]]
+  func.func @trained(%x: tensor<1x58x58x64xf32>, %v: tensor<64x64x3x3xf32>) -> (tensor<1x56x56x64xf32>, tensor<1x56x56x64xf32>) {
+    %0 = sinter.kernel "conv" (%a = %x, %b = %v) : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32> {
+      %c = sinter.conv2d %a, %b : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+      sinter.yield %c : tensor<1x56x56x64xf32>
+    }
+    %t = sinter.kernel "turned" (%b = %v) : (tensor<64x64x3x3xf32>) -> tensor<64x64x3x3xf32> {
+      %c = sinter.transpose %b {permutation = array<i64: 1, 0, 2, 3>} : (tensor<64x64x3x3xf32>) -> tensor<64x64x3x3xf32>
+      sinter.yield %c : tensor<64x64x3x3xf32>
+    }
+    %1 = sinter.kernel "conv" (%a = %x, %b = %t) : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32> {
+      %c = sinter.conv2d %a, %b : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
+      sinter.yield %c : tensor<1x56x56x64xf32>
+    }
+    return %0, %1 : tensor<1x56x56x64xf32>, tensor<1x56x56x64xf32>
+  }
+
   // Few pixels of few channels are not worth their transformations.
   // CHECK-LABEL: func.func @few_channels
   //   CHECK-NOT: winograd
@@ -43,11 +69,11 @@ module attributes {sinter.target = #sinter.target<"x86-64-v4", vector_bits = 512
     return %y : tensor<1x7x7x32xf32>
   }
 
-  // Nor do other strides and dilations, other kernels, groups, or weights that are no constants.
+  // Nor do other strides and dilations, other kernels, or groups.
   // CHECK-LABEL: func.func @others
   //   CHECK-NOT: winograd
   //       CHECK: return
-  func.func @others(%x: tensor<1x58x58x64xf32>, %v: tensor<64x64x3x3xf32>) -> (tensor<1x28x28x64xf32>, tensor<1x54x54x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x54x64xf32>) {
+  func.func @others(%x: tensor<1x58x58x64xf32>) -> (tensor<1x28x28x64xf32>, tensor<1x54x54x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x54x64xf32>) {
     %w = sinter.constant dense<1.0> : tensor<64x64x3x3xf32> as tensor<64x64x3x3xf32>
     %h = sinter.constant dense<1.0> : tensor<64x32x3x3xf32> as tensor<64x32x3x3xf32>
     %o = sinter.constant dense<1.0> : tensor<64x64x3x5xf32> as tensor<64x64x3x5xf32>
@@ -63,15 +89,11 @@ module attributes {sinter.target = #sinter.target<"x86-64-v4", vector_bits = 512
       %c = sinter.conv2d %a, %b {groups = 2 : i64} : (tensor<1x58x58x64xf32>, tensor<64x32x3x3xf32>) -> tensor<1x56x56x64xf32>
       sinter.yield %c : tensor<1x56x56x64xf32>
     }
-    %3 = sinter.kernel "trained" (%a = %x, %b = %v) : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32> {
-      %c = sinter.conv2d %a, %b : (tensor<1x58x58x64xf32>, tensor<64x64x3x3xf32>) -> tensor<1x56x56x64xf32>
-      sinter.yield %c : tensor<1x56x56x64xf32>
-    }
-    %4 = sinter.kernel "oblong" (%a = %x, %b = %o) : (tensor<1x58x58x64xf32>, tensor<64x64x3x5xf32>) -> tensor<1x56x54x64xf32> {
+    %3 = sinter.kernel "oblong" (%a = %x, %b = %o) : (tensor<1x58x58x64xf32>, tensor<64x64x3x5xf32>) -> tensor<1x56x54x64xf32> {
       %c = sinter.conv2d %a, %b : (tensor<1x58x58x64xf32>, tensor<64x64x3x5xf32>) -> tensor<1x56x54x64xf32>
       sinter.yield %c : tensor<1x56x54x64xf32>
     }
-    return %0, %1, %2, %3, %4 : tensor<1x28x28x64xf32>, tensor<1x54x54x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x54x64xf32>
+    return %0, %1, %2, %3 : tensor<1x28x28x64xf32>, tensor<1x54x54x64xf32>, tensor<1x56x56x64xf32>, tensor<1x56x54x64xf32>
   }
 }
 
