@@ -121,6 +121,7 @@ Expr elementwiseMath(mlir::Operation *op, const ExprList &in) {
       .Case<LogicalNotOp>([&](auto) { return !x; })
       .Case<SelectOp>([&](auto) { return select(x, in[1], in[2]); })
       .Case<CastOp>([&](auto) { return converted(x, resultType(op)); })
+      .Case<StopGradientOp>([&](auto) { return x; })
       .Case<NegOp>([&](auto) { return negated(x); })
       .Case<AbsOp>(
           [&](auto) { return x.type().is_uint() ? x : cast(x.type(), abs(x)); })

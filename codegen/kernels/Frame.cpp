@@ -200,6 +200,14 @@ Expr Frame::evaluate(mlir::Value value, const Point &at) {
   auto known = evaluated.find(value);
   if (known != evaluated.end() && isSame(known->second.first, at))
     return known->second.second;
+  Expr computed = computeElementwise(definition, at);
+  evaluated[value] = {at, computed};
+  return computed;
+}
+
+Expr Frame::computeElementwise(mlir::Operation *definition, const Point &at) {
+  if (llvm::isa<RandomUniformOp, RandomNormalOp>(definition))
+    return randomNumber(*this, definition, at);
   ExprList values;
   for (mlir::Value input : definition->getOperands())
     values.push_back(evaluate(
@@ -208,10 +216,8 @@ Expr Frame::evaluate(mlir::Value value, const Point &at) {
             at,
             llvm::cast<mlir::RankedTensorType>(input.getType()).getShape())));
   Expr computed = elementwiseMath(definition, values);
-  if (computed.defined()) {
-    evaluated[value] = {at, computed};
+  if (computed.defined())
     return computed;
-  }
   fail("no kernel computes `" + definition->getName().getStringRef() + "`");
   return values.front();
 }

@@ -165,6 +165,7 @@ public:
 private:
   void checkTypes();
   void checkTasks();
+  Halide::Expr computeElementwise(mlir::Operation *op, const Point &at);
   /// Tasks for each index of `taskDim`, and the dimension that they divide; -1
   /// where none has several indices.
   int64_t parts();
@@ -203,6 +204,10 @@ Halide::Expr part(const Index &index, int64_t block, bool inner);
 /// The result of elementwise op `op` from its operands' values; undefined where
 /// no kernel knows the op.
 Halide::Expr elementwiseMath(mlir::Operation *op, const ExprList &operands);
+
+/// The element at a point of the result of `op`, which gives each place a
+/// random number.
+Halide::Expr randomNumber(Frame &frame, mlir::Operation *op, const Point &at);
 
 /// x + y, where integers wrap around.
 Halide::Expr wrappingSum(Halide::Expr x, Halide::Expr y);
