@@ -81,7 +81,8 @@ StringRef layerPath(Location location) {
 bool isElementwise(Operation *op) { return op->hasTrait<ElementwiseMath>(); }
 
 bool isMove(Operation *op) {
-  return isa<ReshapeOp, TransposeOp, SliceOp, PadOp, BroadcastOp>(op);
+  return isa<ReshapeOp, TransposeOp, SliceOp, SliceGradientOp, PadOp,
+             BroadcastOp>(op);
 }
 
 } // namespace sinter

@@ -323,16 +323,16 @@ private:
 
   void decideOther(KernelOp kernel, Operation *anchor, Decision &decision) {
     decision.strategy = "elementwise";
-    if (isa_and_nonnull<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp, MaxUnpoolOp>(
-            anchor)) {
+    if (isa_and_nonnull<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp, MaxUnpoolOp,
+                        MaxPoolGradientOp, AvgPoolGradientOp>(anchor)) {
       decision.strategy = "pool";
       decision.result = inherited(kernel);
     } else if (isa_and_nonnull<ResizeOp>(anchor)) {
       decision.strategy = "resize";
       decision.result = inherited(kernel);
     } else if (isa_and_nonnull<MeanOp, SumOp, ProdOp, ReduceMaxOp, ReduceMinOp,
-                               SoftmaxOp, ArgmaxOp, ArgminOp, TopKOp, CumsumOp>(
-                   anchor)) {
+                               SoftmaxOp, LogSoftmaxOp, ArgmaxOp, ArgminOp,
+                               TopKOp, CumsumOp>(anchor)) {
       decision.strategy = "reduction";
     } else if (!anchor || isa<ConcatOp, ReshapeOp>(anchor) ||
                (isMove(anchor) && keepsChannels(anchor))) {

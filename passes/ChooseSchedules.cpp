@@ -109,7 +109,7 @@ struct Tasks {
 /// The axis along which an anchor reads the whole line, or what it has stored
 /// before: no tasks divide it. -1 where there is none.
 int64_t lineAxis(Operation *anchor) {
-  if (isa_and_nonnull<SoftmaxOp, CumsumOp, TopKOp>(anchor))
+  if (isa_and_nonnull<SoftmaxOp, LogSoftmaxOp, CumsumOp, TopKOp>(anchor))
     return anchor->getAttrOfType<IntegerAttr>("axis").getInt();
   return -1;
 }

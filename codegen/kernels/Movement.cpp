@@ -150,6 +150,36 @@ static Expr padded(Frame &frame, PadOp op, const Point &at) {
                     : Internal::make_const(loaded.type(), value));
 }
 
+// The gradient where the slice took the element, zero elsewhere.
+static Expr unsliced(Frame &frame, SliceGradientOp op, const Point &at) {
+  llvm::ArrayRef<int64_t> shape = shapeOf(op.getGradient()),
+                          result = shapeOf(op.getResult());
+  Expr isTaken = Internal::const_true();
+  Point point = at;
+  for (size_t dim = 0; dim < shape.size(); ++dim) {
+    const int64_t start = op.getStarts()[dim], stride = op.getStrides()[dim],
+                  size = shape[dim];
+    if (size == result[dim] && stride == 1)
+      continue;
+    // Whole blocks of channels are counted, and moved, as such.
+    const int64_t block = at[dim].block;
+    const bool isWhole = stride == 1 && !at[dim].padded && block > 1 &&
+                         start % block == 0 && size % block == 0;
+    const int64_t unit = isWhole ? block : 1;
+    Expr steps = (isWhole ? at[dim].outer : coordinate(at[dim], result[dim])) -
+                 static_cast<int>(start / unit);
+    if (stride < 0)
+      steps = -steps;
+    const int every = static_cast<int>(std::abs(stride)),
+              last = static_cast<int>(size / unit) - 1;
+    Expr place = steps / every;
+    isTaken = isTaken && steps % every == 0 && place >= 0 && place <= last;
+    place = clamp(place, 0, last);
+    point[dim] = isWhole ? Index{place, at[dim].inner, block} : Index{place};
+  }
+  return select(isTaken, frame.evaluate(op.getGradient(), point), 0.0f);
+}
+
 // The input whose range along the axis holds the coordinate, the others read at
 // their nearest element and not chosen.
 static Expr concatenated(Frame &frame, ConcatOp op, const Point &at) {
@@ -222,6 +252,8 @@ Expr movedElement(Frame &frame, mlir::Operation *op, const Point &at) {
       .Case<BroadcastOp>([&](BroadcastOp broadcast) {
         return from(broadcastPoint(at, shapeOf(broadcast.getInput())));
       })
+      .Case<SliceGradientOp>(
+          [&](SliceGradientOp slice) { return unsliced(frame, slice, at); })
       .Case<PadOp>([&](PadOp pad) { return padded(frame, pad, at); })
       .Case<ConcatOp>(
           [&](ConcatOp concat) { return concatenated(frame, concat, at); })

@@ -17,8 +17,7 @@ bool runsOverLanes(const Frame &frame, const LoopNest &nest) {
          extent(nest, 0) <= 4 * frame.lanes();
 }
 
-// Whether the innermost loop is one vector, of which at least half is used.
-static bool isVector(const Frame &frame, const LoopNest &nest) {
+bool isVector(const Frame &frame, const LoopNest &nest) {
   if (nest.loops.size() == 1)
     return false;
   const int elements = extent(nest, 0);

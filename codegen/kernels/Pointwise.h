@@ -42,4 +42,8 @@ void scheduleReduced(Frame &frame, const LoopNest &nest, Halide::Func reduced,
 /// Whether vectors run along the innermost loop of the nest.
 bool runsOverLanes(const Frame &frame, const LoopNest &nest);
 
+/// Whether the innermost loop is vectors, or one, of which at least half is
+/// used.
+bool isVector(const Frame &frame, const LoopNest &nest);
+
 } // namespace sinter::kernels

@@ -1,9 +1,6 @@
-// Pool.cpp: largest value and mean of windows, and the way back.
-//
-// Nothing is read outside the image, so no border is needed. A tap outside it
-// reads the nearest element inside: for the maximum that element is in the
-// window anyway, for the mean it counts as zero.
+// Pool.cpp: largest value and mean of windows, and places of the largest.
 #include "codegen/kernels/Pointwise.h"
+#include "codegen/kernels/PoolWindow.h"
 
 using namespace Halide;
 
@@ -11,60 +8,11 @@ namespace sinter::kernels {
 
 namespace {
 
-/// The taps of a window on `[n, h, w, c]`.
-struct Window {
-  RDom taps; ///< (x, y)
-  llvm::ArrayRef<int64_t> strides, padding;
-  int height, width;
-
-  template <typename PoolOp>
-  explicit Window(PoolOp op)
-      : strides(op.getStrides()), padding(op.getPadding()) {
-    llvm::ArrayRef<int64_t> window = op.getWindow(),
-                            shape = llvm::cast<mlir::RankedTensorType>(
-                                        op.getInput().getType())
-                                        .getShape();
-    taps = RDom(0, static_cast<int>(window[1]), 0, static_cast<int>(window[0]),
-                "tap");
-    height = static_cast<int>(shape[1]);
-    width = static_cast<int>(shape[2]);
-  }
-  bool isPadded() const {
-    return llvm::any_of(padding, [](int64_t size) { return size != 0; });
-  }
-  Expr y(const Point &at, Expr tap) const {
-    return at[1].whole() * static_cast<int>(strides[0]) + tap -
-           static_cast<int>(padding[0]);
-  }
-  Expr x(const Point &at, Expr tap) const {
-    return at[2].whole() * static_cast<int>(strides[1]) + tap -
-           static_cast<int>(padding[2]);
-  }
-  Expr isRowInside(const Point &at, Expr tapY) const {
-    Expr v = y(at, tapY);
-    return v >= 0 && v < height;
-  }
-  Expr isColumnInside(const Point &at, Expr tapX) const {
-    Expr u = x(at, tapX);
-    return u >= 0 && u < width;
-  }
-  Point nearest(const Point &at, Expr tapX, Expr tapY) const {
-    if (!isPadded())
-      return {at[0], Index{y(at, tapY)}, Index{x(at, tapX)}, at[3]};
-    return {at[0], Index{clamp(y(at, tapY), 0, height - 1)},
-            Index{clamp(x(at, tapX), 0, width - 1)}, at[3]};
-  }
-};
-
 /// Windows of up to 4 x 4 taps are one expression, column by column. At stride
 /// 1 neighbours in a row share all but the first column, so a tile has several
 /// (3x3 on 28x28x64, AVX-512, maximum and mean: 9.8 and 10.0 us, in tiles 7.0
 /// and 5.1); at larger strides memory is what counts.
 int tileOf(llvm::ArrayRef<int64_t> strides) { return strides[1] == 1 ? 4 : 1; }
-
-bool isSmall(llvm::ArrayRef<int64_t> window) {
-  return window[0] * window[1] <= 16;
-}
 
 // `combine` of what `at` gives for 0 to `count` - 1.
 Expr combined(int64_t count, const std::function<Expr(int)> &at,
@@ -82,11 +30,11 @@ Expr plus(Expr a, Expr b) { return a + b; }
 
 void buildMaxPool(Frame &frame) {
   auto op = llvm::cast<MaxPoolOp>(frame.kernel().getAnchor());
-  Window window(op);
+  PoolWindow window(op);
   auto value = [&](const Point &at, Expr x, Expr y) {
     return frame.evaluate(op.getInput(), window.nearest(at, x, y));
   };
-  if (isSmall(op.getWindow()))
+  if (window.isSmall())
     return storeTiled(frame, tileOf(op.getStrides()), [&](const Point &at) {
       auto column = [&](int x) {
         return combined(
@@ -104,7 +52,7 @@ void buildMaxPool(Frame &frame) {
 
 void buildAvgPool(Frame &frame) {
   auto op = llvm::cast<AvgPoolOp>(frame.kernel().getAnchor());
-  Window window(op);
+  PoolWindow window(op);
   // Elements of the window inside an image of `size`, along one dimension.
   auto inside = [](Expr begin, int64_t taps, int size) {
     return min(begin + static_cast<int>(taps), size) - max(begin, 0);
@@ -124,7 +72,7 @@ void buildAvgPool(Frame &frame) {
     return orZero(window.isRowInside(at, y),
                   frame.evaluate(op.getInput(), window.nearest(at, x, y)));
   };
-  if (isSmall(op.getWindow()))
+  if (window.isSmall())
     return storeTiled(frame, tileOf(op.getStrides()), [&](const Point &at) {
       auto column = [&](int x) {
         Expr sum = combined(
@@ -147,7 +95,7 @@ void buildAvgPool(Frame &frame) {
 // equal elements stays.
 void buildMaxPoolIndices(Frame &frame) {
   auto op = llvm::cast<MaxPoolIndicesOp>(frame.kernel().getAnchor());
-  Window window(op);
+  PoolWindow window(op);
   auto visit = [&](const Point &at, Expr x, Expr y) {
     Point tap = window.nearest(at, x, y);
     return Tuple(frame.evaluate(op.getInput(), tap),

@@ -62,7 +62,7 @@ static Expr sineOfTurns(Expr s) {
 
 // sqrt(-2 ln u) cos(2 pi v). With t = |v - 1/2| - 1/4, which is exact, the
 // cosine is sin(2 pi t), so that it keeps its digits where it is small. Within
-// 6 ulp.
+// 4 ulp, and 1e-6, of 2^24 numbers.
 static Expr normal(const Words &words) {
   Expr u = (highBits(words[0]) + 1.0f) * 0x1p-24f,
        v = highBits(words[1]) * 0x1p-24f;

@@ -1,7 +1,7 @@
 // Softmax.cpp: result = e^(x - m) / s with m the largest x and s the sum of
-// e^(x
-// - m) along the axis. Both are taken once per line; the power is computed
-// again for the result, which is cheaper than to store it.
+// e^(x - m) along the axis, and its logarithm x - m - ln(s). Both are taken
+// once per line; the power is computed again for the result, which is cheaper
+// than to store it.
 #include "codegen/kernels/Lines.h"
 #include "codegen/kernels/Transcendentals.h"
 #include "codegen/kernels/VectorReduction.h"
@@ -10,8 +10,11 @@ using namespace Halide;
 
 namespace sinter::kernels {
 
-void buildSoftmax(Frame &frame) {
-  auto op = llvm::cast<SoftmaxOp>(frame.kernel().getAnchor());
+/// What becomes of x - m and s.
+using Finish = Expr (*)(Expr below, Expr total);
+
+template <typename Op> static void build(Frame &frame, Finish finish) {
+  auto op = llvm::cast<Op>(frame.kernel().getAnchor());
   const int64_t axis = op.getAxis();
   const Operand *operand = frame.operand(op.getInput());
   Lines lines(frame, axis);
@@ -21,9 +24,9 @@ void buildSoftmax(Frame &frame) {
   auto store = [&](auto largest, auto total) {
     frame.store(lines.nest, [&](const ExprList &values) {
       ExprList line = lines.of(values);
-      return exponential(frame.evaluate(op.getInput(), lines.nest.at(values)) -
-                         largest(line)) /
-             total(line);
+      return finish(frame.evaluate(op.getInput(), lines.nest.at(values)) -
+                        largest(line),
+                    total(line));
     });
   };
 
@@ -57,6 +60,16 @@ void buildSoftmax(Frame &frame) {
   RVar perLine = lines.scheduleStore();
   for (Func func : {largest, total})
     lines.computeAt(func, {}, perLine);
+}
+
+void buildSoftmax(Frame &frame) {
+  build<SoftmaxOp>(
+      frame, [](Expr below, Expr total) { return exponential(below) / total; });
+}
+
+void buildLogSoftmax(Frame &frame) {
+  build<LogSoftmaxOp>(
+      frame, [](Expr below, Expr total) { return below - logarithm(total); });
 }
 
 } // namespace sinter::kernels
