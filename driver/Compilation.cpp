@@ -201,7 +201,38 @@ absl::Status Compilation::buildGraph() {
   }
   if (!graph || failed(checkGraph(*graph)))
     return alreadyReported();
+  if (!options.training)
+    if (absl::Status status = setTrainingAside(); !status.ok())
+      return status;
   return setTarget();
+}
+
+/// Takes entries that train out of the module, and what only they have: later
+/// stages do not compile them yet.
+absl::Status Compilation::setTrainingAside() {
+  bool isEmpty = true, hasTrained = false;
+  for (auto function :
+       llvm::make_early_inc_range(graph->getOps<func::FuncOp>()))
+    if (auto kind = function->getAttrOfType<StringAttr>(kEntryAttr);
+        kind && kind != "infer") {
+      hasTrained = true;
+      if (options.showNotes)
+        messages << "note: the entry `" << function.getName()
+                 << "` is set aside: it is not compiled yet, the rest is\n";
+      function.erase();
+    } else {
+      isEmpty = false;
+    }
+  if (!hasTrained)
+    return absl::OkStatus();
+  if (isEmpty)
+    return absl::InvalidArgumentError(
+        "no entry can be compiled yet: `infer` compiles");
+  for (auto parameter :
+       llvm::make_early_inc_range(graph->getOps<ParameterOp>()))
+    if (SymbolTable::symbolKnownUseEmpty(parameter, *graph))
+      parameter.erase();
+  return absl::OkStatus();
 }
 
 /// Those that the options name, each once, the most demanding first.

@@ -192,7 +192,17 @@ std::optional<std::string> textInString(const Value &value) {
     return choice->word.str();
   if (mlir::Type element = value.type())
     return elementText(element);
-  return std::nullopt;
+  const Sequence *list = value.sequence();
+  if (!list || list->depth > 1)
+    return std::nullopt;
+  std::string text = "[";
+  for (const Value &element : list->elements) {
+    std::optional<std::string> inner = textInString(element);
+    if (!inner)
+      return std::nullopt;
+    text += (text.size() > 1 ? ", " : "") + *inner;
+  }
+  return text + "]";
 }
 
 //===----------------------------------------------------------------------===//

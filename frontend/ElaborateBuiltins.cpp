@@ -359,6 +359,15 @@ Value Elaboration::runBuiltin(Builtin builtin, StringRef name,
     return tensorOf(arguments[0], arguments[1].type(), range);
   case Builtin::error:
     return reportForBlock(arguments, range);
+  case Builtin::training:
+  case Builtin::seed:
+  case Builtin::step:
+  case Builtin::stream:
+  case Builtin::rate_factor:
+  case Builtin::gradient_norm:
+    return runForTraining(builtin, name, range);
+  case Builtin::parameters:
+    return matchingParameters(arguments[0], range);
   default:
     return makeInitializer(name, arguments, range);
   }

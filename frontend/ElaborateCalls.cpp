@@ -275,6 +275,9 @@ Value Elaboration::callBlock(const Callable &callee, const CallSite &site) {
               {block.name.text});
     return {};
   }
+  if (training && modelHere.empty() && !site.label &&
+      block.role == FunctionDeclaration::Role::Model)
+    return callTrained(callee, site);
   BoundArguments bound =
       bindArguments(block, site, callee.bound ? *callee.bound : Arguments());
   if (bound.poisoned || !checkMissing(block, bound, site))
@@ -282,7 +285,7 @@ Value Elaboration::callBlock(const Callable &callee, const CallSite &site) {
   Scope *inner = scope;
   if (site.label)
     inner = openScope(*site.label);
-  else if (scope && declaresParameters(block))
+  else if (scope && !updating && declaresParameters(block))
     inner = openScope(nameUnlabelled(block.name.text));
   llvm::SaveAndRestore inScope(scope, inner);
   return runFunction(block, std::move(bound), site.range, site.calleeRange);
@@ -383,6 +386,23 @@ void Elaboration::checkResults(const FunctionDeclaration &function,
 // Layers
 //===----------------------------------------------------------------------===//
 
+/// The arguments of a call whose first `count` values come later; nothing after
+/// a report.
+std::optional<BoundArguments> Elaboration::bindLater(const Callable &callee,
+                                                     const CallSite &site,
+                                                     size_t count) {
+  Arguments preset = callee.bound ? *callee.bound : Arguments();
+  preset.resize(callee.declaration->parameters.size());
+  for (; count > 0; --count)
+    if (auto free = llvm::find(preset, std::nullopt); free != preset.end())
+      *free = Value(Value::Nothing());
+  BoundArguments bound = bindArguments(*callee.declaration, site, preset);
+  if (bound.poisoned)
+    return std::nullopt;
+  clearHoles(bound);
+  return bound;
+}
+
 Value Elaboration::evaluateLayer(const LayerExpr &expr, StringRef name) {
   CallSite site;
   site.range = expr.range;
@@ -402,18 +422,12 @@ Value Elaboration::evaluateLayer(const LayerExpr &expr, StringRef name) {
     return {};
   }
   // The value that the layer is called with comes first, and comes later.
-  Arguments preset = callee->bound ? *callee->bound : Arguments();
-  preset.resize(callee->declaration->parameters.size());
-  auto first = llvm::find(preset, std::nullopt);
-  if (first != preset.end())
-    *first = Value(Value::Nothing());
-  BoundArguments bound = bindArguments(*callee->declaration, site, preset);
-  if (bound.poisoned)
+  std::optional<BoundArguments> bound = bindLater(*callee, site, 1);
+  if (!bound)
     return {};
-  clearHoles(bound);
   auto layer = std::make_shared<Layer>();
   layer->declaration = callee->declaration;
-  layer->bound = std::move(bound.values);
+  layer->bound = std::move(bound->values);
   layer->path =
       pathUnder(name.empty() ? nameUnlabelled(callee->name) : name.str());
   Callable made{Callable::Kind::Layer, name.empty() ? callee->name : name};
@@ -436,14 +450,33 @@ Value Elaboration::callLayer(const Layer &layer, const CallSite &site) {
   }
   auto [at, isFirst] = calledLayers.try_emplace(layer.path, &layer);
   bool repeats = layerRepeats || (!isFirst && at->second == &layer);
-  // Calls inside are named anew, as they were in the first call.
-  for (auto &[path, known] : scopes)
-    if (repeats && (path == layer.path || path.starts_with(layer.path + ".")))
-      known->unlabelledCalls.clear();
   llvm::SaveAndRestore inRepeat(layerRepeats, repeats);
-  llvm::SaveAndRestore inScope(scope, scopeAt(layer.path));
+  llvm::SaveAndRestore inScope(scope, reopenScope(layer.path, repeats));
   return runFunction(*layer.declaration, std::move(bound), site.range,
                      site.calleeRange);
+}
+
+Scope *Elaboration::reopenScope(StringRef path, bool repeats) {
+  for (auto &[known, inner] : scopes)
+    if (repeats && (path.empty() || known == path ||
+                    known.starts_with((path + ".").str())))
+      inner->unlabelledCalls.clear();
+  return scopeAt(path.str());
+}
+
+/// A model in a `train` block is one layer, whose calls share its parameters.
+Value Elaboration::callTrained(const Callable &callee, const CallSite &site) {
+  const FunctionDeclaration &model = *callee.declaration;
+  BoundArguments bound =
+      bindArguments(model, site, callee.bound ? *callee.bound : Arguments());
+  if (bound.poisoned || !checkMissing(model, bound, site))
+    return {};
+  StringRef name = model.name.text;
+  bool repeats = !calledModels.insert(name).second;
+  llvm::SaveAndRestore inRepeat(layerRepeats, layerRepeats || repeats);
+  llvm::SaveAndRestore inModel(modelHere, name);
+  llvm::SaveAndRestore inScope(scope, reopenScope(rootOf(model), repeats));
+  return runFunction(model, std::move(bound), site.range, site.calleeRange);
 }
 
 } // namespace sinter

@@ -19,6 +19,12 @@ const FunctionDeclaration *Elaboration::modelNamed(StringRef name) const {
   return at == models.end() ? nullptr : *at;
 }
 
+const FunctionDeclaration *Elaboration::trainNamed(StringRef name) const {
+  auto at = llvm::find_if(
+      trains, [&](auto *train) { return train->name.text == name; });
+  return at == trains.end() ? nullptr : *at;
+}
+
 static llvm::SmallVector<StringRef>
 namesOf(ArrayRef<const FunctionDeclaration *> functions) {
   return llvm::map_to_vector(
@@ -87,7 +93,8 @@ std::vector<Entry> Elaboration::chooseEntries() {
   const FunctionDeclaration *model = onlyModel();
   if (!model)
     return entries;
-  Entry entry{model, model->name.text.lower() + "_infer", {}, {}};
+  Entry entry{
+      EntryKind::Infer, model, model->name.text.lower() + "_infer", {}, {}};
   if (bindDimensions(entry, nullptr))
     entries.push_back(std::move(entry));
   return entries;
@@ -104,13 +111,7 @@ void Elaboration::chooseExported(std::vector<Entry> &entries) {
     auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
     if (!exported || exported->name.empty())
       continue;
-    bool isTrain = llvm::any_of(file.declarations, [&](const auto &other) {
-      auto *function = llvm::dyn_cast<FunctionDeclaration>(other.get());
-      return function && function->role == FunctionDeclaration::Role::Train &&
-             function->name.text == exported->name.text;
-    });
-    const FunctionDeclaration *model = modelNamed(exported->name.text);
-    if (!model && !isTrain) {
+    if (!modelNamed(exported->name.text) && !trainNamed(exported->name.text)) {
       reportUnknownModel(exported->name);
       continue;
     }
@@ -118,35 +119,62 @@ void Elaboration::chooseExported(std::vector<Entry> &entries) {
       continue;
     first = first ? first : exported;
     for (const ExportEntry &entry : exported->entries)
-      if (model)
-        chooseExportedEntry(*model, entry, entries);
-      else
-        report(DiagnosticKind::setAsideEntry, entry.name.range,
-               {entry.name.text, "training is not compiled yet"});
+      chooseExportedEntry(*exported, entry, entries);
   }
+  addCompanions(entries);
   if (entries.empty() && first && diagnostics.errorCount() == errorsBefore)
     report(DiagnosticKind::nothingToCompile, first->name.range,
            {first->name.text})
         .note(DiagnosticKind::whatCompiles, {});
 }
 
-void Elaboration::chooseExportedEntry(const FunctionDeclaration &model,
+namespace {
+
+/// A word of `export`.
+struct EntryWord {
+  StringRef word;
+  EntryKind kind;
+  bool isOfModel; ///< else of a `train` block
+};
+
+} // namespace
+
+static constexpr EntryWord entryWords[] = {
+    {"infer", EntryKind::Infer, true},
+    {"predict", EntryKind::Predict, true},
+    {"train_step", EntryKind::TrainStep, false},
+    {"evaluate", EntryKind::Evaluate, false},
+    {"grad", EntryKind::Grad, false},
+};
+
+void Elaboration::chooseExportedEntry(const ExportDeclaration &exported,
                                       const ExportEntry &entry,
                                       std::vector<Entry> &entries) {
-  if (entry.name.text == "train_step") {
-    report(DiagnosticKind::setAsideEntry, entry.name.range,
-           {entry.name.text, "training is not compiled yet"});
-    return;
-  }
-  if (entry.name.text != "infer") {
+  auto known = llvm::find_if(entryWords, [&](const EntryWord &each) {
+    return each.word == entry.name.text;
+  });
+  if (known == std::end(entryWords)) {
     suggest(report(DiagnosticKind::unknownEntry, entry.name.range,
                    {entry.name.text}),
-            entry.name.text, {"infer", "train_step"});
+            entry.name.text,
+            llvm::map_to_vector(
+                entryWords, [](const EntryWord &each) { return each.word; }));
+    return;
+  }
+  StringRef owner = exported.name.text;
+  const FunctionDeclaration *function =
+      known->isOfModel ? modelNamed(owner) : trainNamed(owner);
+  if (!function) {
+    report(DiagnosticKind::entryOfOther, entry.name.range,
+           {entry.name.text, known->isOfModel ? "model" : "train", owner});
     return;
   }
   const Name &name = entry.alias.empty() ? entry.name : entry.alias;
-  Entry chosen{
-      &model, model.name.text.lower() + "_" + name.text.str(), {}, name.range};
+  Entry chosen{known->kind,
+               function,
+               owner.lower() + "_" + name.text.str(),
+               {},
+               name.range};
   for (const Entry &earlier : entries)
     if (earlier.symbol == chosen.symbol) {
       report(DiagnosticKind::repeatedEntry, name.range, {chosen.symbol})
@@ -155,6 +183,28 @@ void Elaboration::chooseExportedEntry(const FunctionDeclaration &model,
     }
   if (bindDimensions(chosen, &entry))
     entries.push_back(std::move(chosen));
+}
+
+/// A training step brings the evaluation of its `train` block with it, and
+/// gradients what applies them.
+void Elaboration::addCompanions(std::vector<Entry> &entries) {
+  for (size_t i = 0, count = entries.size(); i < count; ++i) {
+    Entry companion = entries[i];
+    std::string owner = companion.model->name.text.lower();
+    if (companion.kind == EntryKind::TrainStep) {
+      companion.kind = EntryKind::Evaluate;
+      companion.symbol = owner + "_evaluate";
+    } else if (companion.kind == EntryKind::Grad) {
+      companion.kind = EntryKind::Apply;
+      companion.symbol = owner + "_apply";
+    } else {
+      continue;
+    }
+    if (llvm::none_of(entries, [&](const Entry &entry) {
+          return entry.symbol == companion.symbol;
+        }))
+      entries.push_back(std::move(companion));
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -172,15 +222,15 @@ static void collectDimensions(const Expr &expr,
   }
 }
 
-/// The names of the dimensions of a model's inputs.
-static llvm::StringMap<SourceRange>
-dimensionsOf(const FunctionDeclaration &model) {
+/// The names of the dimensions of an entry's inputs.
+llvm::StringMap<SourceRange>
+Elaboration::dimensionsOf(const Entry &entry) const {
   llvm::StringMap<SourceRange> found;
-  for (const Parameter &parameter : model.parameters)
-    for (const TypeTerm &term : parameter.type ? ArrayRef(parameter.type->terms)
-                                               : ArrayRef<TypeTerm>())
-      for (const ExprPtr &dimension : term.dimensions)
-        collectDimensions(*dimension, found);
+  for (const Parameter &parameter : entry.model->parameters)
+    if (const Type *type = inputType(entry, parameter))
+      for (const TypeTerm &term : type->terms)
+        for (const ExprPtr &dimension : term.dimensions)
+          collectDimensions(*dimension, found);
   return found;
 }
 
@@ -209,6 +259,10 @@ bool Elaboration::bindDimension(Entry &entry, StringRef name,
   entry.dimensions[name] = size.most;
   if (size.least == size.most)
     return true;
+  if (entry.model->role == FunctionDeclaration::Role::Train) {
+    report(DiagnosticKind::openInTraining, range, {name});
+    return false;
+  }
   if (!entry.open.empty()) {
     report(DiagnosticKind::secondOpenDimension, range, {name, entry.open});
     return false;
@@ -223,7 +277,7 @@ bool Elaboration::bindDimension(Entry &entry, StringRef name,
 bool Elaboration::bindDimensions(Entry &entry, const ExportEntry *written) {
   if (entry.model->invalid)
     return false;
-  llvm::StringMap<SourceRange> known = dimensionsOf(*entry.model);
+  llvm::StringMap<SourceRange> known = dimensionsOf(entry);
   llvm::SmallVector<StringRef> names = llvm::to_vector(known.keys());
   bool isGood = true;
   for (const auto &[name, size] : options.bindings)
@@ -283,16 +337,10 @@ void Elaboration::noteWhatIsSetAside(ArrayRef<Entry> entries) {
         report(DiagnosticKind::setAside, quantize->name.range,
                {"quantize " + quantize->name.text.str()});
     auto *function = llvm::dyn_cast<FunctionDeclaration>(declaration.get());
-    if (!function)
-      continue;
-    StringRef name = function->name.text;
-    if (function->role == FunctionDeclaration::Role::Train && isRelevant(name))
+    if (function && function->role == FunctionDeclaration::Role::Op &&
+        !usedOps.contains(function->name.text))
       report(DiagnosticKind::setAside, function->name.range,
-             {"train " + name.str()});
-    if (function->role == FunctionDeclaration::Role::Op &&
-        !usedOps.contains(name))
-      report(DiagnosticKind::setAside, function->name.range,
-             {"op " + name.str()});
+             {"op " + function->name.text.str()});
   }
 }
 

@@ -16,9 +16,10 @@ FileScope &Elaboration::scopeOfFile(SourceRange range) {
 }
 
 void Elaboration::declareFunction(const FunctionDeclaration &function) {
-  if (function.role == FunctionDeclaration::Role::Train ||
-      function.name.empty())
+  if (function.name.empty())
     return;
+  if (function.role == FunctionDeclaration::Role::Train)
+    return declareTrain(function);
   auto [at, isNew] = here->functions.try_emplace(function.name.text, &function);
   if (!isNew) {
     report(DiagnosticKind::redeclared, function.name.range,
@@ -30,6 +31,18 @@ void Elaboration::declareFunction(const FunctionDeclaration &function) {
   if (function.role == FunctionDeclaration::Role::Model &&
       function.range.file == file.source)
     models.push_back(&function);
+}
+
+/// A `train` block goes by the name of its model, and cannot be called.
+void Elaboration::declareTrain(const FunctionDeclaration &train) {
+  if (train.range.file != file.source)
+    return;
+  if (const FunctionDeclaration *known = trainNamed(train.name.text))
+    report(DiagnosticKind::redeclared, train.name.range, {train.name.text})
+        .note(DiagnosticKind::declaredHere, known->name.range,
+              {train.name.text});
+  else
+    trains.push_back(&train);
 }
 
 /// What the imported file declares itself. A name has one meaning in a file.

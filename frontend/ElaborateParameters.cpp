@@ -82,6 +82,7 @@ std::string Elaboration::nameUnlabelled(StringRef block) {
 
 void Elaboration::executeParam(const ParamStatement &param) {
   Value value;
+  mlir::StringAttr state;
   if (!scope) {
     report(DiagnosticKind::tensorOutsideModel, param.name.range);
   } else if (!param.invalid) {
@@ -93,22 +94,31 @@ void Elaboration::executeParam(const ParamStatement &param) {
     if (type && initializer.initializer())
       if (ParameterOp op =
               declareParameter(param, type, initializer.initializer())) {
-        mlir::Value &read = reads[op.getSymName()];
-        if (!read)
-          read =
-              ReadOp::create(builder, op.getLoc(), type,
-                             mlir::FlatSymbolRefAttr::get(op.getSymNameAttr()));
-        value = Value(read);
+        value = Value(valueOf(useOf(op)));
+        state = param.isState ? op.getSymNameAttr() : nullptr;
       }
   }
-  declare(param.name, std::move(value));
+  declare(param.name, std::move(value), /*isVar=*/param.isState);
+  if (state)
+    environment->names[param.name.text].state = state;
+}
+
+/// What an optimizer keeps of a parameter stands under the parameter's path.
+std::string Elaboration::parameterPath(StringRef name) const {
+  return updating ? updating->statePrefix + "." + name.str() + "." +
+                        updating->path.str()
+                  : pathUnder(name);
 }
 
 /// Null after a report.
 ParameterOp Elaboration::declareParameter(const ParamStatement &param,
                                           mlir::RankedTensorType type,
                                           InitializerAttr initializer) {
-  std::string path = pathUnder(param.name.text);
+  std::string path = parameterPath(param.name.text);
+  if (updating && !param.isState) {
+    report(DiagnosticKind::paramInOptimizer, param.range, {param.name.text});
+    return {};
+  }
   const Frame *holder;
   SourceRange place = userRange(param.name.range, holder);
   auto known = parameters.find(path);
@@ -118,15 +128,22 @@ ParameterOp Elaboration::declareParameter(const ParamStatement &param,
     report(DiagnosticKind::redeclared, param.name.range, {path});
     return {};
   }
+  return makeParameter(path, locationOf(param.name.range), type, initializer,
+                       param.isState, place);
+}
+
+ParameterOp Elaboration::makeParameter(StringRef path, mlir::Location location,
+                                       mlir::RankedTensorType type,
+                                       InitializerAttr initializer,
+                                       bool isState, SourceRange place) {
   mlir::OpBuilder::InsertionGuard guard(builder);
   if (lastParameter)
     builder.setInsertionPointAfter(lastParameter);
   else
     builder.setInsertionPointToStart(module->getBody());
   auto op = ParameterOp::create(
-      builder, locationOf(param.name.range), builder.getStringAttr(path),
-      mlir::TypeAttr::get(type), initializer,
-      param.isState ? builder.getUnitAttr() : mlir::UnitAttr());
+      builder, location, builder.getStringAttr(path), mlir::TypeAttr::get(type),
+      initializer, isState ? builder.getUnitAttr() : mlir::UnitAttr());
   lastParameter = op;
   parameters[path] = {op, place, entryIndex};
   return op;
@@ -154,6 +171,57 @@ ParameterOp Elaboration::checkRepeated(const ModuleParameter &earlier,
          {op.getSymName(), typeText(type), typeText(op.getType())})
       .note(DiagnosticKind::declaredHere, earlier.range, {op.getSymName()});
   return {};
+}
+
+//===----------------------------------------------------------------------===//
+// Their values
+//===----------------------------------------------------------------------===//
+
+/// What this entry does with a parameter, from its first use on.
+ParameterUse &Elaboration::useOf(ParameterOp op) {
+  std::unique_ptr<ParameterUse> &use = uses[op.getSymNameAttr()];
+  if (use)
+    return *use;
+  mlir::Value read =
+      ReadOp::create(builder, op.getLoc(), op.getType(),
+                     mlir::FlatSymbolRefAttr::get(op.getSymNameAttr()));
+  use =
+      std::make_unique<ParameterUse>(ParameterUse{op, read, {read}, modelHere});
+  return *use;
+}
+
+/// Its value at this place of the text. What an optimizer has made of it is a
+/// value like any other to what follows: no derivative goes through its making.
+mlir::Value Elaboration::valueOf(ParameterUse &use) {
+  if (!use.op.getState() && !llvm::is_contained(use.versions, use.value)) {
+    use.value = StopGradientOp::create(builder, use.value.getLoc(), use.value);
+    use.versions.push_back(use.value);
+  }
+  return use.value;
+}
+
+/// A state holds after the call what was assigned to it last, in entries that
+/// train and unless it is frozen; elsewhere only the name does.
+void Elaboration::assignState(NamedValue &state, const Value &value,
+                              SourceRange range) {
+  ParameterUse &use = *uses.find(state.state)->second;
+  if (value.isPoison()) {
+    state.value = value;
+    return;
+  }
+  mlir::Value tensor = value.tensor();
+  if (!tensor || tensor.getType() != use.op.getType()) {
+    report(DiagnosticKind::stateChanges, range,
+           {state.state.getValue(), typeText(use.op.getType()),
+            describeShape(value)});
+    return;
+  }
+  state.value = value;
+  if (isFrozen(state.state))
+    return;
+  use.value = tensor;
+  use.isWritten = true;
+  use.isUpdated |= updating != nullptr;
 }
 
 } // namespace sinter

@@ -38,9 +38,13 @@ void Elaboration::execute(const Statement &statement) {
   case Statement::Kind::Param:
     return executeParam(llvm::cast<ParamStatement>(statement));
   case Statement::Kind::Minimize:
+    if (trainsHere())
+      return executeMinimize(llvm::cast<MinimizeStatement>(statement));
     report(DiagnosticKind::onlyInTrain, statement.range, {"minimize"});
     return;
   case Statement::Kind::Report:
+    if (trainsHere())
+      return executeReport(llvm::cast<ReportStatement>(statement));
     report(DiagnosticKind::onlyInTrain, statement.range, {"report"});
     return;
   case Statement::Kind::IndexAssign:
@@ -124,6 +128,8 @@ void Elaboration::declareMissing(const Name &name) {
 }
 
 void Elaboration::executeAssign(const AssignStatement &assign) {
+  if (isSetting(assign))
+    return;
   std::vector<Value> values = spread(assign.names, valueOf(*assign.value));
   for (size_t i = 0; i < assign.names.size(); ++i) {
     const Name &name = assign.names[i];
@@ -131,6 +137,8 @@ void Elaboration::executeAssign(const AssignStatement &assign) {
     if (!binding) {
       reportUnknownName(DiagnosticKind::assignToUnknown, name.text, name.range);
       declareMissing(name);
+    } else if (binding->state) {
+      assignState(*binding, values[i], assign.value->range);
     } else if (!binding->isVar) {
       report(DiagnosticKind::assignToConstant, name.range, {name.text})
           .note(DiagnosticKind::declaredHere, binding->range, {name.text});

@@ -153,15 +153,24 @@ bool Elaboration::matchDimension(const Expr &dimension, const Value &size) {
 // Types of inputs and parameters
 //===----------------------------------------------------------------------===//
 
+/// A size, or a list of them: `f32[x.shape]` has the shape of `x`. Poison after
+/// a report.
+Value Elaboration::dimensionValue(const Expr &expr, StringRef owner) {
+  auto *name = llvm::dyn_cast<NameExpr>(&expr);
+  if (!name || !isDimensionName(name->name) || lookup(name->name))
+    return valueOf(expr);
+  report(DiagnosticKind::dimensionWithoutSize, expr.range, {name->name, owner});
+  return {};
+}
+
 std::optional<Value> Elaboration::dimensionOf(const Expr &expr,
                                               StringRef owner) {
-  auto *name = llvm::dyn_cast<NameExpr>(&expr);
-  if (name && isDimensionName(name->name) && !lookup(name->name)) {
-    report(DiagnosticKind::dimensionWithoutSize, expr.range,
-           {name->name, owner});
-    return std::nullopt;
-  }
-  Value value = valueOf(expr);
+  return checkDimension(dimensionValue(expr, owner), expr, owner);
+}
+
+std::optional<Value> Elaboration::checkDimension(const Value &value,
+                                                 const Expr &expr,
+                                                 StringRef owner) {
   if (value.isPoison())
     return std::nullopt;
   const int64_t *size = value.integer();
@@ -170,6 +179,25 @@ std::optional<Value> Elaboration::dimensionOf(const Expr &expr,
   else if (*size < 1)
     report(DiagnosticKind::dimensionNotPositive, expr.range, {owner, *size});
   return size && *size >= 1 ? std::optional(value) : std::nullopt;
+}
+
+/// Nothing after a report.
+std::optional<std::vector<std::pair<Value, SourceRange>>>
+Elaboration::sizesOf(const TypeTerm &term, StringRef owner) {
+  std::vector<std::pair<Value, SourceRange>> sizes;
+  bool isGood = true;
+  for (const ExprPtr &dimension : term.dimensions) {
+    Value value = dimensionValue(*dimension, owner);
+    const Sequence *list = value.sequence();
+    for (const Value &each :
+         list ? ArrayRef(list->elements) : ArrayRef(value)) {
+      std::optional<Value> size = checkDimension(each, *dimension, owner);
+      isGood &= size.has_value();
+      if (size)
+        sizes.emplace_back(*size, dimension->range);
+    }
+  }
+  return isGood ? std::optional(std::move(sizes)) : std::nullopt;
 }
 
 mlir::RankedTensorType
@@ -181,39 +209,36 @@ Elaboration::tensorType(const Type &type, StringRef owner, bool *isOpenFirst) {
            {owner, type.range.text()});
     return {};
   }
-  if (term.dimensions.size() > maxRank) {
-    report(DiagnosticKind::rankTooLarge, term.range,
-           {owner, term.dimensions.size(), maxRank});
-    return {};
-  }
   Shape shape;
   int64_t elements = 1;
-  bool isGood = true;
-  for (const ExprPtr &dimension : term.dimensions) {
-    std::optional<Value> size = dimensionOf(*dimension, owner);
-    isGood &= size.has_value();
-    if (!size)
-      continue;
-    if (size->isOpenSize() && !isOpenFirst) {
-      refuseOpen("`" + owner.str() + "`, a parameter,", dimension->range);
+  std::optional<std::vector<std::pair<Value, SourceRange>>> sizes =
+      sizesOf(term, owner);
+  if (!sizes)
+    return {};
+  if (sizes->size() > maxRank) {
+    report(DiagnosticKind::rankTooLarge, term.range,
+           {owner, sizes->size(), maxRank});
+    return {};
+  }
+  for (const auto &[size, range] : *sizes) {
+    if (size.isOpenSize() && !isOpenFirst) {
+      refuseOpen("`" + owner.str() + "`, a parameter,", range);
       return {};
     }
-    if (size->isOpenSize() && !shape.empty()) {
-      report(DiagnosticKind::openNotFirst, dimension->range,
-             {openEntry->open, owner});
+    if (size.isOpenSize() && !shape.empty()) {
+      report(DiagnosticKind::openNotFirst, range, {openEntry->open, owner});
       return {};
     }
     if (isOpenFirst)
-      *isOpenFirst |= size->isOpenSize();
-    shape.push_back(*size->integer());
+      *isOpenFirst |= size.isOpenSize();
+    shape.push_back(*size.integer());
     if (llvm::MulOverflow(elements, shape.back(), elements) ||
         elements > kLargestSize) {
       report(DiagnosticKind::tensorTooLarge, term.range, {owner, kLargestSize});
       return {};
     }
   }
-  return isGood ? mlir::RankedTensorType::get(shape, element)
-                : mlir::RankedTensorType();
+  return mlir::RankedTensorType::get(shape, element);
 }
 
 } // namespace sinter

@@ -146,18 +146,18 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
   std::vector<Entry> entries = chooseEntries();
   checkCommandLineBindings(entries);
 
-  llvm::SmallPtrSet<const FunctionDeclaration *, 4> built;
   for (const Entry &entry : entries) {
     built.insert(entry.model);
     entrySymbols.insert(entry.symbol);
   }
   for (const Entry &entry : entries) {
-    Scope *root = scopeAt(built.size() > 1 ? entry.model->name.text.str() : "");
-    llvm::SaveAndRestore inRoot(scope, root);
+    llvm::SaveAndRestore inRoot(scope, scopeAt(rootOf(*entry.model).str()));
     buildEntry(entry);
     scopes.clear();
     calledLayers.clear();
-    reads.clear();
+    calledModels.clear();
+    uses.clear();
+    streams = 0;
     ++entryIndex;
   }
   if (diagnostics.hasErrors())
@@ -166,6 +166,28 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
   assert(succeeded(mlir::verify(*module)) &&
          "elaboration made an invalid module");
   return std::move(module);
+}
+
+/// Before the paths of a model's parameters stands its name where the text has
+/// parameters of others too. A `train` block shares the root with the model
+/// that it is named after.
+StringRef Elaboration::rootOf(const FunctionDeclaration &model) const {
+  if (model.role == FunctionDeclaration::Role::Train)
+    return "";
+  bool trains = false;
+  for (const FunctionDeclaration *other : built) {
+    trains |= other->role == FunctionDeclaration::Role::Train;
+    if (other->role == FunctionDeclaration::Role::Train &&
+        other->name.text == model.name.text)
+      return "";
+  }
+  return trains || built.size() > 1 ? model.name.text : "";
+}
+
+static StringRef nameOf(EntryKind kind) {
+  static constexpr StringRef names[] = {"infer",    "predict", "train_step",
+                                        "evaluate", "grad",    "apply"};
+  return names[static_cast<size_t>(kind)];
 }
 
 void Elaboration::buildEntry(const Entry &entry) {
@@ -185,7 +207,7 @@ void Elaboration::buildEntry(const Entry &entry) {
   auto function =
       mlir::func::FuncOp::create(builder, locationOf(model.name.range),
                                  entry.symbol, builder.getFunctionType({}, {}));
-  function->setAttr(kEntryAttr, builder.getStringAttr("infer"));
+  function->setAttr(kEntryAttr, builder.getStringAttr(nameOf(entry.kind)));
   function->setAttr(kModelAttr, builder.getStringAttr(model.name.text));
   builder.setInsertionPointToStart(function.addEntryBlock());
   openEntry = &entry;
@@ -198,12 +220,40 @@ void Elaboration::buildEntry(const Entry &entry) {
   BoundArguments bound;
   if (!bindInputs(entry, function, bound) || !bindParameters(model, bound))
     return;
+  if (model.role == FunctionDeclaration::Role::Train)
+    return runTraining(entry, function);
   Value result = runBlock(model.body);
   if (result.isNothing())
     report(DiagnosticKind::bodyWithoutValue, model.name.range,
            {model.name.text});
   checkResults(model, result);
   finishEntry(entry, function, result);
+}
+
+/// An input of a `train` block without a type has that of the input of this
+/// name of the model that the block is named after. Null where there is none.
+const Type *Elaboration::inputType(const Entry &entry,
+                                   const Parameter &parameter) const {
+  if (parameter.type)
+    return &*parameter.type;
+  const FunctionDeclaration *model = modelNamed(entry.model->name.text);
+  if (!model || model == entry.model || parameter.defaultValue)
+    return nullptr;
+  for (const Parameter &input : model->parameters)
+    if (input.name.text == parameter.name.text && input.type)
+      return &*input.type;
+  return nullptr;
+}
+
+mlir::Value Elaboration::addArgument(mlir::func::FuncOp function,
+                                     unsigned index, StringRef name,
+                                     mlir::RankedTensorType type,
+                                     mlir::Location location) {
+  auto named = builder.getDictionaryAttr(
+      builder.getNamedAttr(kNameAttr, builder.getStringAttr(name)));
+  if (failed(function.insertArgument(index, type, named, location)))
+    llvm_unreachable("an argument cannot be added");
+  return function.getArgument(index);
 }
 
 /// Makes an argument of each tensor that the model takes.
@@ -213,40 +263,49 @@ bool Elaboration::bindInputs(const Entry &entry, mlir::func::FuncOp function,
   for (const Parameter &parameter : entry.model->parameters) {
     bound.values.emplace_back();
     bound.ranges.push_back(parameter.range);
-    bool isTensor = parameter.type && parameter.type->terms.size() == 1 &&
-                    isTensorTerm(parameter.type->terms[0]);
+    const Type *declared = inputType(entry, parameter);
+    bool isTensor = declared && declared->terms.size() == 1 &&
+                    isTensorTerm(declared->terms[0]);
     if (!isTensor) {
       if (!parameter.defaultValue) {
-        auto reported = report(DiagnosticKind::inputNotTensor,
-                               parameter.type ? parameter.type->range
-                                              : parameter.name.range,
-                               {parameter.name.text, entry.model->name.text});
-        noteElements(reported, parameter.type);
+        reportNoTensor(entry, parameter);
         isGood = false;
       }
       continue;
     }
     bool isOpenInput = false;
     mlir::RankedTensorType type =
-        tensorType(*parameter.type, parameter.name.text, &isOpenInput);
+        tensorType(*declared, parameter.name.text, &isOpenInput);
     if (!type) {
       isGood = false;
       continue;
     }
     unsigned index = function.getNumArguments();
-    if (failed(function.insertArgument(
-            index, type,
-            builder.getDictionaryAttr(builder.getNamedAttr(
-                kNameAttr, builder.getStringAttr(parameter.name.text))),
-            locationOf(parameter.name.range))))
-      llvm_unreachable("an argument cannot be added");
-    bound.values.back() = Value(mlir::Value(function.getArgument(index)));
+    bound.values.back() =
+        Value(addArgument(function, index, parameter.name.text, type,
+                          locationOf(parameter.name.range)));
     if (isOpenInput) {
       function.setArgAttr(index, kOpenRowsAttr, builder.getUnitAttr());
       openTensors.insert(function.getArgument(index));
     }
   }
   return isGood;
+}
+
+void Elaboration::reportNoTensor(const Entry &entry,
+                                 const Parameter &parameter) {
+  bool isTrain = entry.model->role == FunctionDeclaration::Role::Train;
+  if (isTrain && !parameter.type) {
+    report(DiagnosticKind::inputWithoutType, parameter.name.range,
+           {parameter.name.text, entry.model->name.text});
+    return;
+  }
+  noteElements(
+      report(DiagnosticKind::inputNotTensor,
+             parameter.type ? parameter.type->range : parameter.name.range,
+             {parameter.name.text, isTrain ? "train block" : "model",
+              entry.model->name.text}),
+      parameter.type);
 }
 
 /// A model's values and its results, as one list.

@@ -18,9 +18,11 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/GlobPattern.h"
 
 #include <map>
 
@@ -43,6 +45,7 @@ struct NamedValue {
   Value value;
   bool isVar = false;
   SourceRange range;
+  mlir::StringAttr state = {}; ///< the path of the `state` that it names
 };
 
 struct Environment {
@@ -110,9 +113,25 @@ struct TensorSlice {
   bool takesAll = true;
 };
 
+/// A parameter in the entry that is being elaborated.
+struct ParameterUse {
+  ParameterOp op;
+  /// As the text has it by now: read, or what it was given since.
+  mlir::Value value;
+  /// All that this entry computes with: derivatives are taken by each.
+  llvm::SmallVector<mlir::Value, 1> versions;
+  llvm::StringRef model = {}; ///< that uses it; empty outside of models
+  bool isWritten = false;
+  bool isUpdated = false; ///< by an optimizer, or its state
+};
+
+/// What the functions of a text are for (`sinter.entry`, ir/Dialect.td).
+enum class EntryKind { Infer, Predict, TrainStep, Evaluate, Grad, Apply };
+
 /// One function of the C library.
 struct Entry {
-  const ast::FunctionDeclaration *model;
+  EntryKind kind;
+  const ast::FunctionDeclaration *model; ///< or `train` block
   std::string symbol;
   llvm::StringMap<int64_t> dimensions;
   SourceRange range; ///< empty if the text does not export it
@@ -120,6 +139,36 @@ struct Entry {
   /// has the most. Empty where there is none.
   std::string open = {};
   int64_t openLeast = 1;
+};
+
+/// A parameter that an optimizer is called for.
+struct Update {
+  llvm::ArrayRef<Value> gradients;      ///< of all parameters of the `minimize`
+  Value norm = Value(Value::Nothing()); ///< of them together, once it is known
+  std::string statePrefix = {};         ///< `sinter.adam`
+  llvm::StringRef path = {};            ///< of the parameter
+};
+
+/// A pattern for paths of parameters.
+struct Glob {
+  llvm::StringRef text;
+  llvm::GlobPattern pattern;
+  SourceRange range;
+  bool matches = false; ///< a parameter
+};
+
+/// A `train` block that is being elaborated.
+struct Training {
+  const Entry &entry;
+  std::vector<Glob> frozen = {}, recomputed = {};
+  llvm::SmallPtrSet<const ast::Statement *, 4> settings = {}; ///< that are read
+  mlir::Value rateFactor = {};    ///< null where nothing is updated
+  mlir::Value flatGradients = {}; ///< of `grad` and `apply`
+  llvm::SmallVector<mlir::Value> losses = {};
+  /// By name, and where it is reported.
+  llvm::MapVector<llvm::StringRef, std::pair<Value, SourceRange>> reports = {};
+  /// How often each updates a parameter.
+  llvm::StringMap<unsigned> optimizers = {};
 };
 
 class Elaboration {
@@ -152,11 +201,19 @@ private:
   // Files: ElaborateFiles.cpp
   void declareFile(const ast::File &file);
   void declareFunction(const ast::FunctionDeclaration &function);
+  void declareTrain(const ast::FunctionDeclaration &train);
   void declareImported(const ast::ImportDeclaration &import);
   void declareLets(const ast::File &file);
 
   // Entries: Elaborator.cpp, ElaborateEntries.cpp
+  llvm::StringRef rootOf(const ast::FunctionDeclaration &model) const;
   void buildEntry(const Entry &entry);
+  const ast::Type *inputType(const Entry &entry,
+                             const ast::Parameter &parameter) const;
+  void reportNoTensor(const Entry &entry, const ast::Parameter &parameter);
+  mlir::Value addArgument(mlir::func::FuncOp function, unsigned index,
+                          llvm::StringRef name, mlir::RankedTensorType type,
+                          mlir::Location location);
   bool bindInputs(const Entry &entry, mlir::func::FuncOp function,
                   BoundArguments &bound);
   void finishEntry(const Entry &entry, mlir::func::FuncOp function,
@@ -164,10 +221,13 @@ private:
   void checkEntryNames(const Entry &entry);
   std::vector<Entry> chooseEntries();
   void chooseExported(std::vector<Entry> &entries);
-  void chooseExportedEntry(const ast::FunctionDeclaration &model,
+  void chooseExportedEntry(const ast::ExportDeclaration &exported,
                            const ast::ExportEntry &entry,
                            std::vector<Entry> &entries);
+  void addCompanions(std::vector<Entry> &entries);
+  llvm::StringMap<SourceRange> dimensionsOf(const Entry &entry) const;
   const ast::FunctionDeclaration *modelNamed(llvm::StringRef name) const;
+  const ast::FunctionDeclaration *trainNamed(llvm::StringRef name) const;
   void reportUnknownModel(const ast::Name &name);
   void checkQuantized();
   const ast::FunctionDeclaration *onlyModel();
@@ -296,6 +356,12 @@ private:
   Value callLater(const Callable &callee, const CallSite &site);
   Value callBlock(const Callable &callee, const CallSite &site);
   Value callLayer(const Layer &layer, const CallSite &site);
+  Value callTrained(const Callable &callee, const CallSite &site);
+  std::optional<BoundArguments> bindLater(const Callable &callee,
+                                          const CallSite &site, size_t count);
+  /// The scope of a callee whose calls share parameters, once they are named
+  /// anew from there, as they were in the first call.
+  Scope *reopenScope(llvm::StringRef path, bool repeats);
   Value runFunction(const ast::FunctionDeclaration &function,
                     BoundArguments bound, SourceRange callRange,
                     SourceRange calleeRange);
@@ -368,8 +434,13 @@ private:
   mlir::RankedTensorType tensorType(const ast::Type &type,
                                     llvm::StringRef owner,
                                     bool *isOpenFirst = nullptr);
+  Value dimensionValue(const ast::Expr &expr, llvm::StringRef owner);
   std::optional<Value> dimensionOf(const ast::Expr &expr,
                                    llvm::StringRef owner);
+  std::optional<Value> checkDimension(const Value &value, const ast::Expr &expr,
+                                      llvm::StringRef owner);
+  std::optional<std::vector<std::pair<Value, SourceRange>>>
+  sizesOf(const ast::TypeTerm &term, llvm::StringRef owner);
   bool isTensorTerm(const ast::TypeTerm &term) const;
   void noteBareWord(ReportedDiagnostic reported, const ast::Type &type,
                     const Value &value);
@@ -392,6 +463,47 @@ private:
   ParameterOp checkRepeated(const ModuleParameter &earlier,
                             const ast::ParamStatement &param,
                             mlir::RankedTensorType type);
+  std::string parameterPath(llvm::StringRef name) const;
+  ParameterOp makeParameter(llvm::StringRef path, mlir::Location location,
+                            mlir::RankedTensorType type,
+                            InitializerAttr initializer, bool isState,
+                            SourceRange place);
+  ParameterUse &useOf(ParameterOp op);
+  mlir::Value valueOf(ParameterUse &use);
+  void assignState(NamedValue &state, const Value &value, SourceRange range);
+
+  // Training: ElaborateTraining.cpp
+  bool trainsHere() const;
+  void readSettings(const ast::FunctionDeclaration &train);
+  bool isSetting(const ast::AssignStatement &assign);
+  std::optional<Glob> globOf(llvm::StringRef taker, const Value &value,
+                             SourceRange range);
+  std::vector<Glob> globsOf(llvm::StringRef setting, const ast::Expr &expr);
+  Value matchingParameters(const Value &glob, SourceRange range);
+  bool isFrozen(llvm::StringRef path);
+  void runTraining(const Entry &entry, mlir::func::FuncOp function);
+  void executeReport(const ast::ReportStatement &statement);
+  void finishTraining(mlir::func::FuncOp function);
+  bool dropInputs(mlir::func::FuncOp function);
+  Value readCounter(llvm::StringRef path);
+  Value runForTraining(Builtin builtin, llvm::StringRef name,
+                       SourceRange range);
+
+  // Minimizing: ElaborateMinimize.cpp
+  void executeMinimize(const ast::MinimizeStatement &minimize);
+  Value scalarOf(const ast::Expr &expr);
+  llvm::SmallVector<ParameterUse *>
+  parametersToUpdate(const ast::MinimizeStatement &minimize, mlir::Value loss);
+  std::vector<Value> gradientsOf(mlir::Value loss,
+                                 llvm::ArrayRef<ParameterUse *> uses,
+                                 SourceRange range);
+  std::optional<Callable> optimizerOf(const ast::Expr &expr);
+  void update(ParameterUse &use, const Callable &optimizer, Update &call,
+              const Value &gradient, SourceRange range);
+  Value gradientNorm(SourceRange range);
+  void packGradients(llvm::ArrayRef<Value> gradients, SourceRange range);
+  std::vector<Value> unpackGradients(llvm::ArrayRef<ParameterUse *> chosen,
+                                     SourceRange range);
 
   const Program &program;
   const ast::File &file; ///< the model text
@@ -402,7 +514,8 @@ private:
   // The files.
   std::map<const SourceFile *, FileScope> fileScopes; ///< of the user
   FileScope libraryScope; ///< empty: the library does not see the user's
-  std::vector<const ast::FunctionDeclaration *> models; ///< of the text itself
+  // Of the text itself.
+  std::vector<const ast::FunctionDeclaration *> models, trains;
   llvm::StringSet<> usedOps; ///< `op` declarations that a model calls
 
   // The module.
@@ -411,6 +524,8 @@ private:
   llvm::StringMap<ModuleParameter> parameters;
   mlir::Operation *lastParameter = nullptr;
   llvm::StringSet<> entrySymbols;
+  /// Models and `train` blocks that entries are of.
+  llvm::SmallPtrSet<const ast::FunctionDeclaration *, 4> built;
 
   // The entry.
   const Entry *openEntry = nullptr;
@@ -418,7 +533,10 @@ private:
   unsigned entryIndex = 0;
   llvm::StringMap<std::unique_ptr<Scope>> scopes; ///< by path
   llvm::StringMap<const Layer *> calledLayers;    ///< by path
-  llvm::StringMap<mlir::Value> reads;             ///< of parameters
+  /// Of parameters, in the order of their first use.
+  llvm::MapVector<mlir::StringAttr, std::unique_ptr<ParameterUse>> uses;
+  llvm::StringSet<> calledModels; ///< of a `train` block
+  int64_t streams = 0;            ///< of random numbers
 
   // Where elaboration stands.
   FileScope *here = nullptr; ///< the file whose text runs
@@ -426,6 +544,9 @@ private:
   const Frame *frame = nullptr;
   Scope *scope = nullptr;    ///< null outside of entries
   bool layerRepeats = false; ///< in a layer that was called before
+  llvm::StringRef modelHere; ///< the model that a `train` block calls here
+  Training *training = nullptr;
+  Update *updating = nullptr; ///< while an optimizer runs
   int64_t stepsLeft = maxSteps;
   unsigned depth = 0;
 };

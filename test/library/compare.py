@@ -28,6 +28,7 @@ def table(family):
 def check_blocks():
     """How many blocks lack a case or a comment, which it prints."""
     texts = "\n".join(case.text for family in FAMILIES for case in table(family))
+    texts += "\n".join(path.read_text() for path in (ROOT / "test" / "frontend" / "train").glob("*.sn"))
     faults = 0
     for path in sorted((ROOT / "frontend" / "library").glob("*.sn")):
         for match in re.finditer(r"((?:^//.*\n)*)^block (\w+)\(", path.read_text(), re.MULTILINE):

@@ -1,0 +1,286 @@
+// ElaborateMinimize.cpp: `minimize LOSS [over MODEL, ...] with OPTIMIZER`.
+//
+// The derivatives of the loss by each parameter that it depends on are one op,
+// `sinter.gradient`. An optimizer is a block: it is called once for each
+// parameter, with its value and its gradient, and gives its new value.
+
+#include "frontend/ElaboratorRules.h"
+
+#include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+namespace sinter {
+
+using namespace ast;
+
+//===----------------------------------------------------------------------===//
+// What is minimized
+//===----------------------------------------------------------------------===//
+
+/// Poison after a report.
+Value Elaboration::scalarOf(const Expr &expr) {
+  Value loss = valueOf(expr);
+  if (loss.isPoison())
+    return loss;
+  auto type = loss.tensor()
+                  ? mlir::cast<mlir::RankedTensorType>(loss.tensor().getType())
+                  : mlir::RankedTensorType();
+  if (type && type.getRank() == 0 &&
+      mlir::isa<mlir::FloatType>(type.getElementType()))
+    return loss;
+  auto reported =
+      report(DiagnosticKind::lossNotScalar, expr.range, {describe(loss)});
+  if (type && mlir::isa<mlir::FloatType>(type.getElementType()))
+    reported.note(DiagnosticKind::meanMends, {});
+  return {};
+}
+
+/// All values that derivatives of `loss` go through.
+static llvm::DenseSet<mlir::Value> valuesBehind(mlir::Value loss) {
+  llvm::DenseSet<mlir::Value> found;
+  llvm::SmallVector<mlir::Value> left = {loss};
+  while (!left.empty()) {
+    mlir::Value value = left.pop_back_val();
+    if (!mlir::isa<mlir::FloatType>(mlir::getElementTypeOrSelf(value)) ||
+        !found.insert(value).second)
+      continue;
+    mlir::Operation *op = value.getDefiningOp();
+    if (op && !mlir::isa<StopGradientOp>(op))
+      llvm::append_range(left, op->getOperands());
+  }
+  return found;
+}
+
+/// Of the models that are named, or of all: what is not frozen and the loss
+/// depends on. Empty after a report.
+llvm::SmallVector<ParameterUse *>
+Elaboration::parametersToUpdate(const MinimizeStatement &minimize,
+                                mlir::Value loss) {
+  for (const Name &model : minimize.models) {
+    if (!modelNamed(model.text))
+      reportUnknownModel(model);
+    else if (!calledModels.contains(model.text))
+      report(DiagnosticKind::modelNotCalled, model.range, {model.text});
+    else
+      continue;
+    return {};
+  }
+  llvm::DenseSet<mlir::Value> behind = valuesBehind(loss);
+  llvm::SmallVector<ParameterUse *> chosen;
+  for (auto &[path, use] : uses) {
+    bool isMeant = minimize.models.empty() ||
+                   llvm::any_of(minimize.models, [&](const Name &model) {
+                     return model.text == use->model;
+                   });
+    bool isReached = llvm::any_of(use->versions, [&](mlir::Value version) {
+      return behind.contains(version);
+    });
+    // Asked of all, so that a glob that matches something is known to.
+    bool stays = isFrozen(path.getValue());
+    if (!use->op.getState() && isMeant && isReached && !stays)
+      chosen.push_back(use.get());
+  }
+  if (chosen.empty())
+    report(DiagnosticKind::nothingToUpdate, minimize.loss->range);
+  return chosen;
+}
+
+/// One for each parameter: the sum over all values that it has had.
+std::vector<Value> Elaboration::gradientsOf(mlir::Value loss,
+                                            ArrayRef<ParameterUse *> chosen,
+                                            SourceRange range) {
+  llvm::DenseSet<mlir::Value> behind = valuesBehind(loss);
+  llvm::SmallVector<mlir::Value> by;
+  llvm::SmallVector<size_t> owners;
+  for (auto [i, use] : llvm::enumerate(chosen))
+    for (mlir::Value version : use->versions)
+      if (behind.contains(version)) {
+        by.push_back(version);
+        owners.push_back(i);
+      }
+  auto op = GradientOp::create(builder, locationOf(range),
+                               mlir::ValueRange(by).getTypes(), loss, by);
+  std::vector<Value> gradients(chosen.size());
+  for (auto [owner, result] : llvm::zip(owners, op.getResults())) {
+    mlir::Value earlier = gradients[owner].tensor();
+    gradients[owner] = earlier ? buildOp("add", {earlier, result}, {}, range)
+                               : Value(mlir::Value(result));
+  }
+  return gradients;
+}
+
+//===----------------------------------------------------------------------===//
+// The optimizer
+//===----------------------------------------------------------------------===//
+
+/// `adam`, or `adam(lr=1e-3)`, whose first two arguments come later. Nothing
+/// after a report.
+std::optional<Callable> Elaboration::optimizerOf(const Expr &expr) {
+  auto *call = llvm::dyn_cast<CallExpr>(&expr);
+  std::optional<Callable> callee = calleeOf(call ? *call->callee : expr);
+  CallSite site;
+  site.range = expr.range;
+  site.calleeRange = call ? call->callee->range : expr.range;
+  if (call)
+    site.arguments = call->arguments;
+  if (!callee) {
+    evaluateUnusedArguments(site);
+    return std::nullopt;
+  }
+  bool isBlock = callee->kind == Callable::Kind::Block &&
+                 callee->declaration->role == FunctionDeclaration::Role::Block;
+  if (isBlock && callee->declaration->invalid)
+    return std::nullopt;
+  if (!isBlock || callee->declaration->parameters.size() < 2) {
+    report(DiagnosticKind::notOptimizer, site.calleeRange,
+           {describe(Value(*callee))});
+    return std::nullopt;
+  }
+  std::optional<BoundArguments> bound = bindLater(*callee, site, 2);
+  if (!bound)
+    return std::nullopt;
+  callee->bound = std::make_shared<const Arguments>(std::move(bound->values));
+  return callee;
+}
+
+/// Runs the optimizer for one parameter.
+void Elaboration::update(ParameterUse &use, const Callable &optimizer,
+                         Update &call, const Value &gradient,
+                         SourceRange range) {
+  StringRef path = use.op.getSymName();
+  unsigned earlier =
+      training->optimizers[(optimizer.name + " " + path).str()]++;
+  call.statePrefix = ("sinter." + optimizer.name).str() +
+                     (earlier ? "_" + std::to_string(earlier) : "");
+  call.path = path;
+  llvm::SaveAndRestore inUpdate(updating, &call);
+  llvm::SaveAndRestore inScope(scope,
+                               scopeAt(call.statePrefix + "." + path.str()));
+  CallSite site;
+  site.range = site.calleeRange = range;
+  site.leading = {{Value(use.value), range}, {gradient, range}};
+  Value result = callBlock(optimizer, site);
+  if (result.isPoison())
+    return;
+  mlir::Value value = result.tensor();
+  if (!value || value.getType() != use.op.getType()) {
+    report(DiagnosticKind::optimizerGives, range,
+           {optimizer.name, path, typeText(use.op.getType()),
+            result.isNothing() ? "nothing" : describe(result)});
+    return;
+  }
+  use.value = value;
+  use.isWritten = use.isUpdated = true;
+}
+
+/// The root of the sum of the squares of all elements, computed once.
+Value Elaboration::gradientNorm(SourceRange range) {
+  if (!updating->norm.isNothing())
+    return updating->norm;
+  Value sum;
+  for (const Value &gradient : updating->gradients) {
+    mlir::Value tensor = gradient.tensor();
+    Value square = buildOp("mul", {tensor, tensor}, {}, range);
+    Value part = buildOp("sum", square.tensor(), {}, range);
+    sum = sum.isPoison()
+              ? part
+              : buildOp("add", {sum.tensor(), part.tensor()}, {}, range);
+  }
+  updating->norm = buildOp("sqrt", sum.tensor(), {}, range);
+  return updating->norm;
+}
+
+//===----------------------------------------------------------------------===//
+// Minimize
+//===----------------------------------------------------------------------===//
+
+void Elaboration::executeMinimize(const MinimizeStatement &minimize) {
+  Value loss = scalarOf(*minimize.loss);
+  if (loss.isPoison())
+    return;
+  training->losses.push_back(loss.tensor());
+  EntryKind kind = training->entry.kind;
+  if (kind == EntryKind::Evaluate)
+    return;
+  llvm::SmallVector<ParameterUse *> chosen =
+      parametersToUpdate(minimize, loss.tensor());
+  if (chosen.empty())
+    return;
+  bool isSplit = kind == EntryKind::Grad || kind == EntryKind::Apply;
+  if (isSplit && training->losses.size() > 1) {
+    report(DiagnosticKind::gradOfSeveral, minimize.range);
+    return;
+  }
+  std::vector<Value> gradients =
+      kind == EntryKind::Apply
+          ? unpackGradients(chosen, minimize.range)
+          : gradientsOf(loss.tensor(), chosen, minimize.range);
+  if (kind == EntryKind::Grad)
+    return packGradients(gradients, minimize.range);
+  std::optional<Callable> optimizer = optimizerOf(*minimize.optimizer);
+  if (!optimizer)
+    return;
+  Update call{gradients};
+  unsigned errorsBefore = diagnostics.errorCount();
+  for (auto [use, gradient] : llvm::zip(chosen, gradients)) {
+    update(*use, *optimizer, call, gradient, minimize.optimizer->range);
+    if (diagnostics.errorCount() != errorsBefore)
+      return; // the others would be told the same
+  }
+}
+
+static int64_t elementsOf(mlir::Value tensor) {
+  return mlir::cast<mlir::RankedTensorType>(tensor.getType()).getNumElements();
+}
+
+/// All gradients, one behind the other, as one vector.
+void Elaboration::packGradients(ArrayRef<Value> gradients, SourceRange range) {
+  llvm::SmallVector<mlir::Value> rows;
+  for (const Value &gradient : gradients)
+    rows.push_back(buildOp("reshape", gradient.tensor(),
+                           builder.getNamedAttr(
+                               "shape", builder.getDenseI64ArrayAttr(
+                                            elementsOf(gradient.tensor()))),
+                           range)
+                       .tensor());
+  training->flatGradients =
+      buildOp("concat", rows,
+              builder.getNamedAttr("axis", builder.getI64IntegerAttr(0)), range)
+          .tensor();
+}
+
+std::vector<Value> Elaboration::unpackGradients(ArrayRef<ParameterUse *> chosen,
+                                                SourceRange range) {
+  int64_t size = 0;
+  for (ParameterUse *use : chosen)
+    size += elementsOf(use->value);
+  auto function =
+      mlir::cast<mlir::func::FuncOp>(builder.getBlock()->getParentOp());
+  training->flatGradients =
+      addArgument(function, 0, "gradients",
+                  mlir::RankedTensorType::get({size}, builder.getF32Type()),
+                  locationOf(range));
+  std::vector<Value> gradients;
+  int64_t start = 0;
+  auto attribute = [&](StringRef name, ArrayRef<int64_t> values) {
+    return builder.getNamedAttr(name, builder.getDenseI64ArrayAttr(values));
+  };
+  for (ParameterUse *use : chosen) {
+    int64_t count = elementsOf(use->value);
+    Value row = buildOp("slice", training->flatGradients,
+                        {attribute("starts", start), attribute("sizes", count),
+                         attribute("strides", 1)},
+                        range);
+    gradients.push_back(
+        buildOp("reshape", row.tensor(),
+                attribute("shape", use->op.getType().getShape()), range));
+    start += count;
+  }
+  return gradients;
+}
+
+} // namespace sinter
