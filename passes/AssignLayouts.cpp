@@ -249,6 +249,11 @@ private:
     decision.result = packedUnblockedConv();
     decision.operands[gradient] = blocked(4);
     decision.operands[input] = blocked(4);
+    if (!depthwise && channels >= lanes && mayUseWinograd(kernel) &&
+        isWinogradWorthwhile(op, lanes)) {
+      kernel->setAttr(kCostsAttr, costsOf(op, lanes));
+      decision.strategy = "winograd";
+    }
     if (groups > 1 || channels >= lanes || isBlocked(inputType))
       return;
     // Few channels are read one by one, from whatever copy the forward pass has
@@ -395,11 +400,20 @@ private:
                     conv.getPadding());
     if (auto conv = dyn_cast_or_null<WinogradConv2dOp>(kernel.getAnchor()))
       wishForBorder(kernel.getOperand(operandOf(conv.getInput())),
-                    filledUpPadding(conv));
+                    filledUp(conv.getPadding(),
+                             cast<RankedTensorType>(conv.getType()),
+                             conv.getTile()));
     if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor());
-        op && decision.strategy != "plain")
+        op && decision.strategy != "plain") {
+      const bool isWinograd = decision.strategy == "winograd";
+      auto gradient = cast<RankedTensorType>(op.getGradient().getType());
       wishForBorder(kernel.getOperand(operandOf(op.getInput())),
-                    op.getPadding());
+                    isWinograd ? filledUp(op.getPadding(), gradient, 4)
+                               : SmallVector<int64_t>(op.getPadding()));
+      if (isWinograd)
+        wishForBorder(kernel.getOperand(operandOf(op.getGradient())),
+                      filledUp({0, 0, 0, 0}, gradient, 4));
+    }
     if (!decision.result)
       return;
     Value result = kernel.getResult(0);
@@ -439,17 +453,16 @@ private:
     return kernel.getResult(0);
   }
 
-  /// The padding of `conv` with as much more at bottom and right as its last
-  /// tiles read.
-  static SmallVector<int64_t> filledUpPadding(WinogradConv2dOp conv) {
-    auto result = cast<RankedTensorType>(conv.getType());
-    SmallVector<int64_t> padding(conv.getPadding());
+  /// `padding` with as much more at bottom and right as the last of the tiles
+  /// that cover `image` reach beyond it.
+  static SmallVector<int64_t> filledUp(ArrayRef<int64_t> padding,
+                                       RankedTensorType image, uint64_t tile) {
+    SmallVector<int64_t> filled(padding);
     for (int axis : {0, 1}) {
-      const int64_t size = result.getDimSize(1 + axis);
-      padding[2 * axis + 1] +=
-          llvm::alignTo(size, static_cast<uint64_t>(conv.getTile())) - size;
+      const int64_t size = image.getDimSize(1 + axis);
+      filled[2 * axis + 1] += llvm::alignTo(size, tile) - size;
     }
-    return padding;
+    return filled;
   }
 
   /// `padding` is [top, bottom, left, right] of a reader of `value`, `[n, h, w,

@@ -319,6 +319,19 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
   if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor())) {
     if (strategy == "plain")
       return builder.getDictionaryAttr({});
+    if (strategy == "winograd") {
+      const WeightGradientBand band = chooseWeightGradientBand(op);
+      const int64_t sums = target.getVectorRegisters() >= 32 ? 16 : 12;
+      set("tile_images", band.images);
+      set("tile_rows", band.rows);
+      set("channel_blocks",
+          largestDivisor(
+              llvm::divideCeil(type.getDimSize(0) /
+                                   static_cast<int64_t>(op.getGroups()),
+                               target.getLanes()),
+              sums / target.getLanes()));
+      return builder.getDictionaryAttr(keys);
+    }
     const WeightGradientTile tile =
         chooseWeightGradientTile(target, op, strategy == "depthwise");
     set("run", tile.run);
@@ -403,6 +416,30 @@ int64_t winogradScratch(KernelOp kernel, TargetAttr target) {
   return placed(inputBlocks) + placed(kernel.getScheduled("channel_blocks"));
 }
 
+/// The sums of a group, and both images of a band. Halide sets a vector more
+/// aside for each, and each begins at a cache line.
+int64_t winogradGradientScratch(KernelOp kernel, TargetAttr target) {
+  auto op = cast<Conv2dWeightGradientOp>(kernel.getAnchor());
+  auto gradient = cast<RankedTensorType>(op.getGradient().getType());
+  auto weight = cast<RankedTensorType>(op.getType());
+  constexpr int64_t taps = 36;
+  const int64_t lanes = target.getLanes(),
+                vectorBytes = target.getVectorBits() / 8,
+                inputs = llvm::divideCeil(weight.getDimSize(1), lanes),
+                blocks = llvm::divideCeil(
+                    weight.getDimSize(0) / static_cast<int64_t>(op.getGroups()),
+                    lanes),
+                tiles = kernel.getScheduled("tile_images") *
+                        kernel.getScheduled("tile_rows") *
+                        static_cast<int64_t>(
+                            llvm::divideCeil(gradient.getDimSize(2), 4));
+  auto placed = [&](int64_t vectors) {
+    return static_cast<int64_t>(llvm::alignTo((vectors + 1) * vectorBytes, 64));
+  };
+  return placed(taps * tiles * inputs) + placed(taps * tiles * blocks) +
+         placed(taps * lanes * inputs * blocks);
+}
+
 /// The sums of a task, where they are those of several chunks.
 int64_t weightGradientScratch(KernelOp kernel, TargetAttr target) {
   ArrayRef<int64_t> gradient =
@@ -431,6 +468,11 @@ int64_t weightGradientScratch(KernelOp kernel, TargetAttr target) {
 Tasks tasksOf(KernelOp kernel, TargetAttr target) {
   StringRef strategy = *kernel.getStrategy();
   const int64_t run = kernel.getScheduledOr("channel_blocks", 1);
+  if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor());
+      op && strategy == "winograd")
+    return {work(kernel) < kWorthSharing ? 1
+                                         : static_cast<int64_t>(op.getGroups()),
+            0};
   if (strategy == "winograd")
     return chooseWinogradTasks(
         kernel, cast<WinogradConv2dOp>(kernel.getAnchor()),
@@ -528,7 +570,10 @@ void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
       kernel.setScratchBytes(bytes);
   }
   const Tasks tasks = tasksOf(kernel, target);
-  if (*kernel.getStrategy() == "winograd") {
+  if (isa_and_nonnull<Conv2dWeightGradientOp>(kernel.getAnchor()) &&
+      *kernel.getStrategy() == "winograd") {
+    kernel.setScratchBytes(winogradGradientScratch(kernel, target));
+  } else if (*kernel.getStrategy() == "winograd") {
     kernel.setScratchBytes(winogradScratch(kernel, target));
     schedule.set("tasks_are_groups", builder.getI64IntegerAttr(tasks.dim == 1));
   }

@@ -124,6 +124,78 @@ double winogradCost(const ConvolutionSizes &sizes, int64_t tile) {
               : sizes.inputs * sizes.outputBlocks() * filterSteps(tile));
 }
 
+//===- gradients of weights
+//------------------------------------------------===//
+
+/// What the time of the gradient of a weight with one group depends on.
+struct GradientSizes {
+  GradientSizes(Conv2dWeightGradientOp op, int64_t lanes) {
+    ArrayRef<int64_t> gradient = shapeOf(op.getGradient()),
+                      weight = shapeOf(op);
+    pixels = gradient[0] * gradient[1] * gradient[2];
+    tiles =
+        gradient[0] * static_cast<int64_t>(llvm::divideCeil(gradient[1], 4) *
+                                           llvm::divideCeil(gradient[2], 4));
+    inputs = weight[1] * static_cast<int64_t>(op.getGroups());
+    taps = weight[2] * weight[3];
+    inputBlocks = llvm::divideCeil(inputs, lanes);
+    outputBlocks = llvm::divideCeil(weight[0], lanes);
+    groupBlocks = outputBlocks / static_cast<int64_t>(op.getGroups());
+    this->lanes = lanes;
+    // Taps beside the image are left out, nearly all.
+    seen = 1;
+    for (int axis : {1, 2})
+      seen *= 1 - 0.5 * static_cast<double>(weight[axis + 1] - 1) *
+                      static_cast<double>(weight[axis + 1] - 1) /
+                      static_cast<double>(2 * weight[axis + 1] *
+                                          std::max<int64_t>(2, gradient[axis]));
+  }
+
+  int64_t pixels, tiles, inputs, taps, inputBlocks, outputBlocks, groupBlocks,
+      lanes;
+  double seen;
+};
+
+static double directCost(const GradientSizes &sizes) {
+  return static_cast<double>(sizes.pixels) * sizes.inputs * sizes.groupBlocks *
+         sizes.taps * sizes.seen * kDirectStep;
+}
+
+/// With the sums of (4 + 2)^2 taps, which go to memory and back, and their
+/// transformation.
+static double winogradCost(const GradientSizes &sizes) {
+  constexpr int64_t taps = 36;
+  const double sums = static_cast<double>(sizes.inputs) * sizes.groupBlocks;
+  return static_cast<double>(sizes.tiles) *
+             (taps * sizes.inputBlocks * sizes.lanes * sizes.groupBlocks *
+                  kProductStep +
+              sizes.inputBlocks * transformSteps(4, /*ofInput=*/true) +
+              sizes.outputBlocks * transformSteps(4, /*ofInput=*/false)) +
+         sums * (100 + 2 * taps * 4.0 * sizes.lanes * kWeightByte *
+                           sizes.lanes / kCountedLanes);
+}
+
+bool isWinogradWorthwhile(Conv2dWeightGradientOp op, int64_t lanes) {
+  auto are = [](ArrayRef<int64_t> values, int64_t wanted) {
+    return llvm::all_of(values, [&](int64_t value) { return value == wanted; });
+  };
+  const GradientSizes sizes(op, lanes);
+  return are(op.getKernel(), 3) && are(op.getStrides(), 1) &&
+         are(op.getDilations(), 1) &&
+         winogradCost(sizes) < (1 - kWorthItsMemory) * directCost(sizes);
+}
+
+DictionaryAttr costsOf(Conv2dWeightGradientOp op, int64_t lanes) {
+  Builder builder(op.getContext());
+  const GradientSizes sizes(op, lanes);
+  auto cost = [&](StringRef strategy, double steps) {
+    return builder.getNamedAttr(
+        strategy, builder.getI64IntegerAttr(static_cast<int64_t>(steps)));
+  };
+  return builder.getDictionaryAttr({cost("direct", directCost(sizes)),
+                                    cost("winograd", winogradCost(sizes))});
+}
+
 //===- choices -----------------------------------------------------------===//
 
 static bool canBePlanar(const ConvolutionSizes &sizes) {

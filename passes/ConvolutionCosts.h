@@ -31,6 +31,12 @@ double planarCost(const ConvolutionSizes &sizes);
 /// Winograd's algorithm in tiles of `tile` x `tile` results.
 double winogradCost(const ConvolutionSizes &sizes, int64_t tile);
 
+/// Whether the gradient of a weight is faster by Winograd's algorithm: it must
+/// save a tenth, as it rounds more.
+bool isWinogradWorthwhile(Conv2dWeightGradientOp op, int64_t lanes);
+/// The costs of the gradient of a weight by each strategy, as `costsOf`.
+mlir::DictionaryAttr costsOf(Conv2dWeightGradientOp op, int64_t lanes);
+
 /// Whether planes pay: they must save a quarter, as who does not read planes
 /// has them rearranged.
 bool isPlanarWorthwhile(const ConvolutionSizes &sizes);

@@ -111,4 +111,16 @@ WeightGradientTile chooseWeightGradientTile(TargetAttr target,
   return best;
 }
 
+// With some 64 tiles in a band, what is loaded and stored around the sums over
+// them does not count, and L2 holds most of what they become.
+WeightGradientBand chooseWeightGradientBand(Conv2dWeightGradientOp op) {
+  constexpr int64_t wanted = 64;
+  ArrayRef<int64_t> gradient = shapeOf(op.getGradient());
+  const int64_t rows = llvm::divideCeil(gradient[1], 4),
+                columns = llvm::divideCeil(gradient[2], 4);
+  if (rows * columns <= wanted)
+    return {largestDivisor(gradient[0], wanted / (rows * columns)), rows};
+  return {1, largestDivisor(rows, std::max<int64_t>(1, wanted / columns))};
+}
+
 } // namespace sinter

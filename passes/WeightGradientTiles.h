@@ -20,4 +20,11 @@ WeightGradientTile chooseWeightGradientTile(TargetAttr target,
                                             Conv2dWeightGradientOp op,
                                             bool depthwise);
 
+/// Tiles of 4 x 4 pixels that Winograd's algorithm transforms together: whole
+/// rows of them, or several images.
+struct WeightGradientBand {
+  int64_t images, rows;
+};
+WeightGradientBand chooseWeightGradientBand(Conv2dWeightGradientOp op);
+
 } // namespace sinter

@@ -98,9 +98,9 @@ Frame::Frame(KernelOp kernel, TargetAttr target)
                           "operand" + std::to_string(i));
   resultDims = physicalDims(resultType());
   anchor = op.getAnchor();
-  // Tasks of Winograd's algorithm and of weight gradients are runs of tiles.
+  // Tasks of Winograd's algorithm and of weight gradients are their own.
   if (taskDim() >= 0 && !llvm::isa_and_nonnull<WinogradConv2dOp>(anchor) &&
-      scheduled("task_loops", -1) < 0)
+      scheduled("task_loops", -1) < 0 && scheduled("tile_images", -1) < 0)
     checkTasks();
 }
 

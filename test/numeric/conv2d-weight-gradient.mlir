@@ -5,6 +5,14 @@
 // RUN: sinter run %s --entry one_block --input x=random --input g=random --output result=%t.1.npy
 // RUN: sinter run %s --entry one_block --input x=random --input g=random --output result=%t.4.npy --threads 4
 // RUN: cmp %t.1.npy %t.4.npy
+// RUN: sinter diff %s --entry winograd_cut > %t && cat %t && awk '{ exit !($NF < 2e-5) }' %t
+// RUN: sinter compile %s --entry winograd_cut --target=x86-64-v4 --emit=layout | FileCheck %s
+// RUN: sinter compile %s --entry winograd_cut --target=x86-64-v4 --exact-conv --emit=layout | FileCheck %s --check-prefix=EXACT
+
+// CHECK-LABEL: @winograd_cut
+//       CHECK: sinter.kernel "conv2d_weight_gradient" {{.*}} strategy = "winograd"
+// EXACT-LABEL: @winograd_cut
+//       EXACT: sinter.kernel "conv2d_weight_gradient" {{.*}} strategy = "direct"
 
 // Gradients of convolution weights on sizes that divide no tile.
 module {
@@ -148,6 +156,18 @@ module {
   func.func @wide(%x: tensor<3x16x16x64xf32> {sinter.name = "x"}, %g: tensor<3x16x16x48xf32> {sinter.name = "g"}) -> (tensor<48x64x3x3xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "conv2d_weight_gradient"} {
     %result = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<3x16x16x64xf32>, tensor<3x16x16x48xf32>) -> tensor<48x64x3x3xf32>
     return %result : tensor<48x64x3x3xf32>
+  }
+
+  // Winograd's algorithm on tiles that the image cuts, and channels that fill no blocks.
+  func.func @winograd_cut(%x: tensor<3x15x22x35xf32> {sinter.name = "x"}, %g: tensor<3x14x23x27xf32> {sinter.name = "g"}) -> (tensor<27x35x3x3xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "conv2d_weight_gradient"} {
+    %result = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 0, 1, 2, 1>} : (tensor<3x15x22x35xf32>, tensor<3x14x23x27xf32>) -> tensor<27x35x3x3xf32>
+    return %result : tensor<27x35x3x3xf32>
+  }
+
+  // A task for each group.
+  func.func @winograd_groups(%x: tensor<8x16x16x64xf32> {sinter.name = "x"}, %g: tensor<8x16x16x64xf32> {sinter.name = "g"}) -> (tensor<64x32x3x3xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "conv2d_weight_gradient"} {
+    %result = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>, groups = 2 : i64} : (tensor<8x16x16x64xf32>, tensor<8x16x16x64xf32>) -> tensor<64x32x3x3xf32>
+    return %result : tensor<64x32x3x3xf32>
   }
 
   // One block on both sides: threads share taps.
