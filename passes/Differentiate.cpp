@@ -9,6 +9,7 @@
 #include "passes/Passes.h"
 
 #include "ir/gradient/Gradients.h"
+#include "passes/Recomputation.h"
 
 #include "llvm/ADT/DenseSet.h"
 
@@ -31,8 +32,9 @@ public:
   explicit BackwardPass(GradientOp gradient)
       : gradient(gradient), builder(gradient.getLoc(), gradient) {}
 
-  /// Replaces the op; or says which op on the way has no derivative.
-  LogicalResult run();
+  /// Replaces the op; or says which op on the way has no derivative. `number`
+  /// tells the function's backward passes apart.
+  LogicalResult run(int64_t number);
 
 private:
   void findLive();
@@ -100,14 +102,15 @@ Value BackwardPass::filled(Type type, double number) {
                             DenseElementsAttr::get(tensor, value));
 }
 
-LogicalResult BackwardPass::run() {
+LogicalResult BackwardPass::run(int64_t number) {
   findLive();
-  if (live.contains(gradient.getLoss()))
-    gradients[gradient.getLoss()] = filled(gradient.getLoss().getType(), 1);
-  SmallVector<Operation *> before;
+  SmallVector<Operation *> forward, backward;
   for (Operation *op = gradient->getPrevNode(); op; op = op->getPrevNode())
-    before.push_back(op); // what is built comes behind them
-  for (Operation *op : before)
+    forward.push_back(op);
+  Value loss = gradient.getLoss();
+  if (live.contains(loss))
+    gradients[loss] = filled(loss.getType(), 1);
+  for (Operation *op : forward)
     if (op->getNumResults() == 1 && gradients.lookup(op->getResult(0)))
       if (failed(giveTo(op)))
         return failure();
@@ -117,8 +120,21 @@ LogicalResult BackwardPass::run() {
     Value found = gradients.lookup(value);
     result.replaceAllUsesWith(found ? found : filled(result.getType(), 0));
   }
+  // A rule gives more than is wanted.
+  Operation *first = forward.empty() ? nullptr : forward.front();
+  for (Operation *op = gradient->getPrevNode(); op != first;) {
+    Operation *before = op->getPrevNode();
+    if (isOpTriviallyDead(op))
+      op->erase();
+    else
+      backward.push_back(op);
+    op = before;
+  }
+  auto globs =
+      gradient->getParentOp()->getAttrOfType<ArrayAttr>(kRecomputeAttr);
   gradient->erase();
-  return success();
+  return recompute(globs, llvm::to_vector(llvm::reverse(forward)),
+                   llvm::to_vector(llvm::reverse(backward)), number);
 }
 
 struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
@@ -127,18 +143,15 @@ struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
       return;
     Block &block = getOperation().front();
     // In program order, so that a gradient may be differentiated in its turn.
+    int64_t number = 0;
     for (auto gradient : llvm::make_early_inc_range(block.getOps<GradientOp>()))
-      if (failed(BackwardPass(gradient).run()))
+      if (failed(BackwardPass(gradient).run(number++)))
         return signalPassFailure();
     for (auto stop :
          llvm::make_early_inc_range(block.getOps<StopGradientOp>())) {
       stop.replaceAllUsesWith(stop.getInput());
       stop.erase();
     }
-    // A rule gives more than is wanted.
-    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
-      if (isOpTriviallyDead(&op))
-        op.erase();
   }
 };
 

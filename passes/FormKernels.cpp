@@ -6,6 +6,7 @@
 #include "passes/Passes.h"
 
 #include "passes/KernelValues.h"
+#include "passes/Recomputation.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/SetVector.h"
@@ -160,8 +161,8 @@ void formKernel(const Group &group) {
   IRMapping mapping;
   for (Value input : inputs)
     mapping.map(input, body->addArgument(input.getType(), input.getLoc()));
-  for (Operation *op : group.ops)
-    builder.clone(*op, mapping);
+  for (Operation *op : group.ops) // equal kernels are compiled once
+    builder.clone(*op, mapping)->removeAttr(kRecomputedAttr);
   YieldOp::create(builder, last->getLoc(),
                   ValueRange{mapping.lookup(last->getResult(0))});
   last->replaceAllUsesWith(kernel.getResults());

@@ -12,6 +12,10 @@ def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::func::FuncOp"> {
     its gradients, in that order. Backward ops have the locations of their forward ops, so that the paths of layers survive. What comes through an integer or a
     boolean counts as constant, as does the result of `stop_gradient`, which goes away here. An op on the way that has no derivative is an error.
 
+    The function attribute `sinter.recompute`, an array of globs, names layers whose inner values are not kept: a layer is the ops under the shortest path, up to a
+    dot, that a glob matches, and where the backward pass first reads one of its values, its ops are computed anew from what enters it. Kept are what other layers read too, and
+    what is small beside what it is computed from, such as a mean. The copies carry `sinter.recomputed`, so that no pass takes them for the ops that they repeat.
+
     Needs one read for each parameter (`cse`), as a gradient is that of one value, and that nothing has folded `stop_gradient`.
 
     ```mlir

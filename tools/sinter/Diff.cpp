@@ -120,7 +120,8 @@ absl::Status diff(const DiffOptions &options) {
     return settings.status();
   settings->keepConstants = true; // the reference reads them
   Compilation compilation(std::move(*settings), llvm::errs());
-  if (absl::Status status = compilation.runTo(CompileStage::Graph);
+  // Derivatives are ops there, which the reference knows.
+  if (absl::Status status = compilation.runTo(CompileStage::Autodiff);
       !status.ok())
     return status;
   if (absl::Status status = compilation.bindParameters(); !status.ok())
