@@ -24,6 +24,7 @@
 
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Analysis/LoopAnalysisManager.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/IRBuilder.h"
@@ -130,6 +131,19 @@ void finish(Module &module, TargetMachine &machine) {
   passes.addPass(GlobalDCEPass());
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(clean)));
   passes.run(module, modules);
+}
+
+// Halide takes it that what it reads back of a result is aligned like memory of
+// its own, but callers' arrays are aligned like their elements.
+void assumeNoAlignment(Function &kernel) {
+  for (Instruction &instruction : instructions(kernel))
+    if (auto *load = dyn_cast<LoadInst>(&instruction))
+      if (isa<LoadInst>(getUnderlyingObject(load->getPointerOperand(),
+                                            /*MaxLookup=*/0)))
+        load->setAlignment(
+            Align(load->getType()->getScalarSizeInBits() < 8
+                      ? 1
+                      : load->getType()->getScalarSizeInBits() / 8));
 }
 
 bool isCallOf(const Instruction &instruction, const Function *function) {
@@ -266,6 +280,7 @@ std::string emitKernelObject(StringRef bitcode, HalideFunction function,
         Attribute::NonNull); // so that all is freed on all ways
   addWrapper(code, inner, function.operands, symbol);
   finish(code, *machine);
+  assumeNoAlignment(*code.getFunction(symbol));
   if (!placeScratch(code, *code.getFunction(symbol), function.scratchBytes,
                     problem))
     return {};

@@ -38,6 +38,14 @@ double sumLength(Operation *op) {
     terms = static_cast<double>(
         cast<RankedTensorType>(op->getResult(0).getType())
             .getDimSize(op->getAttrOfType<IntegerAttr>("axis").getInt()));
+  // A place in an image of `size` is off by rounding at that size, which counts
+  // as often as neighbours differ: as much as a sum of size^2 terms.
+  if (auto sample = dyn_cast<AffineSampleOp>(op)) {
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(sample.getType()).getShape();
+    const auto size = static_cast<double>(std::max(shape[1], shape[2]));
+    terms = size * size;
+  }
   if (auto cost = dyn_cast<CostInterface>(op))
     terms = std::max(terms, static_cast<double>(cost.getMacs()) / results);
   for (Value operand : op->getOperands())

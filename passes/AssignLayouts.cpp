@@ -332,9 +332,13 @@ private:
                         MaxPoolGradientOp, AvgPoolGradientOp>(anchor)) {
       decision.strategy = "pool";
       decision.result = inherited(kernel);
-    } else if (isa_and_nonnull<ResizeOp>(anchor)) {
+    } else if (isa_and_nonnull<ResizeOp, ResizeGradientOp, AffineSampleOp>(
+                   anchor)) {
       decision.strategy = "resize";
       decision.result = inherited(kernel);
+    } else if (isa_and_nonnull<GatherGradientOp, GatherElementsGradientOp>(
+                   anchor)) {
+      decision.strategy = "scatter";
     } else if (isa_and_nonnull<MeanOp, SumOp, ProdOp, ReduceMaxOp, ReduceMinOp,
                                SoftmaxOp, LogSoftmaxOp, ArgmaxOp, ArgminOp,
                                TopKOp, CumsumOp>(anchor)) {

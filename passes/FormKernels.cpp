@@ -31,11 +31,13 @@ struct Group {
 
   Operation *last() const { return ops.back(); }
   /// Whether elementwise ops may follow. A reshape stays alone: a view costs
-  /// nothing, and a copy would. Running sums and unpooling write their result
-  /// in several steps.
+  /// nothing, and a copy would. Running sums, and what is scattered, write
+  /// their result in several steps.
   bool canGrow() const {
     return !llvm::all_of(ops, llvm::IsaPred<ReshapeOp>) &&
-           !isa<CumsumOp, MaxUnpoolOp>(last()) && ops.size() < kMostOps;
+           !isa<CumsumOp, MaxUnpoolOp, GatherGradientOp,
+                GatherElementsGradientOp>(last()) &&
+           ops.size() < kMostOps;
   }
   bool canMoveOn() const {
     return llvm::all_of(ops, isMove) && ops.size() < kMostOps;

@@ -216,6 +216,9 @@ Halide::Expr wrappingSum(Halide::Expr x, Halide::Expr y);
 /// at a point of its type; undefined where no kernel knows the op.
 Halide::Expr movedElement(Frame &frame, mlir::Operation *op, const Point &at);
 
+/// The element of `indices` at a point as an index below `size`, the nearest.
+Index indexAt(Frame &frame, mlir::Value indices, const Point &at, int64_t size);
+
 /// Builds algorithm and schedule of a kernel in its frame.
 using BuildKernel = void (*)(Frame &);
 

@@ -207,9 +207,8 @@ static Expr concatenated(Frame &frame, ConcatOp op, const Point &at) {
   return value;
 }
 
-// The element of `indices` at a point as an index below `size`.
-static Index indexAt(Frame &frame, mlir::Value indices, const Point &at,
-                     int64_t size) {
+Index indexAt(Frame &frame, mlir::Value indices, const Point &at,
+              int64_t size) {
   Expr index = frame.evaluate(indices, at);
   if (index.type().bits() < 32)
     index = cast<int>(index);
