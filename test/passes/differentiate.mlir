@@ -148,6 +148,7 @@ func.func @second(%x: tensor<f32>) -> tensor<f32> {
 
 // Batch norm: of the image's size are the gradient of the image, one product and two sums.
 // CHECK-LABEL: func.func @batch_norm
+//       CHECK:   %[[LOSS:.*]] = sinter.sum
 //       CHECK:   %[[DY:.*]] = sinter.mul %{{.*}} -> tensor<2x4x4x3xf32>
 //   CHECK-DAG:   sinter.sum %[[DY]] {axes = array<i64: 0, 1, 2>}
 //   CHECK-DAG:   %[[FROM:.*]] = sinter.sub %{{.*}} -> tensor<2x4x4x3xf32>
@@ -157,12 +158,12 @@ func.func @second(%x: tensor<f32>) -> tensor<f32> {
 //   CHECK-NOT:   -> tensor<2x4x4x3xf32>
 //       CHECK:   return
 func.func @batch_norm(%x: tensor<2x4x4x3xf32>, %c: tensor<2x4x4x3xf32>, %mean: tensor<3xf32>, %variance: tensor<3xf32>, %scale: tensor<3xf32>, %bias: tensor<3xf32>)
-    -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) {
+    -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<f32>) {
   %y = sinter.batch_norm %x, %mean, %variance, %scale, %bias {epsilon = 1.0e-05}
     : (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<2x4x4x3xf32>
   %e = sinter.mul %y, %c : tensor<2x4x4x3xf32>, tensor<2x4x4x3xf32> -> tensor<2x4x4x3xf32>
   %loss = sinter.sum %e : (tensor<2x4x4x3xf32>) -> tensor<f32>
   %g:5 = sinter.gradient %loss, %x, %mean, %variance, %scale, %bias : (tensor<f32>, tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>)
     -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>)
-  return %g#0, %g#1, %g#2, %g#3, %g#4 : tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>
+  return %g#0, %g#1, %g#2, %g#3, %g#4, %loss : tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<f32>
 }
