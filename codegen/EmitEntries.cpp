@@ -4,14 +4,20 @@
 //     if (a pointer is null, or weights->data) return SINTER_NULL_ARGUMENT;
 //     if (n is out of its range) return SINTER_OUT_OF_RANGE;
 //     if (a pointer is misaligned) return SINTER_MISALIGNED;
-//     bases = {weights->data, workspace, its open part, inputs..., outputs...};
+//     bases = {weights->data, workspace, its open part, null, inputs...,
+//              outputs...};
 //     return run_launches(first and last launch of E, n, bases, ...);
 //   }
+//
+// An entry that trains takes a training state instead of weights: its bases
+// begin with its constants, and the fourth is training->data. Inputs of rank 0
+// come by value and are put on the stack, outputs may be fields of a report.
 //
 // Compiled for several targets, it runs the launches of the first whose code
 // the processor can run.
 #include "codegen/EmitEntries.h"
 
+#include "codegen/EntryType.h"
 #include "codegen/LaunchTable.h"
 #include "codegen/TargetMachine.h"
 
@@ -35,14 +41,24 @@ constexpr char kCheckCpu[] = "sinter_v1_check_cpu";
 /// Appends entries to the module of the launch loop.
 class EntryBuilder {
 public:
-  EntryBuilder(ModuleOp module, LaunchTable &table, const PlannedModel &model)
-      : model(model), builder(module.getLoc(), module.getContext()),
+  EntryBuilder(ModuleOp module, LaunchTable &table, const PlannedModel &model,
+               StringRef constantsSymbol)
+      : model(model), constantsSymbol(constantsSymbol),
+        builder(module.getLoc(), module.getContext()),
         pointer(LLVM::LLVMPointerType::get(module.getContext())),
         i32(builder.getI32Type()), i64(builder.getI64Type()), table(table) {
     builder.setInsertionPointToEnd(module.getBody());
     if (model.targets.size() > 1)
       LLVM::LLVMFuncOp::create(builder, kCheckCpu,
                                LLVM::LLVMFunctionType::get(i32, {i32}))
+          .setVisibility_(LLVM::Visibility::Hidden);
+    if (model.stateConstants.bytes > 0)
+      LLVM::GlobalOp::create(
+          builder,
+          LLVM::LLVMArrayType::get(builder.getI8Type(),
+                                   model.stateConstants.bytes),
+          /*isConstant=*/true, LLVM::Linkage::External, constantsSymbol,
+          Attribute())
           .setVisibility_(LLVM::Visibility::Hidden);
   }
 
@@ -60,8 +76,11 @@ private:
   }
   Value isAnyNull(ValueRange pointers);
   Value isAnyMisaligned(const PlannedEntry &entry, ValueRange arguments,
-                        Value workspace);
-  Value isOfOtherSize(Value weights);
+                        Value state, Value workspace);
+  Value constantsOfState();
+  Value isOfOtherSize(Value handle, uint64_t bytes);
+  SmallVector<Value> addressesOf(const PlannedEntry &entry,
+                                 ValueRange parameters);
   Value isOutside(const OpenArgument &open, Value size);
   void leaveIf(Value bad, Status status, Block *leave);
   void storeAll(ValueRange values, Value array);
@@ -70,6 +89,7 @@ private:
   std::pair<Value, Value> chooseRows(ArrayRef<Rows> rows);
 
   const PlannedModel &model;
+  StringRef constantsSymbol;
   ImplicitLocOpBuilder builder;
   Type pointer, i32, i64;
   LaunchTable &table;
@@ -85,9 +105,18 @@ Value EntryBuilder::isAnyNull(ValueRange pointers) {
   return any;
 }
 
-/// A model that needs no workspace takes one of any alignment.
+/// What is constant in entries that train; null where nothing is.
+Value EntryBuilder::constantsOfState() {
+  if (model.stateConstants.bytes == 0)
+    return LLVM::ZeroOp::create(builder, pointer);
+  return LLVM::AddressOfOp::create(builder, pointer, constantsSymbol);
+}
+
+/// A model that needs no workspace takes one of any alignment. `state` may be
+/// null.
 Value EntryBuilder::isAnyMisaligned(const PlannedEntry &entry,
-                                    ValueRange arguments, Value workspace) {
+                                    ValueRange arguments, Value state,
+                                    Value workspace) {
   Value zero = constant(0, i64), wrongBits = zero;
   auto check = [&](Value value, uint64_t alignment) {
     Value address = LLVM::PtrToIntOp::create(builder, i64, value);
@@ -97,6 +126,8 @@ Value EntryBuilder::isAnyMisaligned(const PlannedEntry &entry,
   };
   for (auto [value, argument] : llvm::zip_equal(arguments, entry.arguments))
     check(value, elementBytes(argument.type.getElementType()));
+  if (state)
+    check(state, kBufferAlignment);
   if (entry.needsWorkspace())
     check(workspace, kBufferAlignment);
   return LLVM::ICmpOp::create(builder, LLVM::ICmpPredicate::ne, wrongBits,
@@ -111,14 +142,38 @@ Value EntryBuilder::isOutside(const OpenArgument &open, Value size) {
 }
 
 /// All models' handles have one C type, so that another model's compiles.
-Value EntryBuilder::isOfOtherSize(Value weights) {
-  auto handle =
+Value EntryBuilder::isOfOtherSize(Value handle, uint64_t bytes) {
+  auto type =
       LLVM::LLVMStructType::getLiteral(builder.getContext(), {pointer, i64});
-  Value place = LLVM::GEPOp::create(builder, pointer, handle, weights,
+  Value place = LLVM::GEPOp::create(builder, pointer, type, handle,
                                     ArrayRef<LLVM::GEPArg>{0, 1});
   Value size = LLVM::LoadOp::create(builder, i64, place);
   return LLVM::ICmpOp::create(builder, LLVM::ICmpPredicate::ne, size,
-                              constant(model.weights.bytes, i64));
+                              constant(bytes, i64));
+}
+
+/// Where each input and output lies, from what the function takes for them:
+/// values go to the stack, reported outputs are parts of the report.
+SmallVector<Value> EntryBuilder::addressesOf(const PlannedEntry &entry,
+                                             ValueRange parameters) {
+  SmallVector<Value> addresses;
+  size_t next = 0;
+  Value report = entry.reportBytes > 0 ? parameters.back() : Value();
+  for (const EntryArgument &argument : entry.arguments) {
+    Value address;
+    if (argument.reportOffset) {
+      address = LLVM::GEPOp::create(
+          builder, pointer, builder.getI8Type(), report,
+          ArrayRef<LLVM::GEPArg>{constant(*argument.reportOffset, i64)});
+    } else if (address = parameters[next++]; argument.byValue) {
+      Value value = address;
+      address = LLVM::AllocaOp::create(builder, pointer, value.getType(),
+                                       constant(1, i64));
+      LLVM::StoreOp::create(builder, value, address);
+    }
+    addresses.push_back(address);
+  }
+  return addresses;
 }
 
 /// Goes on in a new block unless `bad`.
@@ -192,44 +247,52 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
       mostBuffers = std::max(mostBuffers, launch.buffers.size());
   }
 
-  // weights, [n,] inputs, outputs, workspace, context.
-  SmallVector<Type> types(entry.arguments.size() + 3, pointer);
-  if (entry.open)
-    types.insert(types.begin() + 1, i64);
   OpBuilder::InsertionGuard guard(builder);
   auto function = LLVM::LLVMFuncOp::create(
-      builder, entry.symbol, LLVM::LLVMFunctionType::get(i32, types));
+      builder, entry.symbol, entryType(entry, builder.getContext()));
   Block *start = function.addEntryBlock(builder);
   Block *leave =
       builder.createBlock(&function.getBody(), {}, {i32}, {builder.getLoc()});
   LLVM::ReturnOp::create(builder, leave->getArgument(0));
 
   ValueRange all = start->getArguments();
-  ValueRange arguments = all.drop_back(2).take_back(entry.arguments.size());
-  Value weights = all.front(), context = all.back();
-  Value workspace = all[types.size() - 2];
+  ValueRange parameters = all.drop_front(entry.open ? 2 : 1).drop_back(2);
+  Value handle = all.front(), context = all.back();
+  Value workspace = all.drop_back().back();
   builder.setInsertionPointToStart(start);
   Value size = entry.open ? Value(all[1]) : constant(1, i64);
-  Value bases = pointersOnStack(BufferRef::FirstArgument + arguments.size());
+  Value bases =
+      pointersOnStack(BufferRef::FirstArgument + entry.arguments.size());
   Value buffers = pointersOnStack(mostBuffers);
 
   // All but the context, and but the workspace where none is needed.
-  SmallVector<Value> pointers = {weights};
-  llvm::append_range(pointers, arguments);
+  SmallVector<Value> pointers = {handle};
+  llvm::copy_if(parameters, std::back_inserter(pointers),
+                [&](Value value) { return value.getType() == pointer; });
   if (entry.needsWorkspace())
     pointers.push_back(workspace);
   leaveIf(isAnyNull(pointers), kNullArgument, leave);
-  Value data = LLVM::LoadOp::create(builder, pointer, weights);
+  Value data = LLVM::LoadOp::create(builder, pointer, handle);
   leaveIf(isAnyNull(data), kNullArgument, leave);
-  leaveIf(isOfOtherSize(weights), kWeightsMismatch, leave);
-  leaveIf(isAnyMisaligned(entry, arguments, workspace), kMisaligned, leave);
+  leaveIf(isOfOtherSize(handle, entry.readsState ? model.stateBytes
+                                                 : model.weights.bytes),
+          kWeightsMismatch, leave);
+  SmallVector<Value> arguments = addressesOf(entry, parameters);
+  leaveIf(isAnyMisaligned(entry, arguments, entry.readsState ? data : Value(),
+                          workspace),
+          kMisaligned, leave);
   if (entry.open)
     leaveIf(isOutside(*entry.open, size), kOutOfRange, leave);
 
   Value openPart = LLVM::GEPOp::create(
       builder, pointer, builder.getI8Type(), workspace,
       ArrayRef<LLVM::GEPArg>{constant(entry.workspaceBytes, i64)});
-  SmallVector<Value> baseValues = {data, workspace, openPart};
+  Value constants = data, state = LLVM::ZeroOp::create(builder, pointer);
+  if (entry.readsState) {
+    state = data;
+    constants = constantsOfState();
+  }
+  SmallVector<Value> baseValues = {constants, workspace, openPart, state};
   llvm::append_range(baseValues, arguments);
   storeAll(baseValues, bases);
   auto [first, end] = chooseRows(rows);
@@ -241,11 +304,16 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
 
 } // namespace
 
-OwningOpRef<ModuleOp> emitEntries(const PlannedModel &model,
+std::string stateConstantsSymbol(StringRef text) {
+  return text.str() + "_training_constants";
+}
+
+OwningOpRef<ModuleOp> emitEntries(const PlannedModel &model, StringRef text,
                                   MLIRContext *context) {
   OwningOpRef<ModuleOp> module = makeLaunchLoop(context);
   LaunchTable table(*module);
-  EntryBuilder builder(*module, table, model);
+  const std::string constants = stateConstantsSymbol(text);
+  EntryBuilder builder(*module, table, model, constants);
   for (const PlannedEntry &entry : model.entries) {
     builder.addWorkspaceSize(entry);
     builder.addEntry(entry);

@@ -7,8 +7,12 @@ namespace sinter {
 
 /// `E(weights, [n,] inputs..., outputs..., workspace, context)` and
 /// `E_workspace_size([n])` for each entry E; n is the size of its open
-/// dimension.
+/// dimension. An entry that trains takes a training state instead of weights.
 mlir::OwningOpRef<mlir::ModuleOp> emitEntries(const PlannedModel &model,
+                                              llvm::StringRef text,
                                               mlir::MLIRContext *context);
+
+/// The name of the object with what is constant in entries that train.
+std::string stateConstantsSymbol(llvm::StringRef text);
 
 } // namespace sinter

@@ -77,8 +77,13 @@ std::string shapeInHeader(const PlannedEntry &entry,
   return text + "]";
 }
 
+/// The input that multiplies the learning rates of the text.
+constexpr StringRef kRateFactor = "rate_factor";
+
 /// `f32[1, 28, 28, 1], row-major, 3,136 bytes`.
 std::string describe(const PlannedEntry &entry, const EntryArgument &argument) {
+  if (argument.byValue && argument.name == kRateFactor)
+    return "multiplies the learning rates of the text; 1 keeps them";
   Type element = argument.type.getElementType();
   ArrayRef<int64_t> shape = argument.type.getShape();
   std::string text = elementName(element).inText.str();
@@ -87,7 +92,9 @@ std::string describe(const PlannedEntry &entry, const EntryArgument &argument) {
   if (shape.size() > 1)
     text += ", row-major";
   int64_t bytes = elementCount(shape) * elementBytes(element);
-  if (argument.openRows > 0)
+  if (argument.byValue)
+    text += ", by value";
+  else if (argument.openRows > 0)
     absl::StrAppend(&text, ", ", entry.open->cName, " * ",
                     grouped(bytes / entry.open->most), " bytes");
   else
@@ -122,16 +129,50 @@ std::string listed(ArrayRef<std::string> names) {
   return text;
 }
 
-/// What an entry reads and writes, as a sentence.
+/// The struct of an entry's reported outputs.
+std::string reportType(const PlannedEntry &entry) {
+  return entry.symbol + "_report";
+}
+
+/// What an entry does.
+std::string purpose(const PlannedEntry &entry) {
+  const std::string model = inComment(entry.model);
+  if (entry.kind == "train_step")
+    return "Takes one step of training " + model + ".";
+  if (entry.kind == "evaluate")
+    return "Computes what a step of training " + model +
+           " reports, and changes nothing.";
+  if (entry.kind == "grad")
+    return "Computes the gradients of all parameters of " + model +
+           " that are trained, one behind the other; their mean over several "
+           "programs is what the step of the joined batch has.";
+  if (entry.kind == "apply")
+    return "Takes the step of training " + model + " that gradients give.";
+  return absl::StrCat("Runs ", model, " ",
+                      entry.open ? "for a size that each call chooses" : "once",
+                      ".");
+}
+
+/// What an entry reads and writes, as sentences.
 std::string sentence(const PlannedEntry &entry) {
-  std::vector<std::string> reads = {"weights"}, writes;
-  const std::string often =
-      entry.open ? "for a size that each call chooses" : "once";
+  const std::string handle = entry.readsState ? "training" : "weights";
+  std::vector<std::string> reads, writes, parts;
+  if (!entry.writesState)
+    reads.push_back(handle);
   for (const EntryArgument &argument : entry.arguments)
-    (argument.output ? writes : reads).push_back(argument.cName);
-  return absl::StrCat("Runs ", inComment(entry.model), " ", often, ". Reads ",
-                      listed(reads), ", writes ", listed(writes),
-                      ", uses `workspace`; keeps no pointer.");
+    if (!argument.reportOffset)
+      (argument.output ? writes : reads).push_back(argument.cName);
+  if (entry.reportBytes > 0)
+    writes.push_back(entry.reportName);
+  if (!reads.empty())
+    parts.push_back("reads " + listed(reads));
+  if (entry.writesState)
+    parts.push_back("changes `" + handle + "`");
+  if (!writes.empty())
+    parts.push_back("writes " + listed(writes));
+  parts.push_back("uses `workspace`; keeps no pointer.");
+  parts.front().front() = llvm::toUpper(parts.front().front());
+  return purpose(entry) + " " + llvm::join(parts, ", ");
 }
 
 /// The table of an entry's arguments.
@@ -139,6 +180,8 @@ void writeArguments(llvm::raw_ostream &os, const PlannedEntry &entry) {
   size_t width = StringRef("workspace").size();
   for (const EntryArgument &argument : entry.arguments)
     width = std::max(width, argument.cName.size());
+  if (entry.reportBytes > 0)
+    width = std::max(width, entry.reportName.size());
   auto line = [&](StringRef name, const std::string &what) {
     os << " *   " << llvm::left_justify(name, width + 2) << what << "\n";
   };
@@ -149,7 +192,10 @@ void writeArguments(llvm::raw_ostream &os, const PlannedEntry &entry) {
     line(entry.open->cName, text);
   }
   for (const EntryArgument &argument : entry.arguments)
-    line(argument.cName, describe(entry, argument));
+    if (!argument.reportOffset)
+      line(argument.cName, describe(entry, argument));
+  if (entry.reportBytes > 0)
+    line(entry.reportName, "the struct above");
   if (!entry.needsWorkspace()) {
     line("workspace", "not used, may be null");
   } else {
@@ -163,6 +209,14 @@ void writeArguments(llvm::raw_ostream &os, const PlannedEntry &entry) {
 
 /// What an entry returns, and when.
 std::string contract(const PlannedEntry &entry) {
+  if (entry.readsState)
+    return absl::StrCat(
+        "Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_MISALIGNED or, "
+        "where `training` is another model's, SINTER_WEIGHTS_MISMATCH and "
+        "writes nothing. Calls may run at the same time if their workspaces",
+        entry.writesState
+            ? ", outputs and training states differ."
+            : " and outputs differ and none changes their training state.");
   return absl::StrCat(
       "Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_MISALIGNED",
       entry.open
@@ -185,6 +239,26 @@ std::string amount(const PlannedEntry &entry, uint64_t fixed, uint64_t each) {
                       " * ", grouped(each));
 }
 
+/// The struct of what an entry reports.
+void writeReport(llvm::raw_ostream &os, const PlannedEntry &entry) {
+  writeWrapped(os, "/*",
+               absl::StrCat("What ", entry.symbol, " reports",
+                            entry.kind == "train_step"
+                                ? ", of the parameters before the step. */"
+                                : ". */"));
+  os << "typedef struct " << reportType(entry) << " {\n";
+  for (const EntryArgument &argument : entry.arguments) {
+    if (!argument.reportOffset)
+      continue;
+    os << "  " << elementName(argument.type.getElementType()).inC << ' '
+       << argument.cName;
+    if (argument.type.getRank() > 0)
+      os << '[' << argument.type.getNumElements() << ']';
+    os << "; /* " << describe(entry, argument) << " */\n";
+  }
+  os << "} " << reportType(entry) << ";\n\n";
+}
+
 void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
                 StringRef text) {
   const OpenArgument open = entry.open.value_or(OpenArgument{});
@@ -197,6 +271,8 @@ void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
      << "size_t " << entry.symbol << "_workspace_size("
      << (entry.open ? "size_t " + open.cName : "void") << ");\n\n";
 
+  if (entry.reportBytes > 0)
+    writeReport(os, entry);
   writeWrapped(os, "/*", sentence(entry));
   os << " *\n";
   writeArguments(os, entry);
@@ -210,19 +286,32 @@ void writeEntry(llvm::raw_ostream &os, const PlannedEntry &entry,
   os << " */\n";
 
   os << "sinter_status " << entry.symbol << "(const " << text
-     << "_weights *weights";
+     << (entry.readsState ? "_training *training" : "_weights *weights");
   if (entry.open)
     os << ", size_t " << open.cName;
   for (const EntryArgument &argument : entry.arguments) {
-    os << ",\n    " << (argument.output ? "" : "const ")
+    if (argument.reportOffset)
+      continue;
+    os << ",\n    " << (argument.output || argument.byValue ? "" : "const ")
        << elementName(argument.type.getElementType()).inC << ' '
-       << argument.cName << '[';
+       << argument.cName;
+    if (argument.byValue)
+      continue;
+    os << '[';
     if (argument.openRows == 0) // how many there are says the comment
       os << elementCount(argument.type.getShape());
     os << ']';
   }
+  if (entry.reportBytes > 0)
+    os << ",\n    " << reportType(entry) << " *" << entry.reportName;
   os << ",\n    void *workspace, const sinter_context *context);\n\n";
 }
+
+constexpr StringRef kWeights =
+    R"(/* The packed weights: zero until a function below has filled it. */
+typedef sinter_weights TEXT_weights;
+
+)";
 
 constexpr StringRef kEmbedded =
     R"(/* Fills `out` with the weights inside the library; they need no unmapping.
@@ -248,6 +337,87 @@ void TEXT_weights_unmap(TEXT_weights *weights);
 
 )";
 
+constexpr StringRef kHandle =
+    R"(/* What training changes: parameters, optimizer state, running statistics, the
+ * number of steps and the seed. Zero until TEXT_training_init. */
+typedef sinter_training TEXT_training;
+
+)";
+
+constexpr StringRef kTraining =
+    R"(/* Bytes of a training state: STATE_BYTES. */
+size_t TEXT_training_size(void);
+
+/* Starts training in `memory`, which is 64-byte aligned, has the size above and
+ * belongs to the state until it is used no more: parameters get the first values
+ * of the text, at random under `seed`, as will be all that a step draws.
+ * Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_MISALIGNED or
+ * SINTER_UNSUPPORTED_CPU, which leave `out` zero. */
+sinter_status TEXT_training_init(TEXT_training *out, void *memory,
+    uint64_t seed);
+
+/* Writes the state, a safetensors file with the parameters under their paths and
+ * the rest under `sinter.`, to the file at `path`; from there training goes on
+ * as if it had never stopped. Whenever the program or the machine stops, `path`
+ * is the old file or the new one, and there may be a `path`.partial that the
+ * next call replaces. One call at a time for each path.
+ * Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_WEIGHTS_MISMATCH or
+ * SINTER_FILE_NOT_WRITTEN. */
+sinter_status TEXT_training_save(const TEXT_training *training,
+    const char *path);
+
+/* Reads the file at `path` into a state that has been started. It holds all that
+ * the function above writes, or the parameters alone, as PyTorch saves them:
+ * then the rest starts anew, under the seed of the state.
+ * Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_FILE_NOT_READABLE,
+ * SINTER_WEIGHTS_MALFORMED or, where a name, type or shape is another,
+ * SINTER_WEIGHTS_MISMATCH, which leave the state as it was. */
+sinter_status TEXT_training_load(TEXT_training *training,
+    const char *path);
+
+)";
+
+/// What the library is for, where its weights are, what training takes.
+std::string title(const PlannedModel &model, StringRef text, bool embedded) {
+  std::vector<std::string> models;
+  for (const PlannedEntry &entry : model.entries)
+    if (!llvm::is_contained(models, inComment(entry.model)))
+      models.push_back(inComment(entry.model));
+  std::string line = absl::StrCat(
+      text.str(), ".h: ", llvm::join(models, ", "),
+      " as a C library, compiled by Sinter " SINTER_VERSION " for ",
+      targetList(model));
+  if (model.infers())
+    absl::StrAppend(
+        &line, ", with ", grouped(model.weights.bytes), " bytes of weights ",
+        embedded ? "inside the library" : "in " + text.str() + ".weights");
+  if (model.trains())
+    absl::StrAppend(&line, ", with a training state of ",
+                    grouped(model.stateBytes), " bytes");
+  return line + ".";
+}
+
+/// What holds for all functions.
+std::string conventions(const PlannedModel &model) {
+  std::string holders;
+  if (model.infers())
+    holders = "a mapped file of weights, which has a function that ends it";
+  if (model.trains())
+    holders += (holders.empty() ? "" : ", and ") +
+               std::string("a training state in memory of the caller's");
+  return absl::StrCat(
+      "The caller owns all memory: no function allocates, and none keeps a "
+      "pointer after it returns but ",
+      holders,
+      ". Structures are plain, handles of weights are read-only and may be "
+      "shared. Anything but SINTER_OK says what was wrong (sinter_status_text) "
+      "before an output was written. There is no global state; a null context "
+      "means one thread, and results are bitwise equal for every number of "
+      "threads. Workspaces are aligned to 64 bytes, inputs and outputs to "
+      "their elements. sinter/runtime.h has the rest: threads, the profile, "
+      "texts of statuses. */");
+}
+
 } // namespace
 
 std::string emitHeader(const PlannedModel &model, StringRef text,
@@ -255,36 +425,21 @@ std::string emitHeader(const PlannedModel &model, StringRef text,
   std::string header;
   llvm::raw_string_ostream os(header);
   std::string guard = "SINTER_MODEL_" + text.upper() + "_H";
-  std::vector<std::string> models;
-  for (const PlannedEntry &entry : model.entries)
-    if (!llvm::is_contained(models, inComment(entry.model)))
-      models.push_back(inComment(entry.model));
-  writeWrapped(
-      os, "/*",
-      absl::StrCat(
-          text.str(), ".h: ", llvm::join(models, ", "),
-          " as a C library, compiled by Sinter " SINTER_VERSION " for ",
-          targetList(model), ", with ", grouped(model.weights.bytes),
-          " bytes of weights ",
-          embedded ? "inside the library." : "in " + text.str() + ".weights."));
-  os << R"( *
- * The caller owns all memory: no function allocates, and none keeps a pointer
- * after it returns but a mapped file of weights, which has a function that ends
- * it. Structures are plain, handles of weights are read-only and may be shared.
- * Anything but SINTER_OK says what was wrong (sinter_status_text) before an
- * output was written. There is no global state; a null context means one
- * thread, and results are bitwise equal for every number of threads.
- * Workspaces are aligned to 64 bytes, inputs and outputs to their elements.
- * sinter/runtime.h has the rest: threads, the profile, texts of statuses. */
-)"
-     << "#ifndef " << guard << "\n#define " << guard << "\n\n"
+  writeWrapped(os, "/*", title(model, text, embedded));
+  os << " *\n";
+  writeWrapped(os, " *", conventions(model));
+  os << "#ifndef " << guard << "\n#define " << guard << "\n\n"
      << "#include \"sinter/runtime.h\"\n\n"
-     << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
-     << "/* The packed weights: zero until a function below has filled it. */\n"
-     << "typedef sinter_weights " << text << "_weights;\n\n";
-  std::string functions =
-      (embedded ? kEmbedded : StringRef()).str() + kMapped.str();
-  os << absl::StrReplaceAll(functions, {{"TEXT", text.str()}});
+     << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+  std::string functions;
+  if (model.infers())
+    functions += kWeights.str() + (embedded ? kEmbedded : StringRef()).str() +
+                 kMapped.str();
+  if (model.trains())
+    functions += kHandle.str() + kTraining.str();
+  os << absl::StrReplaceAll(
+      functions,
+      {{"TEXT", text.str()}, {"STATE_BYTES", grouped(model.stateBytes)}});
   for (const PlannedEntry &entry : model.entries)
     writeEntry(os, entry, text);
   os << "#ifdef __cplusplus\n}\n#endif\n\n#endif /* " << guard << " */\n";

@@ -2,8 +2,10 @@
 #include "codegen/EmitModel.h"
 
 #include "codegen/CompileLlvm.h"
+#include "codegen/EmitCallers.h"
 #include "codegen/EmitEntries.h"
 #include "codegen/EmitHeader.h"
+#include "codegen/EmitStateFunctions.h"
 #include "codegen/EmitWeights.h"
 #include "codegen/EmitWeightsFunctions.h"
 #include "codegen/RuntimeObjects.h"
@@ -40,12 +42,23 @@ absl::StatusOr<Emission> beginEmission(ArrayRef<ModuleOp> planned,
       options.embedWeights || emission.model.weights.bytes <= kEmbedLimit;
   emission.weightsHeader = weightsFileHeader(emission.model);
   MLIRContext *context = emission.model.targets.front().getContext();
-  emission.modules.emplace_back(options.textName + "_entries",
-                                emitEntries(emission.model, context));
   emission.modules.emplace_back(
-      options.textName + "_weights",
-      emitWeightsFunctions(emission.model, options.textName,
-                           emission.weightsHeader, emission.embedded, context));
+      options.textName + "_entries",
+      emitEntries(emission.model, options.textName, context));
+  if (emission.model.infers())
+    emission.modules.emplace_back(
+        options.textName + "_weights",
+        emitWeightsFunctions(emission.model, options.textName,
+                             emission.weightsHeader, emission.embedded,
+                             context));
+  if (emission.model.trains()) {
+    absl::StatusOr<OwningOpRef<ModuleOp>> functions =
+        emitStateFunctions(emission.model, options.textName, context);
+    if (!functions.ok())
+      return functions.status();
+    emission.modules.emplace_back(options.textName + "_training",
+                                  *std::move(functions));
+  }
   return emission;
 }
 
@@ -62,6 +75,18 @@ emitText(ModuleOp planned, const EmitOptions &options, LlvmOutput output) {
     text += *part;
   }
   return text;
+}
+
+/// Adds an object with `weights`, under `symbol`.
+absl::Status addConstants(const WeightsLayout &weights,
+                          const std::string &symbol,
+                          std::vector<ObjectFile> &objects) {
+  absl::StatusOr<std::string> object =
+      compileBytes(symbol, weightsPieces(weights), weights.bytes);
+  if (!object.ok())
+    return object.status();
+  objects.push_back({symbol, *std::move(object)});
+  return absl::OkStatus();
 }
 
 /// Adds one object for each kernel that an entry launches, in the order of
@@ -115,20 +140,33 @@ absl::StatusOr<EmittedModel> emitModel(ArrayRef<ModuleOp> planned,
       return object.status();
     emitted.objects.push_back({name, *std::move(object)});
   }
-  if (emitted.embedded) {
-    std::string symbol = embeddedWeightsSymbol(options.textName);
-    absl::StatusOr<std::string> object =
-        compileBytes(symbol, emitted.weightsPieces, emitted.weightsBytes);
-    if (!object.ok())
-      return object.status();
-    emitted.objects.push_back({symbol, *std::move(object)});
-  }
+  emitted.infers = model.infers();
+  emitted.trains = model.trains();
+  if (emitted.infers && emitted.embedded)
+    if (absl::Status status =
+            addConstants(model.weights, embeddedWeightsSymbol(options.textName),
+                         emitted.objects);
+        !status.ok())
+      return status;
+  if (model.stateConstants.bytes > 0)
+    if (absl::Status status = addConstants(
+            model.stateConstants, stateConstantsSymbol(options.textName),
+            emitted.objects);
+        !status.ok())
+      return status;
   if (absl::Status status =
           addKernels(model, std::move(kernels), emitted.objects);
       !status.ok())
     return status;
   if (absl::Status status = addRuntimeObjects(emitted.objects); !status.ok())
     return status;
+  emitted.callers.name = options.textName + "_callers";
+  absl::StatusOr<std::string> callers =
+      compileLlvm(*emitCallers(model, model.targets.front().getContext()),
+                  emitted.callers.name, LlvmOutput::Object);
+  if (!callers.ok())
+    return callers.status();
+  emitted.callers.bytes = *std::move(callers);
   return emitted;
 }
 

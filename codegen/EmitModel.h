@@ -34,6 +34,9 @@ struct EmittedModel {
   std::string header;              ///< the C header
   std::vector<ObjectFile> objects; ///< entries, weights functions, embedded
                                    ///< weights, kernels, runtime
+  ObjectFile callers;              ///< of EmitCallers.h; not in the library
+  bool infers = false; ///< an entry takes weights; there are functions for them
+  bool trains = false; ///< an entry takes a training state, likewise
   std::string weightsHeader; ///< the JSON header of the weights file, padded
   /// Packed tensors with their offsets behind the header; the bytes live as
   /// long as the module's context.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/JSON.h"
 
 using namespace mlir;
@@ -79,21 +80,6 @@ private:
   llvm::StringSet<> taken;
 };
 
-/// The name that safetensors has for an element type.
-StringRef safetensorsType(Type type) {
-  if (type.isF32())
-    return "F32";
-  if (type.isF16())
-    return "F16";
-  if (type.isBF16())
-    return "BF16";
-  if (type.isInteger(1))
-    return "BOOL";
-  if (type.isUnsignedInteger(8))
-    return "U8";
-  return type.isInteger(8) ? "I8" : type.isInteger(32) ? "I32" : "I64";
-}
-
 /// `x86-64-v4,x86-64-v3`.
 std::string targetNames(const PlannedModel &model) {
   return absl::StrJoin(model.targets, ",", [](std::string *out, TargetAttr t) {
@@ -111,6 +97,8 @@ std::string manifestHash(const PlannedModel &model) {
     absl::StrAppend(&text, tensor.name, " ", printed(tensor.type), " ",
                     tensor.layout, " ", tensor.offset, "\n");
   for (const PlannedEntry &entry : model.entries) {
+    if (entry.readsState)
+      continue;
     absl::StrAppend(&text, entry.symbol, "\n");
     for (const std::vector<Launch> &launches : entry.launches)
       for (const Launch &launch : launches) {
@@ -142,7 +130,22 @@ void writeEntry(llvm::json::OStream &json, StringRef name, StringRef type,
 
 } // namespace
 
-absl::StatusOr<WeightsLayout> layoutWeights(ArrayRef<ModuleOp> planned) {
+StringRef safetensorsType(Type type) {
+  if (type.isF32())
+    return "F32";
+  if (type.isF16())
+    return "F16";
+  if (type.isBF16())
+    return "BF16";
+  if (type.isInteger(1))
+    return "BOOL";
+  if (type.isUnsignedInteger(8))
+    return "U8";
+  return type.isInteger(8) ? "I8" : type.isInteger(32) ? "I32" : "I64";
+}
+
+absl::StatusOr<WeightsLayout> layoutWeights(ArrayRef<ModuleOp> planned,
+                                            bool ofState) {
   Placer placer;
   absl::Status status;
   std::string suffix;
@@ -150,6 +153,9 @@ absl::StatusOr<WeightsLayout> layoutWeights(ArrayRef<ModuleOp> planned) {
     if (module != planned.front())
       suffix = "." + TargetAttr::of(module).getName().str();
     module->walk([&](KernelOp kernel) {
+      if (readsTrainingState(kernel->getParentOfType<func::FuncOp>()) !=
+          ofState)
+        return;
       for (Value input : kernel.getInputs())
         if (auto constant = input.getDefiningOp<ConstantOp>();
             constant && status.ok())
@@ -190,6 +196,32 @@ std::string weightsFileHeader(const PlannedModel &model) {
                   lengthBytes,
               ' ');
   return text;
+}
+
+std::string stateFileHeader(const PlannedModel &model) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  llvm::json::OStream json(stream);
+  json.object([&] {
+    json.attributeObject("__metadata__", [&] {
+      json.attribute("format", "pt");
+      json.attribute("sinter.version", SINTER_VERSION);
+    });
+    uint64_t at = 0;
+    for (const StateParameter &parameter : model.state) {
+      const uint64_t end =
+          at + parameter.type.getNumElements() *
+                   elementBytes(parameter.type.getElementType());
+      writeEntry(json, parameter.name,
+                 safetensorsType(parameter.type.getElementType()),
+                 parameter.type.getShape(), at, end);
+      at = end;
+    }
+  });
+  text.resize(llvm::alignTo(text.size(), 8), ' ');
+  char length[8];
+  llvm::support::endian::write64le(length, text.size());
+  return std::string(length, sizeof(length)) + text;
 }
 
 std::vector<std::pair<uint64_t, ArrayRef<char>>>

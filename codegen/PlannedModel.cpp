@@ -67,7 +67,8 @@ std::string makeCName(StringRef name, llvm::StringSet<> &taken) {
 class BufferFinder {
 public:
   BufferFinder(func::FuncOp function, const WeightsLayout &weights)
-      : function(function), weights(weights) {}
+      : function(function), weights(weights),
+        writes(llvm::to_vector(function.getOps<WriteOp>())) {}
 
   absl::StatusOr<BufferRef> find(Value value) {
     const MemoryStart start = findMemory(value);
@@ -75,6 +76,19 @@ public:
     if (buffer.ok())
       buffer->offset += start.bytes;
     return buffer;
+  }
+
+  absl::StatusOr<BufferRef> findParameter(StringRef name) {
+    auto parameter =
+        function->getParentOfType<ModuleOp>().lookupSymbol<ParameterOp>(name);
+    auto offset = parameter
+                      ? parameter->getAttrOfType<IntegerAttr>(kStateOffsetAttr)
+                      : IntegerAttr();
+    if (!offset)
+      return absl::InvalidArgumentError(absl::StrCat(
+          "parameter `", name.str(), "` has no `", kStateOffsetAttr.str(),
+          "`; run `sinter-plan-state` first"));
+    return BufferRef{BufferRef::State, offset.getValue().getZExtValue()};
   }
 
 private:
@@ -89,6 +103,8 @@ private:
       return BufferRef{
           BufferRef::Weights,
           weights.tensors[weights.indices.at(constant.getValue())].offset};
+    if (auto read = value.getDefiningOp<ReadOp>())
+      return findParameter(read.getParameter());
     return absl::InvalidArgumentError(
         absl::StrCat("`", value.getDefiningOp()->getName().getStringRef().str(),
                      "` in `", function.getSymName().str(),
@@ -103,8 +119,11 @@ private:
                        "` has no `placement`; run `sinter-plan-memory` first"));
     int64_t place = (*placement)[result];
     if (place < 0) {
-      int64_t output = -1 - place;
-      if (output >= function.getNumResults())
+      const int64_t output = -1 - place,
+                    write = output - function.getNumResults();
+      if (write >= 0 && write < static_cast<int64_t>(writes.size()))
+        return findParameter(writes[write].getParameter());
+      if (write >= 0)
         return absl::InvalidArgumentError(absl::StrCat(
             "kernel `", kernel.getName().str(), "` is placed in result ",
             output, " of `", function.getSymName().str(), "`, which has ",
@@ -125,6 +144,7 @@ private:
 
   func::FuncOp function;
   const WeightsLayout &weights;
+  SmallVector<WriteOp> writes;
 };
 
 /// The border that a result of `type`, which has one, stores.
@@ -245,10 +265,54 @@ absl::Status checkResults(func::FuncOp function, BufferFinder &buffers) {
   return absl::OkStatus();
 }
 
+/// Written parameters are written by kernels, too.
+absl::Status checkWrites(func::FuncOp function, BufferFinder &buffers) {
+  for (auto write : function.getOps<WriteOp>()) {
+    absl::StatusOr<BufferRef> wanted =
+                                  buffers.findParameter(write.getParameter()),
+                              buffer = buffers.find(write.getValue());
+    if (!wanted.ok())
+      return wanted.status();
+    if (!buffer.ok())
+      return buffer.status();
+    if (buffer->base != wanted->base || buffer->offset != wanted->offset)
+      return absl::InvalidArgumentError(
+          absl::StrCat("parameter `", write.getParameter().str(),
+                       "` is not written to its place by a kernel of `",
+                       function.getSymName().str(), "`"));
+  }
+  return absl::OkStatus();
+}
+
+/// Entries that train give their results in one struct, but for the gradients
+/// of all parameters; `predict` gives arrays, as `infer`.
+bool isReported(func::FuncOp function, StringRef result) {
+  auto kind = function->getAttrOfType<StringAttr>(kEntryAttr);
+  return readsTrainingState(function) && kind.getValue() != "predict" &&
+         (kind.getValue() != "grad" || result != "gradients");
+}
+
+/// Gives each reported result its place, as C does in a struct.
+void placeReport(PlannedEntry &entry) {
+  uint64_t largest = 1;
+  for (EntryArgument &argument : entry.arguments) {
+    if (!argument.reportOffset)
+      continue;
+    const uint64_t element = elementBytes(argument.type.getElementType());
+    argument.reportOffset = llvm::alignTo(entry.reportBytes, element);
+    entry.reportBytes =
+        *argument.reportOffset + element * argument.type.getNumElements();
+    largest = std::max(largest, element);
+  }
+  entry.reportBytes = llvm::alignTo(entry.reportBytes, largest);
+}
+
 /// `taken` gets the names of all.
 std::vector<EntryArgument> readArguments(func::FuncOp function,
                                          llvm::StringSet<> &taken) {
-  for (StringRef own : {"weights", "workspace", "context"})
+  const bool trains = readsTrainingState(function);
+  for (StringRef own :
+       {trains ? "training" : "weights", "workspace", "context"})
     taken.insert(own);
   std::vector<EntryArgument> arguments;
   auto add = [&](Type type, StringAttr name, StringRef fallback, bool output) {
@@ -256,6 +320,10 @@ std::vector<EntryArgument> readArguments(func::FuncOp function,
     arguments.push_back({text.str(),
                          makeCName(text.empty() ? fallback : text, taken),
                          cast<RankedTensorType>(type), output});
+    if (output && isReported(function, text))
+      arguments.back().reportOffset = 0;
+    arguments.back().byValue =
+        trains && !output && arguments.back().type.getRank() == 0;
   };
   for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
     add(type, function.getArgAttrOfType<StringAttr>(index, kNameAttr), "input",
@@ -334,13 +402,18 @@ absl::StatusOr<PlannedEntry> readEntry(func::FuncOp function,
   auto model = function->getAttrOfType<StringAttr>(kModelAttr);
 
   llvm::StringSet<> taken;
-  PlannedEntry entry{symbol,
-                     model ? model.str() : symbol,
-                     readArguments(function, taken),
-                     {{}},
-                     workspace.getValue().getZExtValue(),
-                     0,
-                     std::nullopt};
+  auto kind = function->getAttrOfType<StringAttr>(kEntryAttr);
+  PlannedEntry entry;
+  entry.symbol = symbol;
+  entry.model = model ? model.str() : symbol;
+  entry.kind = kind ? kind.str() : "infer";
+  entry.readsState = readsTrainingState(function);
+  entry.writesState = !function.getOps<WriteOp>().empty();
+  entry.arguments = readArguments(function, taken);
+  placeReport(entry);
+  entry.reportName = makeCName("report", taken);
+  entry.workspaceBytes = workspace.getValue().getZExtValue();
+  entry.launches.emplace_back();
   absl::StatusOr<std::optional<OpenArgument>> open = readOpen(function, taken);
   if (!open.ok())
     return open.status();
@@ -360,7 +433,26 @@ absl::StatusOr<PlannedEntry> readEntry(func::FuncOp function,
   }
   if (absl::Status status = checkResults(function, buffers); !status.ok())
     return status;
+  if (absl::Status status = checkWrites(function, buffers); !status.ok())
+    return status;
   return entry;
+}
+
+/// The parameters of the training state, sorted by name.
+void readState(ModuleOp module, PlannedModel &model) {
+  auto bytes = module->getAttrOfType<IntegerAttr>(kStateBytesAttr);
+  if (!bytes)
+    return;
+  model.stateBytes = bytes.getValue().getZExtValue();
+  for (auto parameter : module.getOps<ParameterOp>())
+    if (auto offset = parameter->getAttrOfType<IntegerAttr>(kStateOffsetAttr))
+      model.state.push_back({parameter.getSymName().str(),
+                             cast<RankedTensorType>(parameter.getType()),
+                             offset.getValue().getZExtValue(),
+                             parameter.getInitializer()});
+  llvm::sort(model.state, [](const StateParameter &a, const StateParameter &b) {
+    return a.name < b.name;
+  });
 }
 
 /// Adds the launches of the same entry for a further target.
@@ -384,10 +476,13 @@ bool isCName(StringRef name) {
 
 absl::StatusOr<PlannedModel> readPlan(ArrayRef<ModuleOp> planned) {
   PlannedModel model;
-  absl::StatusOr<WeightsLayout> weights = layoutWeights(planned);
-  if (!weights.ok())
-    return weights.status();
-  model.weights = *std::move(weights);
+  for (bool ofState : {false, true}) {
+    absl::StatusOr<WeightsLayout> weights = layoutWeights(planned, ofState);
+    if (!weights.ok())
+      return weights.status();
+    (ofState ? model.stateConstants : model.weights) = *std::move(weights);
+  }
+  readState(planned.front(), model);
   for (ModuleOp module : planned) {
     model.targets.push_back(TargetAttr::of(module));
     if (!model.targets.back())
@@ -395,7 +490,9 @@ absl::StatusOr<PlannedModel> readPlan(ArrayRef<ModuleOp> planned) {
           absl::StrCat("the module has no `", kTargetAttr.str(), "`"));
     size_t index = 0;
     for (auto function : module.getOps<func::FuncOp>()) {
-      absl::StatusOr<PlannedEntry> entry = readEntry(function, model.weights);
+      absl::StatusOr<PlannedEntry> entry = readEntry(
+          function,
+          readsTrainingState(function) ? model.stateConstants : model.weights);
       if (!entry.ok())
         return entry.status();
       if (module == planned.front())

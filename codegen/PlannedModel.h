@@ -8,12 +8,14 @@
 // 128). A model for several targets has a planned module for each. Its entries
 // are called and its memory is sized for all of them alike; only launches
 // differ.
+//
+// Entries that train take a training state where the others take weights. What
+// is constant in them (a mean image, say) lies in the library.
 #pragma once
 
 #include "absl/status/statusor.h"
-#include "ir/Ops.h"
+#include "ir/TrainingState.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/DenseMap.h"
 
 #include <optional>
@@ -45,12 +47,19 @@ struct WeightsLayout {
       0; ///< the end of the last tensor, rounded up to kBufferAlignment
 };
 
-/// Where a buffer lies: bytes behind a base. Bases are numbered: the weights,
-/// the workspace, its part for rows of the open dimension, then the inputs,
-/// then the outputs of the entry. Offsets behind OpenWorkspace are for each 1
-/// of the open dimension.
+/// Where a buffer lies: bytes behind a base. Bases are numbered: the weights
+/// (of an entry that trains, its constants), the workspace, its part for rows
+/// of the open dimension, the training state, then the inputs, then the outputs
+/// of the entry. Offsets behind OpenWorkspace are for each 1 of the open
+/// dimension.
 struct BufferRef {
-  enum Base : int32_t { Weights, Workspace, OpenWorkspace, FirstArgument };
+  enum Base : int32_t {
+    Weights,
+    Workspace,
+    OpenWorkspace,
+    State,
+    FirstArgument
+  };
   int32_t base;
   uint64_t offset;
 };
@@ -82,6 +91,10 @@ struct EntryArgument {
   bool output;
   /// Rows of axis 0 for each 1 of the open dimension; 0 where all are known.
   int64_t openRows = 0;
+  /// An input of rank 0 of an entry that trains.
+  bool byValue = false;
+  /// Bytes from the start of the entry's report, for an output that is in it.
+  std::optional<uint64_t> reportOffset = std::nullopt;
 };
 
 /// The open dimension of an entry, an argument of its function.
@@ -98,20 +111,43 @@ struct PlannedEntry {
   std::string model;                         ///< name of the model in the text
   std::vector<EntryArgument> arguments;      ///< inputs, then outputs
   std::vector<std::vector<Launch>> launches; ///< for each target
-  uint64_t workspaceBytes; ///< the most of any target, without those of the
-                           ///< open dimension
-  int64_t macs;            ///< of the first target, likewise
+  uint64_t workspaceBytes = 0; ///< the most of any target, without those of the
+                               ///< open dimension
+  int64_t macs = 0;            ///< of the first target, likewise
   std::optional<OpenArgument> open;
+  std::string kind;         ///< its `sinter.entry`, or `infer`
+  bool readsState = false;  ///< takes a training state instead of weights
+  bool writesState = false; ///< and changes it
+  uint64_t reportBytes = 0; ///< of the struct of reported outputs; 0: none
+  std::string reportName;   ///< of the argument for it; unique
 
   bool needsWorkspace() const {
     return workspaceBytes > 0 || (open && open->workspaceBytes > 0);
   }
 };
 
+/// A parameter of the training state.
+struct StateParameter {
+  std::string name; ///< its path
+  mlir::RankedTensorType type;
+  uint64_t offset;
+  InitializerAttr initializer;
+};
+
 struct PlannedModel {
   std::vector<TargetAttr> targets; ///< what asks most of a processor first
   WeightsLayout weights;           ///< those of all targets
   std::vector<PlannedEntry> entries;
+  std::vector<StateParameter> state; ///< sorted by name
+  uint64_t stateBytes = 0;           ///< 0 where nothing trains
+  WeightsLayout stateConstants;      ///< of the entries that train
+
+  bool trains() const { return stateBytes > 0; }
+  /// Whether an entry takes weights; there may be none of them.
+  bool infers() const {
+    return llvm::any_of(
+        entries, [](const PlannedEntry &entry) { return !entry.readsState; });
+  }
 };
 
 /// Reads what the pipeline has planned from one graph: a module for each

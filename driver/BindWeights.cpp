@@ -1,13 +1,14 @@
-// BindWeights.cpp: parameters -> constants.
+// BindWeights.cpp: parameters of entries that infer -> constants.
 #include "driver/BindWeights.h"
 
 #include "driver/Initializers.h"
 #include "driver/Safetensors.h"
 #include "ir/ConstantData.h"
-#include "ir/Ops.h"
+#include "ir/TrainingState.h"
 
 #include "absl/strings/str_cat.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Alignment.h"
 #include "llvm/Support/GlobPattern.h"
 
@@ -122,18 +123,31 @@ ElementsAttr resourceFor(llvm::StringRef path, RankedTensorType type,
   return resourceOf(path, type, std::move(values));
 }
 
-void replaceReads(ModuleOp module,
-                  llvm::function_ref<ElementsAttr(llvm::StringRef)> valueOf) {
-  module.walk([&](ReadOp read) {
-    OpBuilder builder(read);
-    auto constant = ConstantOp::create(builder, read.getLoc(), read.getType(),
-                                       valueOf(read.getParameter()));
-    read.replaceAllUsesWith(constant.getOperation());
-    read.erase();
-  });
+/// The reads whose parameters have values while they are compiled.
+std::vector<ReadOp> readsToBind(ModuleOp module) {
+  std::vector<ReadOp> reads;
+  for (auto function : module.getOps<func::FuncOp>())
+    if (!readsTrainingState(function))
+      function.walk([&](ReadOp read) { reads.push_back(read); });
+  return reads;
+}
+
+void replace(ReadOp read, ElementsAttr value) {
+  OpBuilder builder(read);
+  auto constant =
+      ConstantOp::create(builder, read.getLoc(), read.getType(), value);
+  read.replaceAllUsesWith(constant.getOperation());
+  read.erase();
+}
+
+void eraseUnused(ModuleOp module) {
+  llvm::StringSet<> used;
+  module.walk([&](ReadOp read) { used.insert(read.getParameter()); });
+  module.walk([&](WriteOp write) { used.insert(write.getParameter()); });
   for (ParameterOp parameter :
        llvm::make_early_inc_range(module.getOps<ParameterOp>()))
-    parameter.erase();
+    if (!used.contains(parameter.getSymName()))
+      parameter.erase();
 }
 
 } // namespace
@@ -150,11 +164,12 @@ absl::Status bindWeights(ModuleOp module, const WeightOptions &options) {
   };
 
   Parameters all, wanted;
-  for (ParameterOp parameter : module.getOps<ParameterOp>()) {
+  for (ParameterOp parameter : module.getOps<ParameterOp>())
     all[parameter.getSymName()] = parameter;
-    if (comesFromFile(parameter.getSymName()))
-      wanted[parameter.getSymName()] = parameter;
-  }
+  std::vector<ReadOp> reads = readsToBind(module);
+  for (ReadOp read : reads)
+    if (comesFromFile(read.getParameter()))
+      wanted[read.getParameter()] = all.lookup(read.getParameter());
   if (!options.only.empty() && wanted.empty() && !all.empty())
     return absl::InvalidArgumentError(absl::StrCat(
         "no parameter matches `--weights-only ", options.only,
@@ -167,26 +182,30 @@ absl::Status bindWeights(ModuleOp module, const WeightOptions &options) {
     if (!file.ok())
       return file.status();
     for (const StoredTensor &tensor : file->tensors())
-      if (comesFromFile(tensor.name) && !isPassedOver(tensor.name))
+      if (comesFromFile(tensor.name) && !isPassedOver(tensor.name) &&
+          (wanted.contains(tensor.name) || !all.contains(tensor.name)))
         found[tensor.name] = &tensor;
     if (absl::Status status = compare(*file, wanted, found); !status.ok())
       return status;
   }
 
-  llvm::StringMap<ElementsAttr> values;
-  replaceReads(module, [&](llvm::StringRef path) {
-    ElementsAttr &value = values[path];
-    if (value)
-      return value;
+  auto valueOf = [&](llvm::StringRef path) {
     ParameterOp parameter = all.lookup(path);
     auto type = cast<RankedTensorType>(parameter.getType());
     if (const StoredTensor *tensor = found.lookup(path))
-      return value = resourceFor(path, type, *tensor, *file);
-    return value =
-               resourceOf(path, type,
-                          initialValues(parameter.getInitializer(),
-                                        arrayType(type), path, options.seed));
-  });
+      return resourceFor(path, type, *tensor, *file);
+    return resourceOf(path, type,
+                      initialValues(parameter.getInitializer(),
+                                    arrayType(type), path, options.seed));
+  };
+  llvm::StringMap<ElementsAttr> values;
+  for (ReadOp read : reads) {
+    ElementsAttr &value = values[read.getParameter()];
+    if (!value)
+      value = valueOf(read.getParameter());
+    replace(read, value);
+  }
+  eraseUnused(module);
   return absl::OkStatus();
 }
 

@@ -1,5 +1,5 @@
-// BindWeights.h: parameters -> constants, with values from a file or from their
-// initialisers.
+// BindWeights.h: parameters of entries that infer -> constants, with values
+// from a file or from their initialisers.
 //
 //   %w = sinter.read @fc.weight : tensor<10x84xf32>
 //   // becomes
@@ -24,10 +24,12 @@ struct WeightOptions {
   uint64_t seed = 0;
 };
 
-/// Replaces every read and erases the parameters. The file must hold exactly
-/// the parameters that are wanted from it, in type and shape; what differs is
-/// one error that lists up to five of each kind. `*.num_batches_tracked` and
-/// `sinter.*` in the file are passed over. On an error the module is unchanged.
+/// Replaces every read of an entry that infers, and erases the parameters that
+/// no other entry reads or writes. The file must hold exactly the parameters
+/// that are wanted from it, in type and shape, and may hold those of other
+/// entries; what differs is one error that lists up to five of each kind.
+/// `*.num_batches_tracked` and `sinter.*` in the file are passed over. On an
+/// error the module is unchanged.
 absl::Status bindWeights(mlir::ModuleOp module, const WeightOptions &options);
 
 } // namespace sinter

@@ -11,6 +11,7 @@
 #include "frontend/AstPrinter.h"
 #include "frontend/Elaborator.h"
 #include "ir/ConstantData.h"
+#include "ir/TrainingState.h"
 #include "passes/Passes.h"
 #include "passes/Schedules.h"
 
@@ -202,37 +203,23 @@ absl::Status Compilation::buildGraph() {
   if (!graph || failed(checkGraph(*graph)))
     return alreadyReported();
   if (!options.training)
-    if (absl::Status status = setTrainingAside(); !status.ok())
-      return status;
+    setTrainingAside();
   return setTarget();
 }
 
-/// Takes entries that train out of the module, and what only they have: later
-/// stages do not compile them yet.
-absl::Status Compilation::setTrainingAside() {
-  bool isEmpty = true, hasTrained = false;
-  for (auto function :
-       llvm::make_early_inc_range(graph->getOps<func::FuncOp>()))
-    if (auto kind = function->getAttrOfType<StringAttr>(kEntryAttr);
-        kind && kind != "infer") {
-      hasTrained = true;
-      if (options.showNotes)
-        messages << "note: the entry `" << function.getName()
-                 << "` is set aside: it is not compiled yet, the rest is\n";
+/// Takes entries that train out of a module that has others, and the parameters
+/// that only they have.
+void Compilation::setTrainingAside() {
+  auto functions = graph->getOps<func::FuncOp>();
+  if (llvm::all_of(functions, readsTrainingState))
+    return;
+  for (auto function : llvm::make_early_inc_range(functions))
+    if (readsTrainingState(function))
       function.erase();
-    } else {
-      isEmpty = false;
-    }
-  if (!hasTrained)
-    return absl::OkStatus();
-  if (isEmpty)
-    return absl::InvalidArgumentError(
-        "no entry can be compiled yet: `infer` compiles");
   for (auto parameter :
        llvm::make_early_inc_range(graph->getOps<ParameterOp>()))
     if (SymbolTable::symbolKnownUseEmpty(parameter, *graph))
       parameter.erase();
-  return absl::OkStatus();
 }
 
 /// Those that the options name, each once, the most demanding first.

@@ -49,7 +49,7 @@ struct CompilationOptions {
   bool embedWeights = false;
   /// Keeps what later stages have no use for: the bytes of unpacked weights.
   bool keepConstants = false;
-  bool training = false;   ///< keeps entries that train, for the graph alone
+  bool training = true;    ///< also entries that train, where others are, too
   bool showNotes = true;   ///< also where nothing is wrong
   std::string cacheFolder; ///< of compiled kernels; empty: none is kept
   std::string dumpFolder;  ///< every stage becomes a file in it; empty: none
@@ -91,7 +91,7 @@ private:
   absl::Status runStage(CompileStage stage);
   absl::Status parseText();
   absl::Status buildGraph();
-  absl::Status setTrainingAside();
+  void setTrainingAside();
   absl::StatusOr<std::vector<TargetAttr>> findTargets();
   absl::Status setTarget();
   absl::Status runPasses(CompileStage stage);

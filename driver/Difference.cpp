@@ -99,24 +99,58 @@ double relativeTolerance(Block &ops, ElementType type) {
   constexpr double margin = 8;
   double terms = 0;
   for (Operation &op : ops.without_terminator())
-    if (!isa<ConstantOp, ReadOp>(op))
+    if (!isa<ConstantOp, ReadOp, WriteOp>(op))
       terms += sumLength(&op);
   return margin * unitRoundoff(type) * std::sqrt(std::max(terms, 1.0));
 }
 
+ReferenceState referenceState(ModuleOp module, const TrainingState &state,
+                              ArrayRef<StateTensor> tensors) {
+  ReferenceState values;
+  for (const StateTensor &tensor : tensors)
+    // A counter that no entry uses is in the plan only.
+    if (auto parameter = module.lookupSymbol<ParameterOp>(tensor.name))
+      values[tensor.name] =
+          referenceArray(state.value(tensor), parameter.getType());
+  return values;
+}
+
 absl::StatusOr<std::vector<Array>>
-referenceOutputs(func::FuncOp reference, const std::vector<HostArray> &inputs) {
+referenceOutputs(func::FuncOp reference, const std::vector<HostArray> &inputs,
+                 ReferenceState *state) {
   SmallVector<Array> arguments;
   for (auto [input, type] :
        llvm::zip_equal(inputs, reference.getArgumentTypes()))
     arguments.push_back(referenceArray(input, type));
-  FailureOr<SmallVector<Array>> expected =
-      interpret(reference, arguments,
-                [](StringRef) -> std::optional<Array> { return std::nullopt; });
+  ReferenceState written;
+  FailureOr<SmallVector<Array>> expected = interpret(
+      reference, arguments,
+      [&](StringRef path) -> std::optional<Array> {
+        if (!state || !state->contains(path))
+          return std::nullopt;
+        return state->lookup(path);
+      },
+      [&](StringRef path, const Array &value) { written[path] = value; });
   if (failed(expected))
     return alreadyReported();
+  for (auto &entry : written)
+    (*state)[entry.getKey()] = std::move(entry.getValue());
   return std::vector<Array>(std::make_move_iterator(expected->begin()),
                             std::make_move_iterator(expected->end()));
+}
+
+std::vector<OutputDifference> compareStates(func::FuncOp reference,
+                                            const TrainingState &state,
+                                            ArrayRef<StateTensor> tensors,
+                                            const ReferenceState &expected,
+                                            double factor) {
+  std::vector<OutputDifference> differences;
+  for (const StateTensor &tensor : tensors)
+    if (auto wanted = expected.find(tensor.name); wanted != expected.end())
+      differences.push_back(compareOutput(
+          {tensor.name, tensor.type}, state.value(tensor), wanted->getValue(),
+          factor * relativeTolerance(reference.front(), tensor.type.element)));
+  return differences;
 }
 
 std::vector<OutputDifference>

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace sinter {
 
@@ -37,12 +38,21 @@ struct OutputDifference {
 /// are a few roundings off, and the tail of the walk. Integers must be equal.
 double relativeTolerance(mlir::Block &ops, ElementType type);
 
-/// What the interpreter gives for `reference`, the entry at the graph stage
+/// The values of a training state, by the paths of its parameters.
+using ReferenceState = llvm::StringMap<Array>;
+
+/// What `state` holds, for entries of `module`.
+ReferenceState referenceState(mlir::ModuleOp module, const TrainingState &state,
+                              llvm::ArrayRef<StateTensor> tensors);
+
+/// What the interpreter gives for `reference`, the entry at the autodiff stage
 /// with its parameters bound. Inputs with fewer rows than the entry takes
-/// repeat theirs. Where the interpreter stops, it has said so at the op.
+/// repeat theirs. An entry that trains does so on `state`. Where the
+/// interpreter stops, it has said so at the op.
 absl::StatusOr<std::vector<Array>>
 referenceOutputs(mlir::func::FuncOp reference,
-                 const std::vector<HostArray> &inputs);
+                 const std::vector<HostArray> &inputs,
+                 ReferenceState *state = nullptr);
 
 /// Compares `outputs` with the reference's, of which they may be the first
 /// rows. `factor` scales the tolerance.
@@ -51,6 +61,14 @@ compareWithReference(mlir::func::FuncOp reference,
                      const EntrySignature &signature,
                      const std::vector<HostArray> &outputs,
                      const std::vector<Array> &expected, double factor);
+
+/// Compares a training state after a call of `reference` with what the
+/// interpreter left.
+std::vector<OutputDifference> compareStates(mlir::func::FuncOp reference,
+                                            const TrainingState &state,
+                                            llvm::ArrayRef<StateTensor> tensors,
+                                            const ReferenceState &expected,
+                                            double factor);
 
 } // namespace sinter
 

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <cstring>
+
 namespace sinter {
 
 absl::StatusOr<std::vector<EntrySignature>>
@@ -17,6 +19,9 @@ entriesOf(llvm::ArrayRef<mlir::ModuleOp> planned) {
   for (const PlannedEntry &entry : plan->entries) {
     EntrySignature signature{entry.symbol,
                              entry.model,
+                             entry.kind,
+                             entry.readsState,
+                             entry.reportBytes,
                              {},
                              {},
                              entry.workspaceBytes,
@@ -25,8 +30,8 @@ entriesOf(llvm::ArrayRef<mlir::ModuleOp> planned) {
                              std::nullopt};
     for (const EntryArgument &argument : entry.arguments)
       (argument.output ? signature.outputs : signature.inputs)
-          .push_back(
-              {argument.name, arrayType(argument.type), argument.openRows});
+          .push_back({argument.name, arrayType(argument.type),
+                      argument.openRows, argument.reportOffset});
     if (const auto &open = entry.open) {
       signature.open = {open->name, open->least,          open->most,
                         open->most, open->workspaceBytes, open->macs};
@@ -101,9 +106,10 @@ selectEntry(const std::vector<EntrySignature> &entries, llvm::StringRef name) {
 }
 
 EntryRunner::EntryRunner(const LoadedModel &loadedModel,
-                         EntrySignature signature, void *entryFunction,
+                         EntrySignature signature,
+                         LoadedModel::Caller entryCaller,
                          AlignedBytes entryWorkspace)
-    : model(loadedModel), entry(std::move(signature)), function(entryFunction),
+    : model(loadedModel), entry(std::move(signature)), caller(entryCaller),
       workspace(std::move(entryWorkspace)) {
   context.size = sizeof(context);
 }
@@ -115,19 +121,10 @@ EntryRunner::~EntryRunner() {
 
 absl::StatusOr<std::unique_ptr<EntryRunner>>
 EntryRunner::create(const LoadedModel &model, EntrySignature signature,
-                    int threads) {
-  // Weights, workspace, context, and the open dimension if there is one stand
-  // around inputs and outputs.
-  const size_t others = signature.open ? 4 : 3;
-  const size_t ports = signature.inputs.size() + signature.outputs.size();
-  if (ports + others > maxEntryArguments)
-    return absl::UnimplementedError(absl::StrCat(
-        "`", signature.symbol, "` has ", ports,
-        " inputs and outputs, but at most ", maxEntryArguments - others,
-        " can be called from here; link the library instead"));
-  absl::StatusOr<void *> function = model.function(signature.symbol);
-  if (!function.ok())
-    return function.status();
+                    int threads, TrainingState *state) {
+  absl::StatusOr<LoadedModel::Caller> caller = model.caller(signature.symbol);
+  if (!caller.ok())
+    return caller.status();
   std::optional<size_t> size;
   if (signature.open)
     size = signature.open->size;
@@ -139,11 +136,30 @@ EntryRunner::create(const LoadedModel &model, EntrySignature signature,
   if (!workspace.ok())
     return workspace.status();
   std::unique_ptr<EntryRunner> runner(new EntryRunner(
-      model, std::move(signature), *function, std::move(*workspace)));
+      model, std::move(signature), *caller, std::move(*workspace)));
+  if (runner->entry.readsState)
+    if (absl::Status status = runner->takeState(state); !status.ok())
+      return status;
   if (threads > 1)
     if (absl::Status status = runner->startThreads(threads); !status.ok())
       return status;
   return runner;
+}
+
+absl::Status EntryRunner::takeState(TrainingState *given) {
+  state = given;
+  if (!state) {
+    auto own = TrainingState::create(model, /*seed=*/0);
+    if (!own.ok())
+      return own.status();
+    ownState = std::move(*own);
+    state = ownState.get();
+  }
+  auto bytes = AlignedBytes::allocate(entry.reportBytes, "report");
+  if (!bytes.ok())
+    return bytes.status();
+  report = std::move(*bytes);
+  return absl::OkStatus();
 }
 
 absl::Status EntryRunner::startThreads(int threads) {
@@ -168,21 +184,31 @@ std::vector<HostArray> EntryRunner::makeOutputs() const {
 
 absl::Status EntryRunner::run(const std::vector<HostArray> &inputs,
                               std::vector<HostArray> &outputs) {
-  llvm::SmallVector<void *> arguments{
-      const_cast<sinter_weights *>(model.weights())};
-  if (entry.open) // integers and pointers are passed alike
+  llvm::SmallVector<void *> arguments;
+  if (state)
+    arguments.push_back(const_cast<sinter_training *>(state->handle()));
+  else
+    arguments.push_back(const_cast<sinter_weights *>(model.weights()));
+  if (entry.open)
     arguments.push_back(reinterpret_cast<void *>(entry.open->size));
   for (const HostArray &input : inputs)
     arguments.push_back(const_cast<char *>(input.bytes.data()));
-  for (HostArray &output : outputs)
-    arguments.push_back(output.bytes.data());
+  for (auto [port, output] : llvm::zip_equal(entry.outputs, outputs))
+    if (!port.reportOffset)
+      arguments.push_back(output.bytes.data());
+  if (entry.reportBytes > 0)
+    arguments.push_back(report.data());
   arguments.push_back(workspace.data());
   arguments.push_back(&context);
-  const sinter_status status = callEntry(function, arguments);
-  if (status == SINTER_OK)
-    return absl::OkStatus();
-  return absl::InternalError(
-      absl::StrCat("`", entry.symbol, "`: ", sinter_status_text(status)));
+  const sinter_status status = caller(arguments.data());
+  if (status != SINTER_OK)
+    return absl::InternalError(
+        absl::StrCat("`", entry.symbol, "`: ", sinter_status_text(status)));
+  for (auto [port, output] : llvm::zip_equal(entry.outputs, outputs))
+    if (port.reportOffset)
+      std::memcpy(output.bytes.data(), report.data() + *port.reportOffset,
+                  output.bytes.size());
+  return absl::OkStatus();
 }
 
 absl::Status EntryRunner::profile(const std::vector<HostArray> &inputs,

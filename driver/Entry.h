@@ -3,7 +3,7 @@
 #define SINTER_DRIVER_ENTRY_H
 
 #include "driver/HostArray.h"
-#include "driver/Loader.h"
+#include "driver/TrainingState.h"
 
 #include "absl/status/statusor.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -21,6 +21,8 @@ struct Port {
   ArrayType type;
   /// Rows of axis 0 for each 1 of the open dimension; 0 where all are known.
   int64_t openRows = 0;
+  /// Where an output lies in the entry's report, if it is there.
+  std::optional<uint64_t> reportOffset = std::nullopt;
 };
 
 /// A dimension that each call chooses.
@@ -37,8 +39,11 @@ struct OpenSize {
 };
 
 struct EntrySignature {
-  std::string symbol; ///< the C function
-  std::string model;  ///< the model's name in the text
+  std::string symbol;       ///< the C function
+  std::string model;        ///< the model's name in the text
+  std::string kind;         ///< `infer`, `train_step`, ...
+  bool readsState = false;  ///< takes a training state
+  uint64_t reportBytes = 0; ///< of the struct with reported outputs; 0: none
   std::vector<Port> inputs, outputs;
   uint64_t workspaceBytes = 0;
   int64_t macs = 0;
@@ -74,9 +79,12 @@ struct KernelTime {
 /// An entry with its workspace and threads, ready to be called many times.
 class EntryRunner {
 public:
-  /// `model` outlives the runner. `threads` counts the calling one.
+  /// `model` outlives the runner. `threads` counts the calling one. An entry
+  /// that trains does so on `state`, which outlives the runner too, or, where
+  /// that is null, on one of its own.
   static absl::StatusOr<std::unique_ptr<EntryRunner>>
-  create(const LoadedModel &model, EntrySignature signature, int threads);
+  create(const LoadedModel &model, EntrySignature signature, int threads,
+         TrainingState *state = nullptr);
   ~EntryRunner();
   EntryRunner(const EntryRunner &) = delete;
   EntryRunner &operator=(const EntryRunner &) = delete;
@@ -95,12 +103,16 @@ public:
 
 private:
   EntryRunner(const LoadedModel &model, EntrySignature signature,
-              void *function, AlignedBytes workspace);
+              LoadedModel::Caller caller, AlignedBytes workspace);
+  absl::Status takeState(TrainingState *given);
   absl::Status startThreads(int threads);
 
   const LoadedModel &model;
   EntrySignature entry;
-  void *function;
+  LoadedModel::Caller caller;
+  std::unique_ptr<TrainingState> ownState;
+  const TrainingState *state = nullptr; ///< none for an entry that infers
+  AlignedBytes report;
   AlignedBytes workspace;
   AlignedBytes pool; ///< none on one thread
   sinter_context context{};

@@ -3,10 +3,10 @@
 
 #include "driver/RandomStream.h"
 #include "ir/ConstantData.h"
+#include "ir/TrainingState.h"
+#include "runtime/random.h"
 
 #include "llvm/Support/Parallel.h"
-
-#include <cmath>
 
 namespace sinter {
 
@@ -43,15 +43,6 @@ void fillConstant(HostArray &array, double value) {
     writeElement(array.type.element, array.bytes.data(), i, value);
 }
 
-/// The product of all sizes but that of dimension `left`.
-double productWithout(llvm::ArrayRef<int64_t> shape, size_t left) {
-  double product = 1;
-  for (size_t dim = 0; dim < shape.size(); ++dim)
-    if (dim != left)
-      product *= static_cast<double>(shape[dim]);
-  return product;
-}
-
 } // namespace
 
 void fillNormal(HostArray &array, llvm::StringRef path, uint64_t seed,
@@ -75,30 +66,38 @@ void fillUniform(HostArray &array, llvm::StringRef path, uint64_t seed,
 HostArray initialValues(InitializerAttr initializer, const ArrayType &type,
                         llvm::StringRef path, uint64_t seed) {
   HostArray array(type);
-  const llvm::StringRef kind = initializer.getKind();
-  llvm::ArrayRef<double> values = initializer.getValues().asArrayRef();
-  // He et al. 2015 keep the variance of activations through a rectifier; Glorot
-  // and Bengio 2010 that of activations and gradients. A uniform distribution
-  // over [-b, b] has the variance b^2 / 3.
-  const double fanIn = productWithout(type.shape, 0);
-  const double fanBoth = fanIn + productWithout(type.shape, 1);
-  const double variance = kind.starts_with("he_") ? 2 / fanIn : 2 / fanBoth;
-  const double bound = std::sqrt(3 * variance);
-
-  if (kind == "constant")
-    fillConstant(array, values[0]);
-  else if (kind == "ones")
-    fillConstant(array, 1);
-  else if (kind == "normal")
-    fillNormal(array, path, seed, values[0], values[1]);
-  else if (kind == "uniform")
-    fillUniform(array, path, seed, values[0], values[1]);
-  else if (kind == "he_normal" || kind == "glorot_normal")
-    fillNormal(array, path, seed, 0, std::sqrt(variance));
-  else if (kind == "he_uniform" || kind == "glorot_uniform")
-    fillUniform(array, path, seed, -bound, bound);
-  else
-    assert(kind == "zeros" && "the attribute's verifier knows the kinds");
+  const InitialValues values = initialValuesOf(initializer, type.shape);
+  const RandomStream stream = streamOf(path, seed);
+  auto fill = [&](HostArray &filled, auto draw, double offset, double factor) {
+    fillRandom(filled, offset, factor,
+               [&](uint64_t first, size_t count, double *out) {
+                 (stream.*draw)(first, count, out);
+               });
+  };
+  switch (values.kind) {
+  case InitialValues::Constant:
+    fillConstant(array, values.offset);
+    break;
+  case InitialValues::Uniform:
+    fill(array, &RandomStream::uniforms, values.offset, values.factor);
+    break;
+  case InitialValues::Normal:
+    fill(array, &RandomStream::normals, values.offset, values.factor);
+    break;
+  case InitialValues::TruncatedNormal:
+    fill(array, &RandomStream::truncatedNormals, values.offset, values.factor);
+    break;
+  case InitialValues::Orthogonal: {
+    HostArray floats({ElementType::f32, type.shape});
+    fill(floats, &RandomStream::normals, 0, 1);
+    const int64_t rows = type.shape.empty() ? 1 : type.shape.front();
+    sinter_orthogonalize(reinterpret_cast<float *>(floats.bytes.data()), rows,
+                         type.count() / rows, values.factor);
+    for (int64_t i = 0; i < type.count(); ++i)
+      writeElement(type.element, array.bytes.data(), i, floats.at(i));
+    break;
+  }
+  }
   return array;
 }
 

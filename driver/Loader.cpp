@@ -6,9 +6,7 @@
 #include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
 #include "llvm/Support/TargetSelect.h"
 
-#include <array>
 #include <cstring>
-#include <utility>
 
 namespace sinter {
 
@@ -18,30 +16,6 @@ absl::Status linkError(llvm::Error error) {
   return absl::InternalError(absl::StrCat("the compiled model does not link: ",
                                           llvm::toString(std::move(error))));
 }
-
-using Call = sinter_status (*)(void *, void *const *);
-
-/// Passes arguments[0] to arguments[N - 1] as N arguments.
-template <size_t... Is>
-sinter_status callWith(void *function, void *const *arguments,
-                       std::index_sequence<Is...>) {
-  using Function = sinter_status (*)(decltype((void)Is, (void *)nullptr)...);
-  return reinterpret_cast<Function>(function)(arguments[Is]...);
-}
-
-template <size_t N>
-sinter_status callWithCount(void *function, void *const *arguments) {
-  return callWith(function, arguments, std::make_index_sequence<N>());
-}
-
-template <size_t... Ns>
-constexpr std::array<Call, sizeof...(Ns)>
-makeCalls(std::index_sequence<Ns...>) {
-  return {callWithCount<Ns>...};
-}
-
-constexpr auto calls =
-    makeCalls(std::make_index_sequence<maxEntryArguments + 1>());
 
 } // namespace
 
@@ -76,23 +50,33 @@ LoadedModel::load(const EmittedModel &model) {
           .create();
   if (!jit)
     return linkError(jit.takeError());
+  auto add = [&](const ObjectFile &object) {
+    return (*jit)->addObjectFile(
+        llvm::MemoryBuffer::getMemBufferCopy(object.bytes, object.name));
+  };
   for (const ObjectFile &object : model.objects)
-    if (llvm::Error error = (*jit)->addObjectFile(
-            llvm::MemoryBuffer::getMemBufferCopy(object.bytes, object.name)))
+    if (llvm::Error error = add(object))
       return linkError(std::move(error));
+  if (llvm::Error error = add(model.callers))
+    return linkError(std::move(error));
   std::unique_ptr<LoadedModel> loaded(new LoadedModel(std::move(*jit)));
+  loaded->textName = model.textName;
   if (absl::Status status = loaded->fillWeights(model); !status.ok())
     return status;
   return loaded;
 }
 
 absl::Status LoadedModel::fillWeights(const EmittedModel &model) {
+  if (!model.infers)
+    return absl::OkStatus();
   if (model.embedded) {
     auto function =
         this->function(absl::StrCat(model.textName, "_weights_embedded"));
     if (!function.ok())
       return function.status();
-    const sinter_status status = callEntry(*function, {&modelWeights});
+    const sinter_status status =
+        reinterpret_cast<sinter_status (*)(sinter_weights *)>(*function)(
+            &modelWeights);
     return status == SINTER_OK
                ? absl::OkStatus()
                : absl::InternalError(sinter_status_text(status));
@@ -118,6 +102,14 @@ absl::StatusOr<void *> LoadedModel::function(llvm::StringRef name) const {
   return address->toPtr<void *>();
 }
 
+absl::StatusOr<LoadedModel::Caller>
+LoadedModel::caller(llvm::StringRef entry) const {
+  absl::StatusOr<void *> address = function((entry + ".call").str());
+  if (!address.ok())
+    return address.status();
+  return reinterpret_cast<Caller>(*address);
+}
+
 absl::StatusOr<size_t>
 LoadedModel::workspaceSize(llvm::StringRef entry,
                            std::optional<size_t> open) const {
@@ -126,11 +118,6 @@ LoadedModel::workspaceSize(llvm::StringRef entry,
     return size.status();
   return open ? reinterpret_cast<size_t (*)(size_t)>(*size)(*open)
               : reinterpret_cast<size_t (*)()>(*size)();
-}
-
-sinter_status callEntry(void *function, llvm::ArrayRef<void *> arguments) {
-  assert(arguments.size() <= maxEntryArguments);
-  return calls[arguments.size()](function, arguments.data());
 }
 
 } // namespace sinter

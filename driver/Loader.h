@@ -54,10 +54,17 @@ public:
   absl::StatusOr<size_t> workspaceSize(llvm::StringRef entry,
                                        std::optional<size_t> size) const;
 
+  /// The text's name, which weights and training functions begin with.
+  const std::string &name() const { return textName; }
+
   /// Address of the C function `name`.
   absl::StatusOr<void *> function(llvm::StringRef name) const;
 
-  /// What entries take as their first argument.
+  /// Calls an entry with arguments from memory (codegen/EmitCallers.h).
+  using Caller = sinter_status (*)(void *const *arguments);
+  absl::StatusOr<Caller> caller(llvm::StringRef entry) const;
+
+  /// What entries that infer take as their first argument.
   const sinter_weights *weights() const { return &modelWeights; }
 
 private:
@@ -65,16 +72,10 @@ private:
   absl::Status fillWeights(const EmittedModel &model);
 
   std::unique_ptr<llvm::orc::LLJIT> jit;
+  std::string textName;
   AlignedBytes weightBytes;
   sinter_weights modelWeights{};
 };
-
-/// Most arguments that `callEntry` passes.
-inline constexpr size_t maxEntryArguments = 64;
-
-/// Calls a C function that takes `arguments.size()` pointers or integers of
-/// their size and returns a status; at most maxEntryArguments.
-sinter_status callEntry(void *function, llvm::ArrayRef<void *> arguments);
 
 } // namespace sinter
 

@@ -1,8 +1,5 @@
-// RandomStream.h: random numbers by index, many at a time.
-//
-// Number i of the stream h under seed s is a function of s, h and i alone:
-// Philox4x32-10 with key s and counter (i, h). Everything after it is +, -, *,
-// / and sqrt on doubles, which IEEE 754 fixes to the bit.
+// RandomStream.h: random numbers by index, many at a time: those of
+// runtime/random.h, with the widest vectors that the processor has.
 #ifndef SINTER_DRIVER_RANDOMSTREAM_H
 #define SINTER_DRIVER_RANDOMSTREAM_H
 
@@ -11,14 +8,16 @@
 
 namespace sinter {
 
+/// `count` numbers from `first` on of the stream `hash` under `seed`.
 struct RandomStream {
-  uint64_t hash; ///< which stream
-  uint64_t seed;
+  uint64_t hash, seed;
 
-  /// `count` numbers from `first` on, in [0, 1), with 53 bits.
+  /// In [0, 1), with 53 bits.
   void uniforms(uint64_t first, size_t count, double *out) const;
-  /// The same from the standard normal distribution.
+  /// From the standard normal distribution.
   void normals(uint64_t first, size_t count, double *out) const;
+  /// From the part of it within two deviations.
+  void truncatedNormals(uint64_t first, size_t count, double *out) const;
 };
 
 } // namespace sinter

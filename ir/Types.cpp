@@ -214,8 +214,8 @@ InitializerAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
                    .Cases({"zeros", "ones", "he_normal", "he_uniform",
                            "glorot_normal", "glorot_uniform"},
                           0)
-                   .Case("constant", 1)
-                   .Cases({"normal", "uniform"}, 2)
+                   .Cases({"constant", "orthogonal"}, 1)
+                   .Cases({"normal", "truncated_normal", "uniform"}, 2)
                    .Default(-1);
   if (needed < 0)
     return emitError() << "`" << kind << "` is not an initialiser";

@@ -127,7 +127,11 @@ private:
       decideMatmul(kernel, matmul, decision);
     else
       decideOther(kernel, anchor, decision);
-    wishForEpilogue(kernel, decision);
+    // Parameters lie in rows: what updates one reads all else as it lies.
+    if (!anchor && writeOf(kernel.getResult(0)))
+      decision.result = {};
+    else
+      wishForEpilogue(kernel, decision);
     return decision;
   }
 
@@ -423,10 +427,10 @@ private:
     Value result = kernel.getResult(0);
     result.setType(withLayout(result.getType(), decision.result));
     builder.setInsertionPointAfter(kernel);
-    if (isReturned(result)) {
+    if (leavesFunction(result)) {
       Value copy = relayout(builder, kernel.getLoc(), result, LayoutAttr());
       result.replaceUsesWithIf(copy, [](OpOperand &use) {
-        return isa<func::ReturnOp>(use.getOwner());
+        return isa<func::ReturnOp, WriteOp>(use.getOwner());
       });
     }
   }

@@ -2,6 +2,7 @@
 #include "passes/Passes.h"
 
 #include "ir/OpenRows.h"
+#include "ir/TrainingState.h"
 
 using namespace mlir;
 
@@ -18,6 +19,16 @@ struct CheckOpenRows : impl::CheckOpenRowsPassBase<CheckOpenRows> {
     OpenDimensionAttr dimension = getOpenDimension(function);
     if (!dimension || function.isExternal())
       return;
+    if (readsTrainingState(function)) {
+      function.emitError() << "`" << function.getSymName()
+                           << "` trains, which needs fixed sizes, but `"
+                           << dimension.getName() << "` is from "
+                           << dimension.getLeast() << " to "
+                           << dimension.getMost() << "; give `"
+                           << dimension.getName()
+                           << "` one size instead of a range";
+      return signalPassFailure();
+    }
     const llvm::DenseSet<Value> open = openValues(function);
     auto isOpen = [&](Value value) { return open.contains(value); };
     for (Operation &op : function.front().without_terminator())

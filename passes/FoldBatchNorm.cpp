@@ -19,11 +19,17 @@ bool isConstant(Value value) {
   return !value || value.getDefiningOp<ConstantOp>();
 }
 
-LogicalResult requireConstantStatistics(BatchNormOp norm,
-                                        PatternRewriter &rewriter) {
-  if (llvm::all_of(norm.getOperands().drop_front(), isConstant))
+/// Statistics and weights that are known, or will be before the input is: those
+/// of a training state. A layer's own would be arithmetic on each element.
+LogicalResult requireKnownStatistics(BatchNormOp norm,
+                                     PatternRewriter &rewriter) {
+  auto isKnown = [](Value value) {
+    return isConstant(value) || value.getDefiningOp<ReadOp>();
+  };
+  if (llvm::all_of(norm.getOperands().drop_front(), isKnown))
     return success();
-  return rewriter.notifyMatchFailure(norm, "the statistics are not constant");
+  return rewriter.notifyMatchFailure(
+      norm, "the statistics are computed by the model");
 }
 
 /// gamma / sqrt(variance + epsilon), one value per channel.
@@ -77,7 +83,7 @@ template <typename LayerOp> struct FoldInto : OpRewritePattern<BatchNormOp> {
     if (!isConstant(layer.getWeight()) || !isConstant(layer.getBias()))
       return rewriter.notifyMatchFailure(
           norm, "the layer's weights are not constant");
-    if (failed(requireConstantStatistics(norm, rewriter)))
+    if (failed(requireKnownStatistics(norm, rewriter)))
       return failure();
 
     Location loc = norm.getLoc();
@@ -111,7 +117,7 @@ struct Decompose : OpRewritePattern<BatchNormOp> {
 
   LogicalResult matchAndRewrite(BatchNormOp norm,
                                 PatternRewriter &rewriter) const override {
-    if (failed(requireConstantStatistics(norm, rewriter)))
+    if (failed(requireKnownStatistics(norm, rewriter)))
       return failure();
     Location loc = norm.getLoc();
     Value scale = scaleOf(norm, rewriter);

@@ -49,7 +49,7 @@ class Grouping {
 public:
   explicit Grouping(func::FuncOp function) {
     for (Operation &op : function.getBody().front().without_terminator())
-      if (!isa<ConstantOp, ReadOp, KernelOp>(op))
+      if (!isa<ConstantOp, ReadOp, WriteOp, KernelOp>(op))
         add(&op);
   }
 
@@ -172,6 +172,48 @@ void formKernel(const Group &group) {
     op->erase();
 }
 
+/// Each value that is returned or written to a parameter comes from a kernel
+/// that does nothing else with it: arguments, constants, parameters and
+/// repeated values are copied. Returned parameters are copied while they have
+/// their old values.
+void copyWhatIsNoResult(func::FuncOp function) {
+  Operation *end = function.getBody().front().getTerminator();
+  llvm::SmallPtrSet<Value, 4> placed;
+  auto copyAt = [&](Operation *place, OpOperand &operand) {
+    if (operand.get().getDefiningOp<KernelOp>() &&
+        placed.insert(operand.get()).second)
+      return;
+    OpBuilder builder(place);
+    if (auto read = operand.get().getDefiningOp<ReadOp>();
+        read && place == end && operand.getOwner() == end)
+      builder.setInsertionPointAfter(read);
+    operand.set(
+        createCopy(builder, operand.getOwner()->getLoc(), operand.get(), {})
+            .getResult(0));
+    placed.insert(operand.get());
+  };
+  for (OpOperand &operand : end->getOpOperands())
+    copyAt(end, operand);
+  for (auto write : llvm::to_vector(function.getOps<WriteOp>())) {
+    write->moveBefore(end);
+    copyAt(write, write.getValueMutable());
+  }
+}
+
+/// What cannot be written in place, because the old value is still needed, is
+/// copied there at the end.
+void copyWhatIsTooEarly(func::FuncOp function) {
+  Operation *end = function.getBody().front().getTerminator();
+  for (auto write : llvm::to_vector(function.getOps<WriteOp>())) {
+    if (canWriteInPlace(write))
+      continue;
+    OpBuilder builder(end);
+    write.getValueMutable().assign(
+        createCopy(builder, write.getLoc(), write.getValue(), {}).getResult(0));
+    write->moveBefore(end);
+  }
+}
+
 struct FormKernels : impl::FormKernelsPassBase<FormKernels> {
   void runOnOperation() override {
     func::FuncOp function = getOperation();
@@ -180,16 +222,8 @@ struct FormKernels : impl::FormKernelsPassBase<FormKernels> {
     Grouping grouping(function);
     for (Group *group : grouping.inOrder())
       formKernel(*group);
-    // Each returned value is written by a kernel straight to the caller:
-    // arguments, constants and repeated values are copied.
-    Operation *end = function.getBody().front().getTerminator();
-    OpBuilder builder(end);
-    llvm::SmallPtrSet<Value, 4> returned;
-    for (OpOperand &operand : end->getOpOperands())
-      if (!operand.get().getDefiningOp<KernelOp>() ||
-          !returned.insert(operand.get()).second)
-        operand.set(
-            createCopy(builder, end->getLoc(), operand.get(), {}).getResult(0));
+    copyWhatIsNoResult(function);
+    copyWhatIsTooEarly(function);
   }
 };
 

@@ -51,7 +51,8 @@ public:
   void run() {
     for (KernelOp kernel : llvm::to_vector(function.getOps<KernelOp>())) {
       Block &body = kernel.getBody().front();
-      if (body.getOperations().size() != 2 || isReturned(kernel.getResult(0)))
+      if (body.getOperations().size() != 2 ||
+          leavesFunction(kernel.getResult(0)))
         continue;
       if (isa<SliceOp>(body.front()))
         formSlice(kernel);
@@ -72,7 +73,7 @@ private:
   bool isFreeToView(KernelOp kernel) const {
     return kernel.getNumResults() == 1 && kernel.getNumOperands() == 1 &&
            kernel.getOperand(0).getDefiningOp<KernelOp>() &&
-           !isReturned(kernel.getResult(0)) &&
+           !leavesFunction(kernel.getResult(0)) &&
            !pieceOf.contains(kernel.getResult(0));
   }
 
@@ -117,7 +118,7 @@ private:
     Value input = kernel.getOperand(0), result = kernel.getResult(0);
     SmallVector<SharedMemory> shared = sharedMemoryWithoutBorders(kernel);
     if (shared.empty() || dividesImage(kernel) ||
-        !input.getDefiningOp<KernelOp>() || isReturned(input) ||
+        !input.getDefiningOp<KernelOp>() || leavesFunction(input) ||
         !lieAlike(input, result))
       return;
     kernel.setStrategy("view");
@@ -164,7 +165,7 @@ private:
   /// that its piece brings along lies outside the result, or in a part that is
   /// of that piece and goes to the same place.
   bool canJoin(const SharedMemory &part, ArrayRef<SharedMemory> parts) const {
-    if (!part.part.getDefiningOp<KernelOp>() || isReturned(part.part) ||
+    if (!part.part.getDefiningOp<KernelOp>() || leavesFunction(part.part) ||
         !lieAlike(part.part, part.whole))
       return false;
     auto own = pieceOf.find(part.part), joined = pieceOf.find(part.whole);

@@ -32,8 +32,25 @@ KernelOp createCopy(OpBuilder &builder, Location loc, Value value,
   return kernel;
 }
 
-bool isReturned(Value value) {
-  return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp>);
+bool leavesFunction(Value value) {
+  return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp, WriteOp>);
+}
+
+bool canWriteInPlace(WriteOp write) {
+  Value written = write.getValue();
+  auto kernel = written.getDefiningOp<KernelOp>();
+  auto mayRun = [&](ReadOp read, Operation *reader) {
+    return reader->isBeforeInBlock(kernel) ||
+           (reader == kernel && !kernel.getAnchor() &&
+            read.getType() == written.getType());
+  };
+  auto function = write->getParentOfType<func::FuncOp>();
+  return kernel && llvm::all_of(function.getOps<ReadOp>(), [&](ReadOp read) {
+           return read.getParameter() != write.getParameter() ||
+                  llvm::all_of(read->getUsers(), [&](Operation *reader) {
+                    return mayRun(read, reader);
+                  });
+         });
 }
 
 } // namespace sinter

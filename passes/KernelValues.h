@@ -2,7 +2,7 @@
 // make.
 #pragma once
 
-#include "ir/Ops.h"
+#include "ir/TrainingState.h"
 
 namespace sinter {
 
@@ -13,7 +13,13 @@ void setLayout(mlir::Value value, LayoutAttr layout);
 KernelOp createCopy(mlir::OpBuilder &builder, mlir::Location loc,
                     mlir::Value value, LayoutAttr layout);
 
-/// Whether `value` is returned, and so lies in the caller's memory.
-bool isReturned(mlir::Value value);
+/// Whether `value` is returned or written to a parameter, and so lies row-major
+/// in the caller's memory.
+bool leavesFunction(mlir::Value value);
+
+/// Whether the kernel whose result `write` writes may put it straight into the
+/// parameter: all others that read the value from before the call run earlier,
+/// and the kernel itself reads at most the element that it computes.
+bool canWriteInPlace(WriteOp write);
 
 } // namespace sinter

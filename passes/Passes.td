@@ -174,8 +174,9 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     user but them, as in x * sigmoid(x), and the shape stays the same; of several such kernels the latest with an anchor takes them, so that the
     residual of an addition is already there.
     What follows no anchor forms elementwise kernels. Moves one after the other, such as the reshape, transpose and reshape of a channel shuffle, are one
-    kernel: together they are one move, and what lies between them need not exist. Afterwards every op of the function but constants is in a kernel, and every returned
-    value is the result of a kernel of its own.
+    kernel: together they are one move, and what lies between them need not exist. Afterwards every op of the function but constants, reads and writes is in a kernel, and
+    every value that is returned or written to a parameter is the result of a kernel of its own. That kernel may write into the parameter: where another still reads the
+    old value, or it reads more of it than the element that it computes, a copy at the end writes it.
 
     Left apart: values with users elsewhere, reshapes (which shall cost nothing), elementwise ops that grow the shape, and what follows a running sum
     or an unpooling, which read or fill their result.
@@ -284,13 +285,28 @@ def ChooseSchedulesPass : Pass<"sinter-choose-schedules", "::mlir::func::FuncOp"
   }];
 }
 
+def PlanStatePass : Pass<"sinter-plan-state", "::mlir::ModuleOp"> {
+  let summary = "Give every parameter of training its place in one state";
+  let description = [{
+    Entries that train (`sinter.entry` other than `"infer"`) share one block of memory, the training state. Each parameter that one of them reads or writes gets a 64-byte aligned
+    `sinter.state_offset` in it, in the order of the module, and the module `sinter.state_bytes`. `sinter.step` and `sinter.seed`, which every state has, are added where
+    no entry uses them.
+
+    ```mlir
+    sinter.parameter @fc.weight : tensor<2x3xf32> = #sinter.initializer<"he_normal", []>
+    // becomes
+    sinter.parameter @fc.weight : tensor<2x3xf32> = #sinter.initializer<"he_normal", []> {sinter.state_offset = 0 : i64}
+    ```
+  }];
+}
+
 def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::func::FuncOp"> {
   let summary = "Give every tensor its place in one workspace";
   let description = [{
     A tensor lives from the kernel that writes it to the last that reads it; tensors that do not live at the same time may share bytes. Places are given from
     the largest tensor down, each at the lowest offset that is free during its life (Pisarchyk and Lee, "Efficient Memory
     Management for Deep Neural Net Inference", 2020). An elementwise kernel writes over an operand of its own layout that it is the last to read. Returned values are written
-    where the caller wants them. Values that `view` kernels tie together share one buffer, each at its offset, which lives as long as any of them. The function gets `sinter.workspace_bytes`.
+    where the caller wants them, and those of `sinter.write` into the training state: their places are numbered behind the returned ones. Values that `view` kernels tie together share one buffer, each at its offset, which lives as long as any of them. The function gets `sinter.workspace_bytes`.
     Where a dimension is open, tensors with its rows are planned at the bytes of one n, rounded up to 64: a call at n multiplies
     offsets and `sinter.open_workspace_bytes` by n, so that it needs no more than n does.
 

@@ -51,6 +51,7 @@ void buildStage(OpPassManager &module, Stage stage) {
     onFunctions(createChooseSchedulesPass());
     return;
   case Stage::Planned:
+    module.addPass(createPlanStatePass());
     onFunctions(createPlanMemoryPass());
     return;
   }

@@ -5,6 +5,8 @@
 // a concat, and what is read as a slice. A buffer holds a piece, or several in
 // turn: an elementwise kernel may write over an operand.
 //
+// What is returned or written to a parameter lies in the caller's memory.
+//
 // Tensors with rows of an open dimension are planned apart, at the bytes that
 // one n takes. At n each offset is multiplied by n: buffers that did not meet
 // still do not.
@@ -12,6 +14,7 @@
 
 #include "ir/OpenRows.h"
 #include "ir/Views.h"
+#include "passes/KernelValues.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -72,6 +75,8 @@ public:
     Operation *end = function.getBody().front().getTerminator();
     for (auto [index, value] : llvm::enumerate(end->getOperands()))
       resultIndex[value] = index;
+    for (auto write : function.getOps<WriteOp>())
+      resultIndex.try_emplace(write.getValue(), resultIndex.size());
     for (Operation &op : function.getBody().front())
       timeOf[&op] = timeOf.size();
     for (auto kernel : function.getOps<KernelOp>())
@@ -267,6 +272,13 @@ struct PlanMemory : impl::PlanMemoryPassBase<PlanMemory> {
     func::FuncOp function = getOperation();
     if (function.isExternal())
       return;
+    for (auto write : function.getOps<WriteOp>())
+      if (!canWriteInPlace(write)) {
+        write.emitError() << "parameter `" << write.getParameter()
+                          << "` would be written while its old value is still "
+                             "needed; run `sinter-form-kernels` first";
+        return signalPassFailure();
+      }
     Plan plan(function);
     Builder builder(&getContext());
     auto setBytes = [&](StringRef name, int64_t bytes) {

@@ -10,17 +10,17 @@ SINTER_WEAK const char *sinter_status_text(sinter_status status) {
     return "a pointer that must be set is null; pass every argument that the "
            "header does not call optional";
   case SINTER_MISALIGNED:
-    return "the workspace or the weights are not aligned; align them to 64 "
-           "bytes, for example with `aligned_alloc(64, size)`";
+    return "the workspace, the weights or the training state are not aligned; "
+           "align them to 64 bytes, for example with `aligned_alloc(64, size)`";
   case SINTER_FILE_NOT_READABLE:
-    return "the weights file cannot be read; check that the path names a file "
-           "and that the program may read it";
+    return "the file cannot be read; check that the path names a file and that "
+           "the program may read it";
   case SINTER_WEIGHTS_MALFORMED:
-    return "the weights file is damaged or is no safetensors file; copy it "
-           "again, or write it anew with `sinter compile`";
+    return "the file of weights is damaged or is no safetensors file; copy it "
+           "again, or write it anew";
   case SINTER_WEIGHTS_MISMATCH:
-    return "the weights file belongs to another model, target or version; use "
-           "the one that `sinter compile` wrote beside this library";
+    return "the weights or the training state belong to another model, target "
+           "or version; use what was written for this library";
   case SINTER_UNSUPPORTED_CPU:
     return "this processor lacks instructions that the model was compiled for; "
            "compile it with an older `--target`, for example `x86-64-v2`";
@@ -33,6 +33,9 @@ SINTER_WEAK const char *sinter_status_text(sinter_status status) {
   case SINTER_KERNEL_FAILED:
     return "a kernel stopped before its end; check the sizes of the inputs, "
            "and if they are right report it as an error of Sinter";
+  case SINTER_FILE_NOT_WRITTEN:
+    return "the file cannot be written, and is as it was; check the folder, "
+           "its permissions and the space on the disk";
   }
   return "unknown status; compile the program with the header of the model it "
          "is linked with";

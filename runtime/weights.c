@@ -10,12 +10,9 @@
 #include "sinter/generated.h"
 #include "weak.h"
 
-#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* The bytes of the length field. */
 enum { LENGTH_BYTES = 8 };
@@ -72,28 +69,6 @@ static sinter_status check_file(const unsigned char *bytes, size_t size,
                                             : SINTER_WEIGHTS_MALFORMED;
 }
 
-/* Maps the whole of a regular file; the mapping outlives the descriptor. */
-static sinter_status map_file(const char *path, void **mapping, size_t *size) {
-  /* A named pipe must not make the program wait, hence O_NONBLOCK. */
-  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0)
-    return SINTER_FILE_NOT_READABLE;
-  sinter_status status = SINTER_FILE_NOT_READABLE;
-  struct stat facts;
-  if (fstat(file, &facts) == 0 && S_ISREG(facts.st_mode)) {
-    if (facts.st_size < LENGTH_BYTES) {
-      status = SINTER_WEIGHTS_MALFORMED; /* mmap takes no empty file. */
-    } else if ((uint64_t)facts.st_size <= SIZE_MAX) {
-      *size = (size_t)facts.st_size;
-      *mapping = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, file, 0);
-      if (*mapping != MAP_FAILED)
-        status = SINTER_OK;
-    }
-  }
-  close(file);
-  return status;
-}
-
 SINTER_WEAK sinter_status sinter_v1_weights_map(const char *path,
                                                 const sinter_manifest *manifest,
                                                 sinter_weights *out) {
@@ -105,7 +80,7 @@ SINTER_WEAK sinter_status sinter_v1_weights_map(const char *path,
 
   void *mapping;
   size_t size;
-  sinter_status status = map_file(path, &mapping, &size);
+  sinter_status status = sinter_v1_map_file(path, &mapping, &size);
   if (status != SINTER_OK)
     return status;
   status = check_file(mapping, size, manifest);

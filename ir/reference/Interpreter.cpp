@@ -86,8 +86,6 @@ FailureOr<Results> Interpreter::runOp(Operation *op, Operands operands) {
       return Results{std::move(*array)};
     return blame(op, "this constant came without its data");
   }
-  if (isa<WriteOp>(op)) // what a parameter holds once the call is over
-    return Results{};
   if (isa<GradientOp>(op))
     return blame(op, "this derivative is not ops yet: differentiate first");
   if (auto read = dyn_cast<ReadOp>(op)) {

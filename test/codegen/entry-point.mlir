@@ -5,11 +5,11 @@
 //       CHECK: @sinter.launches = internal {{.*}}constant [4 x { ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32 }]
 //  CHECK-SAME:   { ptr @sinter_k_{{[0-9a-f]+}}, i32 0, i32 0, i32 2, i32 0, i32 1, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0 }
 //  CHECK-SAME:   { ptr @[[CONV:sinter_k_[0-9a-f]+]], i32 {{[0-9]+}}, i32 2, i32 3, i32 1, i32 0, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0 }
-// Bases are 0 the weights, 1 the workspace, 2 its open part, 3 the input, 4 the output. The first kernel reads the input and writes to the workspace;
+// Bases are 0 the weights, 1 the workspace, 2 its open part, 3 the training state, 4 the input, 5 the output. The first kernel reads the input and writes to the workspace;
 // the last reads the dense layer's weights, behind 16 * 16 bytes of the convolution's, and writes to the output.
 //       CHECK: @sinter.buffer_refs = internal {{.*}}constant [10 x [2 x i32]] [
-//  CHECK-SAME:   [2 x i32] [i32 3, i32 0], [2 x i32] [i32 1, i32 {{[0-9]+}}],
-//  CHECK-SAME:   [2 x i32] [i32 0, i32 16], [2 x i32] [i32 4, i32 0]]
+//  CHECK-SAME:   [2 x i32] [i32 4, i32 0], [2 x i32] [i32 1, i32 {{[0-9]+}}],
+//  CHECK-SAME:   [2 x i32] [i32 0, i32 16], [2 x i32] [i32 5, i32 0]]
 // The border: of the kernel's second buffer, two planes of 4 x 4 pixels of 4 bytes, one zero on each side.
 //       CHECK: @sinter.borders = internal {{.*}}constant [1 x
 //  CHECK-SAME:   i32 1, {{.*}} { i64 2, i64 4, i64 4, i64 4, i32 1, i32 1, i32 1, i32 1 }

@@ -10,6 +10,8 @@
 // CHECK: @g : tensor<2x2xf32> = <"he_uniform", []>
 // CHECK: @h : tensor<2x2xf32> = <"glorot_normal", []>
 // CHECK: @i : tensor<2x2xf32> = <"glorot_uniform", []>
+// CHECK: @j : tensor<2x2xf32> = <"truncated_normal", [0.000000e+00, 2.000000e-02]>
+// CHECK: @k : tensor<2x2xf32> = <"orthogonal", [1.000000e+00]>
 sinter.parameter @a : tensor<2x2xf32> = #sinter.initializer<"zeros", []>
 sinter.parameter @b : tensor<2x2xf32> = #sinter.initializer<"ones", []>
 sinter.parameter @c : tensor<2x2xf32> = #sinter.initializer<"constant", [0.5]>
@@ -19,11 +21,13 @@ sinter.parameter @f : tensor<2x2xf32> = #sinter.initializer<"he_normal", []>
 sinter.parameter @g : tensor<2x2xf32> = #sinter.initializer<"he_uniform", []>
 sinter.parameter @h : tensor<2x2xf32> = #sinter.initializer<"glorot_normal", []>
 sinter.parameter @i : tensor<2x2xf32> = #sinter.initializer<"glorot_uniform", []>
+sinter.parameter @j : tensor<2x2xf32> = #sinter.initializer<"truncated_normal", [0.0, 0.02]>
+sinter.parameter @k : tensor<2x2xf32> = #sinter.initializer<"orthogonal", [1.0]>
 
 // -----
 
-// expected-error @below {{`orthogonal` is not an initialiser}}
-sinter.parameter @a : tensor<2x2xf32> = #sinter.initializer<"orthogonal", []>
+// expected-error @below {{`xavier` is not an initialiser}}
+sinter.parameter @a : tensor<2x2xf32> = #sinter.initializer<"xavier", []>
 
 // -----
 

@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 LIBC = {
-    "clock_gettime", "close", "fstat", "memcmp", "memset", "mmap", "munmap", "open",
+    "__errno_location", "clock_gettime", "close", "fstat", "fsync", "memcmp", "memcpy", "memset", "mmap", "munmap", "open",
+    "rename", "strchr", "strcmp", "strlen", "strncmp", "strrchr", "unlink", "write",
     "pthread_cond_broadcast", "pthread_cond_destroy", "pthread_cond_init", "pthread_cond_signal", "pthread_cond_wait",
     "pthread_create", "pthread_join",
     "pthread_mutex_destroy", "pthread_mutex_init", "pthread_mutex_lock", "pthread_mutex_unlock",

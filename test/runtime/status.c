@@ -5,7 +5,7 @@
 #include <string.h>
 
 int main(void) {
-  const int count = SINTER_KERNEL_FAILED + 1;
+  const int count = SINTER_FILE_NOT_WRITTEN + 1;
   const char *unknown = sinter_status_text((sinter_status)count);
   for (int i = 0; i < count; ++i) {
     const char *text = sinter_status_text((sinter_status)i);

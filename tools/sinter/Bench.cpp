@@ -69,6 +69,7 @@ absl::Status bench(const BenchOptions &options) {
   if (!settings.ok())
     return settings.status();
   const auto begin = std::chrono::steady_clock::now();
+  settings->training = !options.entry.empty(); // `infer` is meant otherwise
   Compilation compilation(std::move(*settings), llvm::errs());
   absl::StatusOr<ReadyModel> model = makeReady(compilation);
   if (!model.ok())

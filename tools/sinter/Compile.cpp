@@ -84,7 +84,6 @@ absl::Status compile(const CompileOptions &options) {
     return settings.status();
   settings->dumpFolder = options.dumpFolder;
   settings->embedWeights = options.embedWeights;
-  settings->training = options.emit == "graph";
   const bool showsStages = !options.emit.empty() || !options.dumpFolder.empty();
   if (showsStages && settings->targets.size() > 1)
     return absl::InvalidArgumentError(

@@ -33,6 +33,7 @@ absl::Status plot(const PlotOptions &options) {
       options.model.compilationOptions();
   if (!settings.ok())
     return settings.status();
+  settings->training = false;
   Compilation compilation(std::move(*settings), llvm::errs());
   if (absl::Status status = compilation.runTo(*stage); !status.ok())
     return status;

@@ -93,6 +93,7 @@ absl::Status run(const RunOptions &options) {
        {settings.status(), inputFiles.status(), outputFiles.status()})
     if (!status.ok())
       return status;
+  settings->training = !options.entry.empty(); // `infer` is meant otherwise
   Compilation compilation(std::move(*settings), llvm::errs());
   // What is wrong with the arguments is said before kernels are compiled.
   if (absl::Status status = compilation.runTo(CompileStage::Planned);

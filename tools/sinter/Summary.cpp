@@ -16,6 +16,7 @@ absl::Status summarize(const ModelOptions &options) {
   auto settings = options.compilationOptions();
   if (!settings.ok())
     return settings.status();
+  settings->training = false;
   Compilation compilation(std::move(*settings), llvm::errs());
   if (absl::Status status = compilation.runTo(CompileStage::Graph);
       !status.ok())

@@ -75,6 +75,7 @@ absl::StatusOr<Subject> makeSubject(const TuneOptions &options,
   if (!settings.ok())
     return settings.status();
   settings->tuningFile = tuning;
+  settings->training = false;
   Subject subject;
   subject.compilation =
       std::make_unique<Compilation>(std::move(*settings), llvm::errs());

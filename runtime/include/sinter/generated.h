@@ -72,6 +72,83 @@ sinter_status sinter_v1_weights_map(const char *path,
 /* Unmaps and zeroes `weights`. Embedded weights and null need nothing. */
 void sinter_v1_weights_unmap(sinter_weights *weights);
 
+/* How a parameter of training starts: element i is base + factor * x, where x
+ * is number i of the random stream that the hash of its path names (random.h).
+ * Only floats of 32 bits start at random. */
+typedef enum sinter_start {
+  SINTER_START_CONSTANT, /* all elements have the bits of `constant` */
+  SINTER_START_UNIFORM,
+  SINTER_START_NORMAL,
+  SINTER_START_TRUNCATED_NORMAL,
+  SINTER_START_ORTHOGONAL
+} sinter_start;
+
+enum {
+  SINTER_MAX_RANK = 6,
+  SINTER_MAX_NAME = 511, /* bytes */
+  SINTER_MAX_PARAMETERS = 32768
+};
+
+/* The parameter, i64 of rank 0, that holds the key of random numbers. */
+#define SINTER_SEED "sinter.seed"
+
+/* A parameter in a training state. */
+typedef struct sinter_parameter {
+  uint64_t name;   /* where its path begins among the manifest's names */
+  uint64_t offset; /* in the state, a multiple of 64 */
+  uint64_t elements;
+  uint64_t hash;
+  uint64_t constant;
+  double base, factor;
+  char type[8]; /* as safetensors names it, filled up with zeros */
+  uint32_t element_bytes;
+  uint32_t start; /* a sinter_start */
+  uint32_t rank;
+  uint32_t shape[SINTER_MAX_RANK];
+} sinter_parameter;
+
+/* The training state of one model: its parameters, sorted by their paths, and
+ * the file that holds them. */
+typedef struct sinter_training_manifest {
+  const sinter_parameter *parameters;
+  size_t count;
+  const char *names; /* each ends with a zero */
+  size_t state_bytes;
+  /* The length field and the JSON header of a saved state. The parameters
+   * follow it in their order, one right behind the other. */
+  const char *header;
+  size_t header_size;
+} sinter_training_manifest;
+
+/* Fills `memory` with the first values of all parameters and `out` with a
+ * handle of it. Returns SINTER_NULL_ARGUMENT or SINTER_MISALIGNED, and then
+ * `out` is zero. */
+sinter_status sinter_v1_training_init(const sinter_training_manifest *manifest,
+                                      sinter_training *out, void *memory,
+                                      uint64_t seed);
+
+/* Writes the first values of one parameter into the state at `data`. */
+void sinter_v1_start_parameter(const sinter_parameter *parameter, void *data,
+                               uint64_t seed);
+
+/* Replaces the file at `path` by the state, or leaves it as it was. Returns
+ * SINTER_NULL_ARGUMENT, SINTER_WEIGHTS_MISMATCH or SINTER_FILE_NOT_WRITTEN. */
+sinter_status sinter_v1_training_save(const sinter_training_manifest *manifest,
+                                      const sinter_training *training,
+                                      const char *path);
+
+/* Reads the state from the file at `path`, all of it or nothing. Returns
+ * SINTER_NULL_ARGUMENT, SINTER_FILE_NOT_READABLE, SINTER_WEIGHTS_MALFORMED or
+ * SINTER_WEIGHTS_MISMATCH. */
+sinter_status sinter_v1_training_load(const sinter_training_manifest *manifest,
+                                      sinter_training *training,
+                                      const char *path);
+
+/* Maps the whole of a regular file read-only; it is at least as long as the
+ * length field of safetensors. */
+sinter_status sinter_v1_map_file(const char *path, void **mapping,
+                                 size_t *size);
+
 /* A tensor with a stored border, laid out as
  * [outer][top + height + bottom][left + width + right][inner_bytes]. */
 typedef struct sinter_border {

@@ -37,7 +37,8 @@ typedef enum sinter_status {
   SINTER_UNSUPPORTED_CPU,
   SINTER_OUT_OF_RANGE,
   SINTER_THREADS_UNAVAILABLE,
-  SINTER_KERNEL_FAILED
+  SINTER_KERNEL_FAILED,
+  SINTER_FILE_NOT_WRITTEN
 } sinter_status;
 
 /* The symbols carry a version, so that models compiled by several versions of
@@ -118,6 +119,16 @@ typedef struct sinter_weights {
   void *mapping;
   size_t mapping_size;
 } sinter_weights;
+
+/* The training state of a model, in memory of the program: parameters,
+ * optimizer state, statistics, step counter and seed. Filled by a function of
+ * the model's header. A copy of the bytes at `data` is a copy of the state. */
+typedef struct sinter_training {
+  /* The state, 64-byte aligned. */
+  void *data;
+  /* Bytes at `data`. */
+  size_t bytes;
+} sinter_training;
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@ they spread as they should. The generator and the hash of the path stand here as
 are those of 80-bit floats, so that a polynomial that is off shows.
 """
 import sys
+from statistics import NormalDist
 
 import numpy as np
 
@@ -49,9 +50,27 @@ def fractions(seed, path, count):
     return np.array([(pair(w[0], w[1]), pair(w[2], w[3])) for w in words])
 
 
+def check_orthogonal(seed, path, shape, got, length):
+    """The rows, or the columns where they are fewer, of the normal matrix as Gram and Schmidt leave them: Q of QR, whose
+    R has a positive diagonal."""
+    normals, _ = expected(seed, path, "normal", shape, (0.0, 1.0))
+    normals, got = (matrix.reshape(shape[0], -1).astype(np.float64) for matrix in (normals, got))
+    if normals.shape[0] < normals.shape[1]:
+        normals, got = normals.T, got.T
+    q, r = np.linalg.qr(normals)
+    worst = np.abs(got - length * q * np.sign(np.diag(r))).max()
+    if worst > 4e-6 or np.abs(got.T @ got - length**2 * np.eye(got.shape[1])).max() > 1e-6:
+        sys.exit(f"error: orthogonal: off by {worst}")
+
+
 def expected(seed, path, kind, shape, values):
     count = int(np.prod(shape))
     u, v = fractions(seed, path, count).T
+    if kind == "truncated_normal":
+        below = NormalDist().cdf(-2)
+        normal = np.array([NormalDist().inv_cdf(below + (1 - 2 * below) * x) for x in u])
+        # A normal number within two deviations deviates by 0.8796.
+        return (values[0] + values[1] * normal).astype(np.float32).reshape(shape), (values[0], 0.8796 * values[1])
     fan_in = count // shape[0]
     fan_out = count // shape[1]
     variance = 2 / fan_in if kind.startswith("he_") else 2 / (fan_in + fan_out)
@@ -70,6 +89,8 @@ def expected(seed, path, kind, shape, values):
 
 def main(seed, path, kind, shape, file, *values):
     shape = [int(size) for size in shape.split(",")]
+    if kind == "orthogonal":
+        return check_orthogonal(int(seed), path, shape, np.load(file), float(values[0]))
     wanted, (mean, deviation) = expected(int(seed), path, kind, shape, [float(value) for value in values])
     got = np.load(file)
     if not np.array_equal(got, wanted):

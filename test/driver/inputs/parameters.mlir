@@ -6,6 +6,9 @@ module {
   sinter.parameter @heuni : tensor<20x10x3x3xf32> = #sinter.initializer<"he_uniform", []>
   sinter.parameter @glonorm : tensor<20x10x3x3xf32> = #sinter.initializer<"glorot_normal", []>
   sinter.parameter @glouni : tensor<20x10x3x3xf32> = #sinter.initializer<"glorot_uniform", []>
+  sinter.parameter @truncnor : tensor<50x40xf32> = #sinter.initializer<"truncated_normal", [0.5, 2.0]>
+  sinter.parameter @orthrows : tensor<20x6x5xf32> = #sinter.initializer<"orthogonal", [1.5]>
+  sinter.parameter @orthcols : tensor<30x20xf32> = #sinter.initializer<"orthogonal", [1.0]>
   sinter.parameter @constant : tensor<3xf32> = #sinter.initializer<"constant", [7.0]>
   sinter.parameter @ones : tensor<3xf32> = #sinter.initializer<"ones", []>
   sinter.parameter @zeros : tensor<3xf32> = #sinter.initializer<"zeros", []>
@@ -28,6 +31,18 @@ module {
     %4 = sinter.add %glonorm, %zero : tensor<20x10x3x3xf32>, tensor<1xf32> -> tensor<20x10x3x3xf32>
     %5 = sinter.add %glouni, %zero : tensor<20x10x3x3xf32>, tensor<1xf32> -> tensor<20x10x3x3xf32>
     return %0, %1, %2, %3, %4, %5 : tensor<50x40xf32>, tensor<50x40xf32>, tensor<20x10x3x3xf32>, tensor<20x10x3x3xf32>, tensor<20x10x3x3xf32>, tensor<20x10x3x3xf32>
+  }
+
+  func.func @shaped(%zero: tensor<1xf32> {sinter.name = "zero"}) -> (
+      tensor<50x40xf32> {sinter.name = "truncnor"}, tensor<20x6x5xf32> {sinter.name = "orthrows"}, tensor<30x20xf32> {sinter.name = "orthcols"})
+      attributes {sinter.entry = "infer", sinter.model = "Parameters"} {
+    %truncnor = sinter.read @truncnor : tensor<50x40xf32>
+    %orthrows = sinter.read @orthrows : tensor<20x6x5xf32>
+    %orthcols = sinter.read @orthcols : tensor<30x20xf32>
+    %0 = sinter.add %truncnor, %zero : tensor<50x40xf32>, tensor<1xf32> -> tensor<50x40xf32>
+    %1 = sinter.add %orthrows, %zero : tensor<20x6x5xf32>, tensor<1xf32> -> tensor<20x6x5xf32>
+    %2 = sinter.add %orthcols, %zero : tensor<30x20xf32>, tensor<1xf32> -> tensor<30x20xf32>
+    return %0, %1, %2 : tensor<50x40xf32>, tensor<20x6x5xf32>, tensor<30x20xf32>
   }
 
   func.func @fixed(%zero: tensor<1xf32> {sinter.name = "zero"}) -> (
