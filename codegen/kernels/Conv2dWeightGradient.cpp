@@ -142,8 +142,10 @@ bool Conv2dWeightGradient::fits() {
                 llvm::Twine(lanes) + " filters, and gives such blocks");
   const int64_t neighbours =
       inputLane ? inputLane->block : shapeOf(op.getInput())[3];
-  const bool areRunsWhole = groupInputs % run == 0 && neighbours % run == 0;
-  if (!isDepthwise && !areRunsWhole && (run != neighbours || groups > 1))
+  const bool areRunsWhole = groupInputs % run == 0 && neighbours % run == 0,
+             isOneRun = groupInputs == run && neighbours >= run;
+  if (!isDepthwise && !areRunsWhole &&
+      ((run != neighbours && !isOneRun) || groups > 1))
     return fail("runs of " + llvm::Twine(run) + " inputs do not fit the " +
                 llvm::Twine(groupInputs) + " of a group, of which " +
                 llvm::Twine(neighbours) + " lie side by side");
