@@ -356,6 +356,9 @@ size_t TEXT_training_size(void);
 sinter_status TEXT_training_init(TEXT_training *out, void *memory,
     uint64_t seed);
 
+/* Steps that a state, which has been started, has taken. */
+int64_t TEXT_training_steps(const TEXT_training *training);
+
 /* Writes the state, a safetensors file with the parameters under their paths and
  * the rest under `sinter.`, to the file at `path`; from there training goes on
  * as if it had never stopped. Whenever the program or the machine stops, `path`

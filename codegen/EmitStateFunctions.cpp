@@ -55,6 +55,14 @@ llvm.func @TEXT_training_size() -> i64 {
   llvm.return %size : i64
 }
 
+llvm.func @TEXT_training_steps(%training: !llvm.ptr) -> i64 {
+  %data = llvm.load %training : !llvm.ptr -> !llvm.ptr
+  %offset = llvm.mlir.constant(STEP_OFFSET : i64) : i64
+  %at = llvm.getelementptr %data[%offset] : (!llvm.ptr, i64) -> !llvm.ptr, i8
+  %steps = llvm.load %at : !llvm.ptr -> i64
+  llvm.return %steps : i64
+}
+
 llvm.func @TEXT_training_init(%out: !llvm.ptr, %memory: !llvm.ptr, %seed: i64) -> i32 {
   %ok = llvm.mlir.constant(0 : i32) : i32
   %null = llvm.mlir.zero : !llvm.ptr
@@ -197,6 +205,15 @@ private:
   std::string names; ///< each with its zero
 };
 
+/// Where the parameter `name`, which is there, lies in the state.
+uint64_t offsetOf(const PlannedModel &model, StringRef name) {
+  return llvm::find_if(model.state,
+                       [&](const StateParameter &parameter) {
+                         return parameter.name == name;
+                       })
+      ->offset;
+}
+
 } // namespace
 
 absl::StatusOr<OwningOpRef<ModuleOp>>
@@ -210,6 +227,7 @@ emitStateFunctions(const PlannedModel &model, StringRef text,
        {"FEATURES", absl::StrCat(cpuFeatures(model.targets.back()))},
        {"COUNT", absl::StrCat(model.state.size())},
        {"HEADER_SIZE", absl::StrCat(header.size())},
+       {"STEP_OFFSET", absl::StrCat(offsetOf(model, kStepParameter))},
        {"STATE_BYTES", absl::StrCat(model.stateBytes)}});
   // The table is added below.
   ParserConfig config(context, /*verifyAfterParse=*/false);

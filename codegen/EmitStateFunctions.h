@@ -2,6 +2,7 @@
 // in MLIR's LLVM dialect.
 //
 //   size_t TEXT_training_size(void);
+//   int64_t TEXT_training_steps(const sinter_training *);
 //   status TEXT_training_init(sinter_training *, void *memory, uint64_t seed);
 //   status TEXT_training_save(const sinter_training *, const char *path);
 //   status TEXT_training_load(sinter_training *, const char *path);
