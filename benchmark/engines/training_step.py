@@ -26,7 +26,7 @@ def resident_kb(which):
 
 
 def sinter_step(case, inputs, threads, program, folder):
-    training = Training(program, ROOT / case.text, folder, SEED, case.flags(), threads)
+    training = Training(program, ROOT / case.text, folder, SEED, case.words, threads)
     return lambda: training.call(f"{case.name}_train_step", inputs, case.report, rate_factor=1.0)
 
 

@@ -73,7 +73,7 @@ def complaints(case, before, theirs, ours):
 def compare(name, options, folder):
     case = CASES[name]
     model = start(case, folder)
-    training = Training(options.sinter, ROOT / case.text, folder / "library", SEED, case.flags())
+    training = Training(options.sinter, ROOT / case.text, folder / "library", SEED, case.words)
     training.load(folder / "start.safetensors")
     before = state_of(model)
     loss = train_both(case, model, training, options.steps)

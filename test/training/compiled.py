@@ -37,7 +37,7 @@ class Training:
 
     def __init__(self, sinter, text, folder, seed=0, flags=(), threads=1):
         name = Path(text).stem
-        subprocess.run([sinter, "compile", text, "--shared", "-o", folder, *flags], check=True)
+        subprocess.run([sinter, "compile", text, "--shared", "-o", folder, *flags], check=True, stdout=subprocess.DEVNULL)
         self.prefix, self.library = name.lower(), ctypes.CDLL(str(Path(folder) / f"lib{name}.so"))
         self.memory = aligned(self.function("training_size", ctypes.c_size_t)())
         self.handle = Handle()

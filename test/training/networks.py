@@ -30,14 +30,9 @@ class Case:
     optimizer: Callable  # model -> optimizer, or a list of them
     report: tuple  # names of what the step gives
     tolerance: float  # of the distance between the weights, by the distance travelled
-    bindings: tuple = ()
+    words: tuple = ()  # further ones of `sinter compile`
     frozen: tuple = ()  # beginnings of names whose tensors must not move
     draw: Callable = field(default=lambda model: None)  # gives the model its first weights
-
-    def flags(self):
-        """Of `sinter compile`."""
-        return [word for binding in self.bindings for word in ("--bind", binding)]
-
 
 def image_first(images):
     """[N, H, W, C] to PyTorch's [N, C, H, W]."""
@@ -299,9 +294,10 @@ CASES = {
     "small_unet": Case("test/training/small_unet.sn", "smallunet", 4, SmallUNet, masks, unet_step,
                        lambda model: torch.optim.SGD(model.parameters(), 0.01, momentum=0.9, nesterov=True), ("loss",), 1e-3),
     "dcgan": Case("test/language/dcgan.sn", "dcgan", 4, dcgan, lambda random, batch: (np.tanh(random.normal(size=(batch, 64, 64, 3))).astype(np.float32),),
-                  dcgan_step, gan_optimizers, ("loss_1", "loss_2"), 1e-2, bindings=("N=4",)),
+                  dcgan_step, gan_optimizers, ("loss_1", "loss_2"), 1e-2, words=("--bind", "N=4")),
     "frozen": Case("test/training/frozen.sn", "frozen", 8, flowers, pictures((64, 64, 3), 5), flowers_step, head_only,
                    ("loss", "accuracy"), 1e-2, frozen=("features.",)),
     "vae": Case("test/language/vae.sn", "vae", 32, vae, lambda random, batch: (random.random((batch, 28, 28, 1), np.float32),), vae_step,
-                lambda model: torch.optim.AdamW(model.parameters(), 1e-3, weight_decay=1e-4), ("loss", "mean"), 1e-2),
+                lambda model: torch.optim.AdamW(model.parameters(), 1e-3, weight_decay=1e-4), ("loss", "mean"), 1e-2,
+                words=("--entry", "train_step", "--bind", "N=32")),
 }
