@@ -10,6 +10,7 @@
 
 #include "ir/gradient/Gradients.h"
 #include "passes/Recomputation.h"
+#include "passes/UpdateOrder.h"
 
 #include "llvm/ADT/DenseSet.h"
 
@@ -142,6 +143,7 @@ struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
     if (getOperation().isExternal())
       return;
     Block &block = getOperation().front();
+    const SmallVector<Operation *> updates = findUpdates(block);
     // In program order, so that a gradient may be differentiated in its turn.
     int64_t number = 0;
     for (auto gradient : llvm::make_early_inc_range(block.getOps<GradientOp>()))
@@ -152,6 +154,7 @@ struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
       stop.replaceAllUsesWith(stop.getInput());
       stop.erase();
     }
+    orderUpdates(updates);
   }
 };
 

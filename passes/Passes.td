@@ -16,6 +16,10 @@ def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::func::FuncOp"> {
     dot, that a glob matches, and where the backward pass first reads one of its values, its ops are computed anew from what enters it. Kept are what other layers read too, and
     what is small beside what it is computed from, such as a mean. The copies carry `sinter.recomputed`, so that no pass takes them for the ops that they repeat.
 
+    What optimizers compute stands behind the loss in the text, and would keep all gradients until then. Each op of it moves up to the last op that it needs, so that a gradient is
+    used where it arises; one that gives a parameter's new value not before the last op that reads the old one, so that it may be written in place. What comes from parameters alone moves to
+    its first use. Clipping by a global norm needs all gradients, and its updates stay behind it.
+
     Needs one read for each parameter (`cse`), as a gradient is that of one value, and that nothing has folded `stop_gradient`.
 
     ```mlir
