@@ -1,6 +1,8 @@
 // Backward.cpp: formulas become ops.
 #include "ir/gradient/Backward.h"
 
+#include "ir/gradient/Centred.h"
+
 using namespace mlir;
 
 namespace sinter {
@@ -68,13 +70,19 @@ Term sum(Term input, ArrayRef<int64_t> axes, bool keep) {
   return {input.builder, SumOp::create(*input.builder, input, axes, keep)};
 }
 
-Term sumTo(Term input, ArrayRef<int64_t> shape) {
-  const int64_t more = input.type().getRank() - shape.size();
+/// The axes that `from` has beyond `to`, and those that have size 1 there.
+static SmallVector<int64_t> repeatedAxes(ArrayRef<int64_t> from,
+                                         ArrayRef<int64_t> to) {
+  const size_t more = from.size() - to.size();
   SmallVector<int64_t> axes;
-  for (auto [axis, size] : llvm::enumerate(input.shape()))
-    if (static_cast<int64_t>(axis) < more ||
-        (shape[axis - more] == 1 && size != 1))
-      axes.push_back(axis);
+  for (auto [axis, size] : llvm::enumerate(from))
+    if (axis < more || (to[axis - more] == 1 && size != 1))
+      axes.push_back(static_cast<int64_t>(axis));
+  return axes;
+}
+
+Term sumTo(Term input, ArrayRef<int64_t> shape) {
+  const SmallVector<int64_t> axes = repeatedAxes(input.shape(), shape);
   return axes.empty() ? input : reshape(sum(input, axes), shape);
 }
 
@@ -82,7 +90,10 @@ void Backward::give(unsigned operand, Term gradient) {
   if (!wants(operand))
     return;
   assert(!given[operand] && "an operand has one gradient");
-  given[operand] = sumTo(gradient, x(operand).shape());
+  ArrayRef<int64_t> shape = x(operand).shape();
+  if (Value value =
+          withoutCentred(gradient, repeatedAxes(gradient.shape(), shape)))
+    given[operand] = sumTo(term(value), shape);
 }
 
 } // namespace sinter

@@ -72,9 +72,9 @@ public:
   Term dy() const { return term(gradient); }
 
   bool wants(unsigned operand) const { return wanted[operand]; }
-  /// Sets the gradient of `operand`, at most once; one that nobody wants is
-  /// passed over. Where `gradient` has axes along which the operand was
-  /// repeated, it is summed over them.
+  /// Sets the gradient of `operand`, at most once; one that nobody wants, or
+  /// that is zero (`withoutCentred`), is passed over. Where `gradient` has axes
+  /// along which the operand was repeated, it is summed over them.
   void give(unsigned operand, Term gradient);
   /// What was given for `operand`; null where nothing was.
   mlir::Value gradientOf(unsigned operand) const { return given[operand]; }

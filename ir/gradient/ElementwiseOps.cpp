@@ -2,7 +2,10 @@
 //
 // A formula in the result is preferred to one in the operand, which need not be
 // kept for it then.
+#include "ir/ConstantData.h"
 #include "ir/gradient/Gradients.h"
+
+#include "mlir/IR/Matchers.h"
 
 #include <cmath>
 
@@ -58,6 +61,11 @@ static void minimum(Backward &at) {
 // d a^b / d b = y ln a, and 0 at a = 0 where b >= 0, as y is 0 around it.
 static void pow(Backward &at) {
   Term a = at.x(0), b = at.x(1), zero = at.dy().number(0);
+  Attribute exponent;
+  if (matchPattern(b.value, m_Constant(&exponent)) && isSplatOf(exponent, 2)) {
+    at.give(0, at.dy() * (2 * a));
+    return;
+  }
   Term slope = b * at.make<PowOp>(a.value, (b - 1).value);
   at.give(0, at.dy() * select(equal(b, zero), zero, slope));
   Term logarithm = at.make<LogOp>(a.value);

@@ -167,3 +167,30 @@ func.func @batch_norm(%x: tensor<2x4x4x3xf32>, %c: tensor<2x4x4x3xf32>, %mean: t
     -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>)
   return %g#0, %g#1, %g#2, %g#3, %g#4, %loss : tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<f32>
 }
+
+// With the statistics of the batch, what the variance gives back to the mean is a sum that is zero, and is not computed: two sums, as before.
+// CHECK-LABEL: func.func @batch_norm_in_training
+//       CHECK:   %[[MEAN:.*]] = sinter.mean
+//       CHECK:   %[[D:.*]] = sinter.sub %{{.*}}, %[[MEAN]]
+//       CHECK:   sinter.batch_norm
+//       CHECK:   sinter.sum
+//       CHECK:   %[[DY:.*]] = sinter.mul
+//       CHECK:   sinter.sum %[[DY]] {axes = array<i64: 0, 1, 2>}
+//       CHECK:   %[[P:.*]] = sinter.mul %[[DY]], %[[D]]
+//       CHECK:   sinter.sum %[[P]] {axes = array<i64: 0, 1, 2>}
+//   CHECK-NOT:   sinter.sum
+//       CHECK:   return
+func.func @batch_norm_in_training(%x: tensor<2x4x4x3xf32>, %c: tensor<2x4x4x3xf32>, %scale: tensor<3xf32>, %bias: tensor<3xf32>)
+    -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<f32>) {
+  %mean = sinter.mean %x {axes = array<i64: 0, 1, 2>} : (tensor<2x4x4x3xf32>) -> tensor<3xf32>
+  %d = sinter.sub %x, %mean : tensor<2x4x4x3xf32>, tensor<3xf32> -> tensor<2x4x4x3xf32>
+  %s = sinter.mul %d, %d : tensor<2x4x4x3xf32>, tensor<2x4x4x3xf32> -> tensor<2x4x4x3xf32>
+  %variance = sinter.mean %s {axes = array<i64: 0, 1, 2>} : (tensor<2x4x4x3xf32>) -> tensor<3xf32>
+  %y = sinter.batch_norm %x, %mean, %variance, %scale, %bias {epsilon = 1.0e-05}
+    : (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<2x4x4x3xf32>
+  %e = sinter.mul %y, %c : tensor<2x4x4x3xf32>, tensor<2x4x4x3xf32> -> tensor<2x4x4x3xf32>
+  %loss = sinter.sum %e : (tensor<2x4x4x3xf32>) -> tensor<f32>
+  %g:3 = sinter.gradient %loss, %x, %scale, %bias : (tensor<f32>, tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>)
+    -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>)
+  return %g#0, %g#1, %g#2, %loss : tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<f32>
+}

@@ -380,3 +380,50 @@ func.func @gather_elements_gradient(%g: tensor<2x5x3xf32>, %i: tensor<2x5x3xi32>
   %y = sinter.gather_elements_gradient %g, %i {axis = 1 : i64, size = 4 : i64} : (tensor<2x5x3xf32>, tensor<2x5x3xi32>) -> tensor<2x4x3xf32>
   return %y : tensor<2x4x3xf32>
 }
+
+//===- sums of what is centred ------------------------------------------------------------------===//
+
+// They are zero where the mean is over the axes of the sum, and not where it is not, or is one of something else.
+func.func @layer_norm(%x: tensor<3x5xf32>, %w: tensor<5xf32>) -> tensor<3x5xf32> {
+  %mean = sinter.mean %x {axes = array<i64: 1>, keep = true} : (tensor<3x5xf32>) -> tensor<3x1xf32>
+  %d = sinter.sub %x, %mean : tensor<3x5xf32>, tensor<3x1xf32> -> tensor<3x5xf32>
+  %s = sinter.mul %d, %d : tensor<3x5xf32>, tensor<3x5xf32> -> tensor<3x5xf32>
+  %variance = sinter.mean %s {axes = array<i64: 1>, keep = true} : (tensor<3x5xf32>) -> tensor<3x1xf32>
+  %r = sinter.rsqrt %variance : tensor<3x1xf32> -> tensor<3x1xf32>
+  %n = sinter.mul %d, %r : tensor<3x5xf32>, tensor<3x1xf32> -> tensor<3x5xf32>
+  %y = sinter.mul %n, %w : tensor<3x5xf32>, tensor<5xf32> -> tensor<3x5xf32>
+  return %y : tensor<3x5xf32>
+}
+func.func @weighed_variance(%x: tensor<3x5xf32>, %w: tensor<3x5xf32>) -> tensor<3xf32> {
+  %mean = sinter.mean %x {axes = array<i64: 1>} : (tensor<3x5xf32>) -> tensor<3xf32>
+  %column = sinter.reshape %mean {shape = array<i64: 3, 1>} : (tensor<3xf32>) -> tensor<3x1xf32>
+  %d = sinter.sub %x, %column : tensor<3x5xf32>, tensor<3x1xf32> -> tensor<3x5xf32>
+  %s = sinter.mul %d, %d : tensor<3x5xf32>, tensor<3x5xf32> -> tensor<3x5xf32>
+  %t = sinter.mul %s, %w : tensor<3x5xf32>, tensor<3x5xf32> -> tensor<3x5xf32>
+  %y = sinter.sum %t {axes = array<i64: 1>} : (tensor<3x5xf32>) -> tensor<3xf32>
+  return %y : tensor<3xf32>
+}
+func.func @mean_of_another(%x: tensor<4x4xf32>, %z: tensor<4x4xf32>) -> tensor<f32> {
+  %mean = sinter.mean %z {axes = array<i64: 0>} : (tensor<4x4xf32>) -> tensor<4xf32>
+  %d = sinter.sub %x, %mean : tensor<4x4xf32>, tensor<4xf32> -> tensor<4x4xf32>
+  %two = sinter.constant dense<2.0> : tensor<f32> as tensor<f32>
+  %s = sinter.pow %d, %two : tensor<4x4xf32>, tensor<f32> -> tensor<4x4xf32>
+  %y = sinter.sum %s : (tensor<4x4xf32>) -> tensor<f32>
+  return %y : tensor<f32>
+}
+// The mean of a row is taken from the column of its number: shapes alone do not tell.
+func.func @mean_of_other_axis(%x: tensor<4x4xf32>) -> tensor<f32> {
+  %mean = sinter.mean %x {axes = array<i64: 1>} : (tensor<4x4xf32>) -> tensor<4xf32>
+  %d = sinter.sub %x, %mean : tensor<4x4xf32>, tensor<4xf32> -> tensor<4x4xf32>
+  %s = sinter.mul %d, %d : tensor<4x4xf32>, tensor<4x4xf32> -> tensor<4x4xf32>
+  %y = sinter.sum %s : (tensor<4x4xf32>) -> tensor<f32>
+  return %y : tensor<f32>
+}
+func.func @sum_over_fewer_axes(%x: tensor<3x4xf32>) -> tensor<1x4xf32> {
+  %mean = sinter.mean %x {keep = true} : (tensor<3x4xf32>) -> tensor<1x1xf32>
+  %row = sinter.broadcast %mean {shape = array<i64: 1, 4>} : (tensor<1x1xf32>) -> tensor<1x4xf32>
+  %d = sinter.sub %x, %row : tensor<3x4xf32>, tensor<1x4xf32> -> tensor<3x4xf32>
+  %s = sinter.mul %d, %d : tensor<3x4xf32>, tensor<3x4xf32> -> tensor<3x4xf32>
+  %y = sinter.sum %s {axes = array<i64: 0>, keep = true} : (tensor<3x4xf32>) -> tensor<1x4xf32>
+  return %y : tensor<1x4xf32>
+}

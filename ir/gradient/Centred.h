@@ -1,0 +1,16 @@
+// Centred.h: sums that are zero whatever the values are.
+#pragma once
+
+#include "mlir/IR/Value.h"
+
+namespace sinter {
+
+/// `value` without addends whose sum over `axes` is zero, as that of x -
+/// mean(x) is, times what does not change along the axes; null where none is
+/// left.
+///
+/// A variance's gradient goes to the mean in it as such a sum, which would take
+/// a trip through the image to compute to nothing but rounding.
+mlir::Value withoutCentred(mlir::Value value, llvm::ArrayRef<int64_t> axes);
+
+} // namespace sinter
