@@ -193,7 +193,7 @@ absl::Status Compilation::buildGraph() {
     graph = readGraph(sources, mlirContext);
   } else {
     graph = elaborate(*program, diagnostics, mlirContext,
-                      {options.model, options.bindings});
+                      {options.model, options.bindings, options.entries});
     auto matters = [](const Diagnostic &diagnostic) {
       return severityOf(diagnostic.kind) != Severity::note;
     };

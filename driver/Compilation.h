@@ -49,6 +49,7 @@ struct CompilationOptions {
   bool embedWeights = false;
   /// Keeps what later stages have no use for: the bytes of unpacked weights.
   bool keepConstants = false;
+  std::vector<std::string> entries; ///< kinds; empty: what the text exports
   bool training = true;    ///< also entries that train, where others are, too
   bool showNotes = true;   ///< also where nothing is wrong
   std::string cacheFolder; ///< of compiled kernels; empty: none is kept

@@ -381,9 +381,9 @@ Value Elaboration::makeInitializer(StringRef name, ArrayRef<Value> arguments,
                                    SourceRange range) {
   llvm::SmallVector<double> values;
   for (const Value &argument : arguments) {
-    if (!argument.isNumber())
+    if (!argument.isNumber() && !argument.isNothing())
       return refuseArgument(name, "numbers", argument, range);
-    values.push_back(argument.number());
+    values.push_back(argument.isNothing() ? 1.0 : argument.number());
   }
   return Value(InitializerAttr::get(
       &context, name, mlir::DenseF64ArrayAttr::get(&context, values)));

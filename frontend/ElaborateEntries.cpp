@@ -80,6 +80,12 @@ const FunctionDeclaration *Elaboration::onlyModel() {
 
 std::vector<Entry> Elaboration::chooseEntries() {
   std::vector<Entry> entries;
+  for (const std::string &word : options.entries)
+    chooseAsked(word, entries);
+  if (!options.entries.empty()) {
+    addCompanions(entries);
+    return entries;
+  }
   bool isExported =
       llvm::any_of(file.declarations, [&](const auto &declaration) {
         auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
@@ -183,6 +189,50 @@ void Elaboration::chooseExportedEntry(const ExportDeclaration &exported,
     }
   if (bindDimensions(chosen, &entry))
     entries.push_back(std::move(chosen));
+}
+
+/// An entry of the command line: as the text exports it, else as it would.
+void Elaboration::chooseAsked(StringRef word, std::vector<Entry> &entries) {
+  auto known = llvm::find_if(
+      entryWords, [&](const EntryWord &each) { return each.word == word; });
+  if (known == std::end(entryWords)) {
+    report(DiagnosticKind::unknownEntryAsked, {}, {word});
+    return;
+  }
+  bool isExported = false;
+  for (const auto &declaration : file.declarations) {
+    auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
+    if (!exported ||
+        (!options.model.empty() && exported->name.text != options.model))
+      continue;
+    for (const ExportEntry &entry : exported->entries)
+      if (entry.name.text == word) {
+        chooseExportedEntry(*exported, entry, entries);
+        isExported = true;
+      }
+  }
+  if (isExported)
+    return;
+  llvm::SmallVector<const FunctionDeclaration *> owners;
+  if (known->isOfModel) {
+    if (const FunctionDeclaration *model = onlyModel())
+      owners.push_back(model);
+  } else {
+    for (const FunctionDeclaration *train : trains)
+      if (options.model.empty() || train->name.text == options.model)
+        owners.push_back(train);
+    if (owners.empty())
+      report(DiagnosticKind::noTrainAsked, {}, {word});
+  }
+  for (const FunctionDeclaration *owner : owners) {
+    Entry entry{known->kind,
+                owner,
+                owner->name.text.lower() + "_" + word.str(),
+                {},
+                {}};
+    if (bindDimensions(entry, nullptr))
+      entries.push_back(std::move(entry));
+  }
 }
 
 /// A training step brings the evaluation of its `train` block with it, and

@@ -79,9 +79,8 @@ Elaboration::parametersToUpdate(const MinimizeStatement &minimize,
     bool isReached = llvm::any_of(use->versions, [&](mlir::Value version) {
       return behind.contains(version);
     });
-    // Asked of all, so that a glob that matches something is known to.
-    bool stays = isFrozen(path.getValue());
-    if (!use->op.getState() && isMeant && isReached && !stays)
+    if (!use->op.getState() && isMeant && isReached &&
+        !isFrozen(path.getValue()))
       chosen.push_back(use.get());
   }
   if (chosen.empty())
@@ -215,10 +214,19 @@ void Elaboration::executeMinimize(const MinimizeStatement &minimize) {
     report(DiagnosticKind::gradOfSeveral, minimize.range);
     return;
   }
+  if (training->rounds > 1 && training->losses.size() > 1) {
+    report(DiagnosticKind::microBatchesOfSeveral, minimize.range);
+    return;
+  }
   std::vector<Value> gradients =
       kind == EntryKind::Apply
           ? unpackGradients(chosen, minimize.range)
           : gradientsOf(loss.tensor(), chosen, minimize.range);
+  if (kind != EntryKind::Apply && training->rounds > 1) {
+    addGradients(gradients, minimize.range);
+    if (training->roundsLeft > 1)
+      return;
+  }
   if (kind == EntryKind::Grad)
     return packGradients(gradients, minimize.range);
   std::optional<Callable> optimizer = optimizerOf(*minimize.optimizer);
@@ -231,6 +239,19 @@ void Elaboration::executeMinimize(const MinimizeStatement &minimize) {
     if (diagnostics.errorCount() != errorsBefore)
       return; // the others would be told the same
   }
+}
+
+/// The sums over the micro-batches so far, and after the last the means.
+void Elaboration::addGradients(std::vector<Value> &gradients,
+                               SourceRange range) {
+  for (size_t i = 0; i < training->gradients.size(); ++i)
+    gradients[i] =
+        buildOp("add", {training->gradients[i].tensor(), gradients[i].tensor()},
+                {}, range);
+  training->gradients = gradients;
+  if (training->roundsLeft == 1)
+    for (Value &gradient : gradients)
+      gradient = averaged(gradient, range);
 }
 
 static int64_t elementsOf(mlir::Value tensor) {

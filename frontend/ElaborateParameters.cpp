@@ -179,15 +179,16 @@ ParameterOp Elaboration::checkRepeated(const ModuleParameter &earlier,
 
 /// What this entry does with a parameter, from its first use on.
 ParameterUse &Elaboration::useOf(ParameterOp op) {
-  std::unique_ptr<ParameterUse> &use = uses[op.getSymNameAttr()];
-  if (use)
-    return *use;
+  if (auto known = uses.find(op.getSymNameAttr()); known != uses.end())
+    return *known->second;
   mlir::Value read =
       ReadOp::create(builder, op.getLoc(), op.getType(),
                      mlir::FlatSymbolRefAttr::get(op.getSymNameAttr()));
-  use =
-      std::make_unique<ParameterUse>(ParameterUse{op, read, {read}, modelHere});
-  return *use;
+  mlir::Value value = op.getState() ? read : averageOf(op, read);
+  std::unique_ptr<ParameterUse> &made = uses[op.getSymNameAttr()];
+  made = std::make_unique<ParameterUse>(
+      ParameterUse{op, value, {value}, modelHere});
+  return *made;
 }
 
 /// Its value at this place of the text. What an optimizer has made of it is a

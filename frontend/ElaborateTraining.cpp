@@ -7,6 +7,7 @@
 
 #include "frontend/ElaboratorRules.h"
 
+#include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -23,11 +24,6 @@ bool Elaboration::trainsHere() const {
   return frame && frame->declaration->role == FunctionDeclaration::Role::Train;
 }
 
-static bool changesState(EntryKind kind) {
-  return kind == EntryKind::TrainStep || kind == EntryKind::Grad ||
-         kind == EntryKind::Apply;
-}
-
 //===----------------------------------------------------------------------===//
 // Settings
 //===----------------------------------------------------------------------===//
@@ -35,11 +31,14 @@ static bool changesState(EntryKind kind) {
 /// What is computed again where it is wanted (globs over layers).
 static constexpr StringRef recomputeAttr = "sinter.recompute";
 
-static constexpr StringRef settingNames[] = {"frozen", "recompute"};
+static constexpr StringRef settingNames[] = {"frozen", "recompute", "rates",
+                                             "micro_batches", "ema"};
 
 /// `frozen = ["features.*"]` holds for the whole block, wherever it stands.
 void Elaboration::readSettings(const FunctionDeclaration &train) {
   llvm::StringSet<> names; // of the block's own values
+  for (const Parameter &parameter : train.parameters)
+    names.insert(parameter.name.text);
   for (const StatementPtr &statement : train.body.statements)
     if (auto *let = llvm::dyn_cast<LetStatement>(statement.get()))
       for (const Name &name : let->names)
@@ -53,10 +52,59 @@ void Elaboration::readSettings(const FunctionDeclaration &train) {
         !llvm::is_contained(settingNames, name))
       continue;
     training->settings.insert(assign);
-    std::vector<Glob> globs = globsOf(name, *assign->value);
+    readSetting(name, *assign->value);
+  }
+}
+
+void Elaboration::readSetting(StringRef name, const Expr &expr) {
+  if (name == "frozen" || name == "recompute") {
+    std::vector<Glob> globs = globsOf(name, expr);
     llvm::append_range(
         name == "frozen" ? training->frozen : training->recomputed, globs);
+    return;
   }
+  Value value = valueOf(expr);
+  if (value.isPoison())
+    return;
+  if (name == "rates") {
+    const Sequence *list = value.sequence();
+    if (!list || list->isTuple) {
+      report(DiagnosticKind::ratesTake, expr.range, {describe(value)});
+      return;
+    }
+    for (const Value &each : list->elements)
+      if (auto rate = rateOf(each, expr.range))
+        training->rates.push_back(std::move(*rate));
+    return;
+  }
+  bool isCount = name == "micro_batches";
+  if (isCount
+          ? !value.integer() || *value.integer() < 1
+          : !value.isNumber() || value.number() <= 0 || value.number() >= 1) {
+    report(DiagnosticKind::settingTakes, expr.range,
+           {name,
+            isCount ? "an integer of at least 1" : "a number between 0 and 1",
+            describe(value)});
+    return;
+  }
+  if (isCount)
+    training->rounds = *value.integer();
+  else
+    training->ema = value.number();
+}
+
+/// `("features.*", 0.1)`; nothing after a report.
+std::optional<std::pair<Glob, double>> Elaboration::rateOf(const Value &value,
+                                                           SourceRange range) {
+  const Sequence *pair = value.sequence();
+  if (!pair || pair->elements.size() != 2 || !pair->elements[1].isNumber()) {
+    report(DiagnosticKind::ratesTake, range, {describe(value)});
+    return std::nullopt;
+  }
+  std::optional<Glob> glob = globOf("rates", pair->elements[0], range);
+  if (!glob)
+    return std::nullopt;
+  return std::pair(std::move(*glob), pair->elements[1].number());
 }
 
 /// Nothing after a report.
@@ -106,14 +154,19 @@ bool Elaboration::isSetting(const AssignStatement &assign) {
   return true;
 }
 
-bool Elaboration::isFrozen(StringRef path) {
-  if (!training)
-    return false;
-  bool isFound = false;
-  for (Glob &glob : training->frozen)
-    if (glob.pattern.match(path))
-      glob.matches = isFound = true;
-  return isFound;
+bool Elaboration::isFrozen(StringRef path) const {
+  return training && llvm::any_of(training->frozen, [&](const Glob &glob) {
+           return glob.pattern.match(path);
+         });
+}
+
+/// A pattern that fits nothing was meant for something.
+void Elaboration::checkMatches(StringRef setting, const Glob &glob) {
+  if (llvm::none_of(uses, [&](const auto &use) {
+        return glob.pattern.match(use.first.getValue());
+      }))
+    report(DiagnosticKind::globMatchesNothing, glob.range,
+           {setting, glob.text});
 }
 
 //===----------------------------------------------------------------------===//
@@ -165,11 +218,8 @@ void Elaboration::executeReport(const ReportStatement &statement) {
 
 /// The seed or the step: a state of every text that trains.
 Value Elaboration::readCounter(StringRef path) {
-  auto known = parameters.find(path);
-  ParameterOp op;
-  if (known != parameters.end())
-    op = known->second.op;
-  else
+  ParameterOp op = findParameter(path);
+  if (!op)
     op = makeParameter(
         path, locationOf({file.source, 0, 0}),
         mlir::RankedTensorType::get({}, builder.getI64Type()),
@@ -199,8 +249,20 @@ Value Elaboration::runForTraining(Builtin builtin, StringRef name,
     report(DiagnosticKind::needsOptimizer, range, {name});
     return {};
   }
-  return builtin == Builtin::rate_factor ? Value(training->rateFactor)
+  return builtin == Builtin::rate_factor ? rateFactor(range)
                                          : gradientNorm(range);
+}
+
+/// The argument of the call, times what `rates` says of the parameter.
+Value Elaboration::rateFactor(SourceRange range) {
+  double factor = 1;
+  for (const auto &[glob, rate] : training->rates)
+    if (glob.pattern.match(updating->path))
+      factor *= rate;
+  if (factor == 1)
+    return Value(training->rateFactor);
+  mlir::Value scale = constant(Value(factor), builder.getF32Type(), range);
+  return buildOp("mul", {training->rateFactor, scale}, {}, range);
 }
 
 /// What `parameters("conv*")` gives; not states.
@@ -223,7 +285,8 @@ Value Elaboration::matchingParameters(const Value &glob, SourceRange range) {
 // The entry
 //===----------------------------------------------------------------------===//
 
-void Elaboration::runTraining(const Entry &entry, mlir::func::FuncOp function) {
+void Elaboration::runTraining(const Entry &entry, mlir::func::FuncOp function,
+                              BoundArguments &bound) {
   const FunctionDeclaration &train = *entry.model;
   Training running{entry};
   llvm::SaveAndRestore inTraining(training, &running);
@@ -235,18 +298,113 @@ void Elaboration::runTraining(const Entry &entry, mlir::func::FuncOp function) {
                     mlir::RankedTensorType::get({}, builder.getF32Type()),
                     locationOf(train.name.range));
   readSettings(train);
-  Value value = runBlock(train.body);
-  if (!value.isNothing() && !value.isPoison())
-    report(DiagnosticKind::valueNotUsed, train.body.value->range);
-  if (running.losses.empty() && !diagnostics.hasErrors())
+  runRounds(train, bound);
+  if (diagnostics.hasErrors())
+    return;
+  if (running.losses.empty())
     report(DiagnosticKind::nothingMinimized, train.name.range,
            {train.name.text});
   for (const Glob &glob : running.frozen)
-    if (!glob.matches && !diagnostics.hasErrors())
-      report(DiagnosticKind::globMatchesNothing, glob.range,
-             {"frozen", glob.text});
+    checkMatches("frozen", glob);
+  for (const auto &[glob, rate] : running.rates)
+    checkMatches("rates", glob);
   if (!diagnostics.hasErrors())
     finishTraining(function);
+}
+
+/// A step of micro-batches runs the block for each: gradients, losses and
+/// reports are means over them.
+void Elaboration::runRounds(const FunctionDeclaration &train,
+                            BoundArguments &bound) {
+  EntryKind kind = training->entry.kind;
+  int64_t rounds = kind == EntryKind::Evaluate ? 1 : training->rounds;
+  // `apply` gets the gradients of all.
+  int64_t first = kind == EntryKind::Apply ? rounds - 1 : 0;
+  llvm::SmallVector<mlir::Value> losses;
+  decltype(training->reports) reports;
+  for (int64_t round = first; round < rounds; ++round) {
+    training->roundsLeft = rounds - round;
+    training->losses.clear();
+    training->reports.clear();
+    Environment names{rounds == 1 ? environment : &here->names, {}};
+    llvm::SaveAndRestore inRound(environment, &names);
+    llvm::SaveAndRestore inRepeat(layerRepeats, round > first);
+    reopenScope("", round > first);
+    BoundArguments slices = bound;
+    if ((rounds > 1 && !bindRound(train, slices, round)) ||
+        !bindParameters(train, slices))
+      return;
+    Value value = runBlock(train.body);
+    if (!value.isNothing() && !value.isPoison())
+      report(DiagnosticKind::valueNotUsed, train.body.value->range);
+    if (diagnostics.hasErrors())
+      return;
+    auto add = [&](mlir::Value &sum, mlir::Value next, SourceRange range) {
+      sum = sum ? buildOp("add", {sum, next}, {}, range).tensor() : next;
+    };
+    losses.resize(training->losses.size());
+    for (auto [sum, loss] : llvm::zip(losses, training->losses))
+      add(sum, loss, train.name.range);
+    for (auto &[name, reported] : training->reports) {
+      mlir::Value sum = reports[name].first.tensor();
+      add(sum, reported.first.tensor(), reported.second);
+      reports[name] = {Value(sum), reported.second};
+    }
+  }
+  for (mlir::Value &loss : losses)
+    loss = averaged(Value(loss), train.name.range).tensor();
+  for (auto &[name, reported] : reports)
+    reported.first = averaged(reported.first, reported.second);
+  training->losses = std::move(losses);
+  training->reports = std::move(reports);
+}
+
+/// The mean over micro-batches; whole numbers stay sums.
+Value Elaboration::averaged(const Value &sum, SourceRange range) {
+  mlir::Type element = mlir::getElementTypeOrSelf(sum.tensor());
+  int64_t rounds = training->entry.kind == EntryKind::TrainStep ||
+                           training->entry.kind == EntryKind::Grad
+                       ? training->rounds
+                       : 1;
+  if (rounds == 1 || !mlir::isa<mlir::FloatType>(element))
+    return sum;
+  mlir::Value share = constant(Value(1.0 / rounds), element, range);
+  return buildOp("mul", {sum.tensor(), share}, {}, range);
+}
+
+/// Slices the inputs along axis 0; their dimensions get the sizes of slices.
+bool Elaboration::bindRound(const FunctionDeclaration &train,
+                            BoundArguments &bound, int64_t round) {
+  int64_t rounds = training->rounds;
+  for (auto [parameter, value] : llvm::zip(train.parameters, bound.values)) {
+    if (!value)
+      continue;
+    mlir::Value tensor = value->tensor();
+    auto type = mlir::cast<mlir::RankedTensorType>(tensor.getType());
+    if (type.getRank() > 0) {
+      int64_t size = type.getDimSize(0) / rounds;
+      if (size * rounds != type.getDimSize(0)) {
+        report(DiagnosticKind::microBatchesLeave, parameter.range,
+               {parameter.name.text, type.getDimSize(0), rounds});
+        return false;
+      }
+      llvm::SmallVector<int64_t> starts(type.getRank(), 0),
+          sizes(type.getShape()), strides(type.getRank(), 1);
+      starts[0] = round * size;
+      sizes[0] = size;
+      auto attribute = [&](StringRef name, ArrayRef<int64_t> values) {
+        return builder.getNamedAttr(name, builder.getDenseI64ArrayAttr(values));
+      };
+      value = buildOp("slice", tensor,
+                      {attribute("starts", starts), attribute("sizes", sizes),
+                       attribute("strides", strides)},
+                      parameter.range);
+    }
+    if (!value->tensor() ||
+        !matchType(*inputType(training->entry, parameter), *value))
+      return false;
+  }
+  return true;
 }
 
 /// What the C function gives: losses, then reports; `grad` gives the gradients
@@ -267,10 +425,72 @@ resultsOf(const Training &training) {
   return results;
 }
 
+/// Moves the average of each weight that has moved: after the first step it is
+/// the weight.
+void Elaboration::averageWeights() {
+  llvm::SmallVector<ParameterUse *> moved;
+  for (auto &[path, use] : uses)
+    if (!use->op.getState() && use->isUpdated)
+      moved.push_back(use.get());
+  for (ParameterUse *weight : moved) {
+    std::string path = averagePrefix.str() + weight->op.getSymName().str();
+    ParameterOp op = findParameter(path);
+    if (!op)
+      op = makeParameter(
+          path, weight->op.getLoc(), weight->op.getType(),
+          InitializerAttr::get(&context, "zeros",
+                               mlir::DenseF64ArrayAttr::get(&context, {})),
+          /*isState=*/true, {});
+    ParameterUse &average = useOf(op);
+    mlir::Type element = op.getType().getElementType();
+    auto times = [&](mlir::Value value, double factor) {
+      return buildOp("mul", {value, constant(Value(factor), element, {})}, {},
+                     {})
+          .tensor();
+    };
+    mlir::Value mixed = buildOp("add",
+                                {times(average.value, training->ema),
+                                 times(weight->value, 1 - training->ema)},
+                                {}, {})
+                            .tensor();
+    average.value = selectAtStart(weight->value, mixed);
+    average.isWritten = average.isUpdated = true;
+  }
+}
+
+/// `first` before the first step, `later` from then on.
+mlir::Value Elaboration::selectAtStart(mlir::Value first, mlir::Value later) {
+  ParameterUse &step = useOf(findParameter(kStepParameter));
+  mlir::Value none = constant(Value(int64_t(0)), builder.getI64Type(), {});
+  mlir::Value isFirst =
+      buildOp("equal", {step.versions[0], none}, {}, {}).tensor();
+  return buildOp("select", {isFirst, first, later}, {}, {}).tensor();
+}
+
+/// What an entry that does not train computes with, where averages are kept.
+mlir::Value Elaboration::averageOf(ParameterOp op, mlir::Value read) {
+  ParameterOp average =
+      findParameter(averagePrefix.str() + op.getSymName().str());
+  bool readsState =
+      training || (openEntry && openEntry->kind == EntryKind::Predict);
+  if (!average || !readsState ||
+      (training && changesState(training->entry.kind)))
+    return read;
+  return selectAtStart(read, useOf(average).value);
+}
+
+/// Null where there is none.
+ParameterOp Elaboration::findParameter(StringRef path) const {
+  auto known = parameters.find(path);
+  return known == parameters.end() ? ParameterOp() : known->second.op;
+}
+
 /// Writes what has changed, and returns what is reported.
 void Elaboration::finishTraining(mlir::func::FuncOp function) {
   mlir::Location location = function.getLoc();
   EntryKind kind = training->entry.kind;
+  if (training->ema > 0 && training->rateFactor)
+    averageWeights();
   if (kind == EntryKind::TrainStep || kind == EntryKind::Apply) {
     auto step = uses.find(builder.getStringAttr(kStepParameter));
     ParameterUse &use = *step->second;
@@ -301,11 +521,10 @@ void Elaboration::finishTraining(mlir::func::FuncOp function) {
       function.getArgumentTypes(), mlir::ValueRange(values).getTypes()));
   function.setAllResultAttrs(names);
   if (!training->recomputed.empty())
-    function->setAttr(recomputeAttr,
-                      builder.getStrArrayAttr(llvm::map_to_vector(
-                          training->recomputed, [](const Glob &glob) {
-                            return glob.text;
-                          })));
+    function->setAttr(
+        recomputeAttr,
+        builder.getStrArrayAttr(llvm::map_to_vector(
+            training->recomputed, [](const Glob &glob) { return glob.text; })));
 }
 
 /// `apply` takes the gradients in place of the inputs: what these alone compute

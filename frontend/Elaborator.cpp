@@ -150,7 +150,12 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
     built.insert(entry.model);
     entrySymbols.insert(entry.symbol);
   }
-  for (const Entry &entry : entries) {
+  // What trains comes first: it says which weights have averages.
+  std::vector<Entry> order = entries;
+  llvm::stable_sort(order, [](const Entry &a, const Entry &b) {
+    return changesState(a.kind) > changesState(b.kind);
+  });
+  for (const Entry &entry : order) {
     llvm::SaveAndRestore inRoot(scope, scopeAt(rootOf(*entry.model).str()));
     buildEntry(entry);
     scopes.clear();
@@ -162,6 +167,10 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
   }
   if (diagnostics.hasErrors())
     return nullptr;
+  for (const Entry &entry : entries) {
+    mlir::Operation *function = module->lookupSymbol(entry.symbol);
+    function->moveBefore(module->getBody(), module->getBody()->end());
+  }
   noteWhatIsSetAside(entries);
   assert(succeeded(mlir::verify(*module)) &&
          "elaboration made an invalid module");
@@ -218,10 +227,12 @@ void Elaboration::buildEntry(const Entry &entry) {
                                           entry.dimensions.lookup(entry.open)));
 
   BoundArguments bound;
-  if (!bindInputs(entry, function, bound) || !bindParameters(model, bound))
+  if (!bindInputs(entry, function, bound))
     return;
   if (model.role == FunctionDeclaration::Role::Train)
-    return runTraining(entry, function);
+    return runTraining(entry, function, bound);
+  if (!bindParameters(model, bound))
+    return;
   Value result = runBlock(model.body);
   if (result.isNothing())
     report(DiagnosticKind::bodyWithoutValue, model.name.range,

@@ -27,11 +27,14 @@ struct ElaborationOptions {
   /// `--bind N=1`, `--bind N=1..64`: sizes of dimensions, at least 1, over what
   /// the text says.
   std::vector<std::pair<std::string, DimensionSize>> bindings;
+  /// `--entry train_step`: kinds of entries, exported or not, in place of what
+  /// the text exports.
+  std::vector<std::string> entries = {};
 };
 
-/// One function for each entry of kind `infer` of the model text, and the
-/// parameters they read (ir/Dialect.td). What cannot be compiled yet is set
-/// aside with a note. Null if there are errors, also such as were there before.
+/// One function for each entry of the model text, and the parameters they read
+/// (ir/Dialect.td). What cannot be compiled yet is set aside with a note. Null
+/// if there are errors, also such as were there before.
 ///
 /// Locations: a FileLineColLoc of the innermost call in the user's text, and
 /// where the op belongs to a layer a NameLoc with its path around it.

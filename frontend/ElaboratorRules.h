@@ -125,8 +125,16 @@ struct ParameterUse {
   bool isUpdated = false; ///< by an optimizer, or its state
 };
 
+/// Running averages of weights stand under this and their paths.
+inline constexpr llvm::StringRef averagePrefix = "sinter.ema.";
+
 /// What the functions of a text are for (`sinter.entry`, ir/Dialect.td).
 enum class EntryKind { Infer, Predict, TrainStep, Evaluate, Grad, Apply };
+
+inline bool changesState(EntryKind kind) {
+  return kind == EntryKind::TrainStep || kind == EntryKind::Grad ||
+         kind == EntryKind::Apply;
+}
 
 /// One function of the C library.
 struct Entry {
@@ -154,13 +162,17 @@ struct Glob {
   llvm::StringRef text;
   llvm::GlobPattern pattern;
   SourceRange range;
-  bool matches = false; ///< a parameter
 };
 
 /// A `train` block that is being elaborated.
 struct Training {
   const Entry &entry;
   std::vector<Glob> frozen = {}, recomputed = {};
+  std::vector<std::pair<Glob, double>> rates = {}; ///< factors
+  int64_t rounds = 1;                              ///< micro-batches of a step
+  int64_t roundsLeft = 1;                          ///< with this one
+  double ema = 0;                    ///< of weights; 0: none is kept
+  std::vector<Value> gradients = {}; ///< summed over the rounds so far
   llvm::SmallPtrSet<const ast::Statement *, 4> settings = {}; ///< that are read
   mlir::Value rateFactor = {};    ///< null where nothing is updated
   mlir::Value flatGradients = {}; ///< of `grad` and `apply`
@@ -221,6 +233,7 @@ private:
   void checkEntryNames(const Entry &entry);
   std::vector<Entry> chooseEntries();
   void chooseExported(std::vector<Entry> &entries);
+  void chooseAsked(llvm::StringRef word, std::vector<Entry> &entries);
   void chooseExportedEntry(const ast::ExportDeclaration &exported,
                            const ast::ExportEntry &entry,
                            std::vector<Entry> &entries);
@@ -480,8 +493,23 @@ private:
                              SourceRange range);
   std::vector<Glob> globsOf(llvm::StringRef setting, const ast::Expr &expr);
   Value matchingParameters(const Value &glob, SourceRange range);
-  bool isFrozen(llvm::StringRef path);
-  void runTraining(const Entry &entry, mlir::func::FuncOp function);
+  bool isFrozen(llvm::StringRef path) const;
+  void checkMatches(llvm::StringRef setting, const Glob &glob);
+  void runTraining(const Entry &entry, mlir::func::FuncOp function,
+                   BoundArguments &bound);
+  void readSetting(llvm::StringRef name, const ast::Expr &expr);
+  std::optional<std::pair<Glob, double>> rateOf(const Value &value,
+                                                SourceRange range);
+  void runRounds(const ast::FunctionDeclaration &train, BoundArguments &bound);
+  bool bindRound(const ast::FunctionDeclaration &train, BoundArguments &bound,
+                 int64_t round);
+  void runRound(const ast::FunctionDeclaration &train, BoundArguments &bound);
+  Value averaged(const Value &sum, SourceRange range);
+  Value rateFactor(SourceRange range);
+  void averageWeights();
+  mlir::Value selectAtStart(mlir::Value first, mlir::Value later);
+  mlir::Value averageOf(ParameterOp op, mlir::Value read);
+  ParameterOp findParameter(llvm::StringRef path) const;
   void executeReport(const ast::ReportStatement &statement);
   void finishTraining(mlir::func::FuncOp function);
   bool dropInputs(mlir::func::FuncOp function);
@@ -501,6 +529,7 @@ private:
   void update(ParameterUse &use, const Callable &optimizer, Update &call,
               const Value &gradient, SourceRange range);
   Value gradientNorm(SourceRange range);
+  void addGradients(std::vector<Value> &gradients, SourceRange range);
   void packGradients(llvm::ArrayRef<Value> gradients, SourceRange range);
   std::vector<Value> unpackGradients(llvm::ArrayRef<ParameterUse *> chosen,
                                      SourceRange range);

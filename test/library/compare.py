@@ -6,7 +6,7 @@
 
 A FAMILY is a table of cases, FAMILY_cases.py beside this file (harness.py says what a case is). --folded makes
 parameters of the inputs, so that the reference interpreter computes the results while the compiler folds constants. --only takes the cases whose text contains WORD.
---blocks checks that each block of frontend/library has a case in some table and a comment in the form that the manual is made from.
+--blocks checks that each block of frontend/library has a case in some table or in training.py and a comment in the form that the manual is made from.
 """
 import argparse
 import importlib
@@ -28,7 +28,7 @@ def table(family):
 def check_blocks():
     """How many blocks lack a case or a comment, which it prints."""
     texts = "\n".join(case.text for family in FAMILIES for case in table(family))
-    texts += "\n".join(path.read_text() for path in (ROOT / "test" / "frontend" / "train").glob("*.sn"))
+    texts += (HERE / "training.py").read_text()
     faults = 0
     for path in sorted((ROOT / "frontend" / "library").glob("*.sn")):
         for match in re.finditer(r"((?:^//.*\n)*)^block (\w+)\(", path.read_text(), re.MULTILINE):

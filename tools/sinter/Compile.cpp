@@ -20,6 +20,7 @@ namespace {
 struct CompileOptions {
   ModelOptions model;
   std::string folder = ".", emit, dumpFolder, depfile;
+  std::vector<std::string> entries;
   bool embedWeights = false, shared = false, object = false;
 };
 
@@ -84,6 +85,7 @@ absl::Status compile(const CompileOptions &options) {
     return settings.status();
   settings->dumpFolder = options.dumpFolder;
   settings->embedWeights = options.embedWeights;
+  settings->entries = options.entries;
   const bool showsStages = !options.emit.empty() || !options.dumpFolder.empty();
   if (showsStages && settings->targets.size() > 1)
     return absl::InvalidArgumentError(
@@ -124,6 +126,12 @@ void addCompile(CLI::App &program, int &exit) {
       ->add_option("-o,--output", options->folder,
                    "Folder for header, library and weights (default: this one)")
       ->type_name("DIR");
+  command
+      ->add_option("--entry", options->entries,
+                   "Compile entries of this kind, such as `train_step`, also "
+                   "where the text does not export them; may be repeated")
+      ->type_name("KIND")
+      ->allow_extra_args(false);
   command
       ->add_option("--emit", options->emit,
                    "Print a stage and stop: " + knownStages())
