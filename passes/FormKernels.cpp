@@ -1,5 +1,5 @@
-// FormKernels.cpp: gathers each anchor and the elementwise ops after it into
-// one kernel.
+// FormKernels.cpp: gathers each anchor and the elementwise ops after it, and
+// before a reduction those that it alone reads, into one kernel.
 //
 // Groups of ops are found first, walking down the function; then each group
 // moves into a `sinter.kernel` at the place of its last op.
@@ -74,6 +74,8 @@ private:
     }
     group->ops.push_back(op);
     groupOf[op] = group;
+    if (Group *producer = reducible(op))
+      merge(*producer, *group);
     if (isElementwise(op))
       while (Group *producer = joinable(*group))
         merge(*producer, *group);
@@ -84,6 +86,18 @@ private:
     Operation *producer = op->getOperand(0).getDefiningOp();
     Group *group = producer ? groupOf.lookup(producer) : nullptr;
     bool joins = group && op->getOperand(0).hasOneUse() && group->canMoveOn();
+    return joins ? group : nullptr;
+  }
+
+  /// The elementwise ops whose result only the reduction `op` reads, each
+  /// element once; or null.
+  Group *reducible(Operation *op) {
+    if (!isa<SumOp, MeanOp, ProdOp, ReduceMaxOp, ReduceMinOp>(op) ||
+        !op->getOperand(0).hasOneUse())
+      return nullptr;
+    Operation *producer = op->getOperand(0).getDefiningOp();
+    Group *group = producer ? groupOf.lookup(producer) : nullptr;
+    bool joins = group && group->isElementwiseOnly() && group->canGrow();
     return joins ? group : nullptr;
   }
 

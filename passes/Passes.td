@@ -176,7 +176,8 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     An elementwise op right after a convolution, dense layer, pool or reduction costs a trip through memory of its own; inside the same kernel
     it costs a few instructions on registers. Elementwise ops join the kernel that makes one of their operands if that operand has no
     user but them, as in x * sigmoid(x), and the shape stays the same; of several such kernels the latest with an anchor takes them, so that the
-    residual of an addition is already there.
+    residual of an addition is already there. A reduction takes the elementwise ops before it too, if it alone reads their result: the sum of
+    squares of batch norm reads its image once and writes none.
     What follows no anchor forms elementwise kernels. Moves one after the other, such as the reshape, transpose and reshape of a channel shuffle, are one
     kernel: together they are one move, and what lies between them need not exist. Afterwards every op of the function but constants, reads and writes is in a kernel, and
     every value that is returned or written to a parameter is the result of a kernel of its own. That kernel may write into the parameter: where another still reads the

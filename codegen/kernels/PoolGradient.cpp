@@ -119,8 +119,24 @@ Tiles tile(Frame &frame, const LoopNest &nest,
   return {perTile, perRow.value_or(perTile)};
 }
 
-/// The place, y * width + x, of the largest element of each window, of equal
-/// ones the first.
+// The place, y * width + x, of the largest element of the window at `at`, of
+// equal ones the first, as one expression. Taps are visited in the order of
+// places, those outside as their neighbours inside, so that the first stays.
+Expr placeOfLargest(Frame &frame, MaxPoolGradientOp op,
+                    const PoolWindow &window, const Point &at) {
+  Expr largest, found;
+  for (int v = 0; v < window.size[0]; ++v)
+    for (int u = 0; u < window.size[1]; ++u) {
+      Point tap = window.nearest(at, u, v);
+      Expr value = frame.evaluate(op.getInput(), tap),
+           place = tap[1].whole() * window.width + tap[2].whole();
+      found = found.defined() ? select(value > largest, place, found) : place;
+      largest = largest.defined() ? max(largest, value) : value;
+    }
+  return found;
+}
+
+/// The places of the largest elements of windows, each computed once.
 class Largest {
 public:
   Largest(Frame &frame, const LoopNest &nest, MaxPoolGradientOp op);
@@ -142,34 +158,21 @@ private:
   Func best{"best"}, places{"places"};
 };
 
-// Taps are visited in the order of places, those outside as their neighbours
-// inside, so that the first of equal elements stays.
 Largest::Largest(Frame &frame, const LoopNest &nest, MaxPoolGradientOp op)
     : frame(frame), window(op) {
   std::vector<Var> vars = nest.vars();
   block = nest.at(ExprList(vars.begin(), vars.end()))[3].block;
   const Point at = {Index{image}, Index{y}, Index{x},
                     Index{channel, block == 1 ? Expr(0) : lane, block}};
-  auto place = [&](const Point &tap) {
-    return tap[1].whole() * window.width + tap[2].whole();
-  };
   const std::vector<Var> args = {lane, x, channel, y, image};
   if (window.isSmall()) {
-    Expr largest, found;
-    for (int v = 0; v < window.size[0]; ++v)
-      for (int u = 0; u < window.size[1]; ++u) {
-        Point tap = window.nearest(at, u, v);
-        Expr value = frame.evaluate(op.getInput(), tap);
-        found = found.defined() ? select(value > largest, place(tap), found)
-                                : place(tap);
-        largest = largest.defined() ? max(largest, value) : value;
-      }
-    places(args) = found;
+    places(args) = placeOfLargest(frame, op, window, at);
     return;
   }
   auto visit = [&](Expr u, Expr v) {
     Point tap = window.nearest(at, u, v);
-    return Tuple(frame.evaluate(op.getInput(), tap), place(tap));
+    return Tuple(frame.evaluate(op.getInput(), tap),
+                 tap[1].whole() * window.width + tap[2].whole());
   };
   best(args) = visit(0, 0);
   Tuple next = visit(window.taps.x, window.taps.y);
@@ -204,6 +207,39 @@ void Largest::schedule(const LoopNest &nest, const Tiles &tiles) {
     place(best);
 }
 
+// The loops of `nest`, whose vectors run along the columns of an image, with
+// vectors of windows instead: their pixels, `stride` in a row each, are the
+// innermost loop.
+LoopNest loopsOverWindows(Frame &frame, const LoopNest &nest, int columns,
+                          int stride) {
+  const int windows = (columns + stride - 1) / stride,
+            lanes = std::min(windows, frame.lanes()),
+            vectors = (windows + lanes - 1) / lanes;
+  LoopNest wide;
+  wide.loops = {{"lane", 0, lanes, 2},
+                {"pixel", 0, stride, 2},
+                {"vector", 0, vectors, 2}};
+  const size_t along = llvm::count_if(
+      nest.loops, [](const Loop &loop) { return loop.logical == 2; });
+  wide.loops.insert(wide.loops.end(), nest.loops.begin() + along,
+                    nest.loops.end());
+  auto column = [=](const ExprList &values) {
+    return (values[2] * lanes + values[0]) * stride + values[1];
+  };
+  wide.at = [=](const ExprList &values) {
+    ExprList others(along, 0);
+    others.insert(others.end(), values.begin() + 3, values.end());
+    Point at = nest.at(others);
+    at[2] = Index{column(values)};
+    return at;
+  };
+  if (lanes * vectors * stride != columns)
+    wide.guard = [=](const ExprList &values) {
+      return column(values) < columns;
+    };
+  return wide;
+}
+
 } // namespace
 
 void buildMaxPoolGradient(Frame &frame) {
@@ -211,6 +247,25 @@ void buildMaxPoolGradient(Frame &frame) {
   const mlir::Type image = op.getInput().getType();
   const WindowAxis rows = axisOf(op, 0, image), columns = axisOf(op, 1, image);
   const LoopNest nest = frame.resultLoops();
+  const PoolWindow window(op);
+  // Planes: a vector has a pixel of each of its windows, so that they are
+  // loaded and stored in steps, which are shuffles, and nothing is gathered.
+  if (isVector(frame, nest) && nest.loops[0].logical == 2 &&
+      columns.covers() == 1 && columns.stride > 1 && columns.stride <= 4 &&
+      columns.padding == 0 && window.isSmall()) {
+    const LoopNest wide =
+        loopsOverWindows(frame, nest, columns.pixels, columns.stride);
+    frame.store(wide, [&](const ExprList &values) {
+      const Point at = wide.at(values);
+      Expr place = at[1].whole() * columns.pixels + at[2].whole();
+      return gathered(rows, columns, at, [&](const Point &under) {
+        return select(placeOfLargest(frame, op, window, under) == place,
+                      frame.evaluate(op.getGradient(), under), 0.0f);
+      });
+    });
+    frame.update().vectorize(frame.loop(0)).unroll(frame.loop(1));
+    return;
+  }
   Largest largest(frame, nest, op);
   frame.store(nest, [&](const ExprList &values) {
     const Point at = nest.at(values);

@@ -1,6 +1,7 @@
 // Reduction.cpp: sums, products, means and extremes over axes.
 //
-// Vectors run along the result, or, where the last axis is reduced, along that.
+// Vectors run along the result, or along the last reduced axis where its
+// elements are neighbours: rows, blocks of channels, and rows of planes.
 #include "codegen/kernels/Pointwise.h"
 #include "codegen/kernels/VectorReduction.h"
 
@@ -67,6 +68,19 @@ Expr smaller(Expr a, Expr b) { return min(a, b); }
 
 } // namespace
 
+// The operand that `input` comes from, as it is or by elementwise ops: an
+// element of it is read at each of the input's points.
+static const Operand *sourceOf(Frame &frame, mlir::Value input) {
+  if (const Operand *operand = frame.operand(input))
+    return operand;
+  llvm::ArrayRef<int64_t> shape =
+      llvm::cast<mlir::RankedTensorType>(input.getType()).getShape();
+  for (const Operand &operand : frame.operands)
+    if (operand.type.getShape() == shape)
+      return &operand;
+  return nullptr;
+}
+
 // result(at) = the elements over the reduced axes, combined, times `factor`
 // where there is one. Without a `neutral` element the first one starts.
 template <typename Op>
@@ -88,9 +102,8 @@ static void reduce(Frame &frame, Combine combine,
   };
 
   const int64_t last = axes.axes.back();
-  const Operand *operand = frame.operand(op.getInput());
-  if (last + 1 == static_cast<int64_t>(axes.shape.size()) &&
-      VectorReduction::fits(frame, operand, last)) {
+  const Operand *operand = sourceOf(frame, op.getInput());
+  if (VectorReduction::fits(frame, operand, last)) {
     LoopNest nest = frame.resultLoops();
     std::vector<Var> vars = nest.vars();
     Point at = nest.at(ExprList(vars.begin(), vars.end()));

@@ -3,6 +3,7 @@
 // Sums over axes.
 module {
   sinter.parameter @global.w0 : tensor<19x19x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @planes.w0 : tensor<6x1x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @channels.w0 : tensor<11x11x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @whole_blocks.w0 : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
 
@@ -104,5 +105,44 @@ module {
     %v0 = sinter.sum %x {axes = array<i64: 1>} : (tensor<4x40xf32>) -> tensor<4xf32>
     %v1 = sinter.tanh %v0 : tensor<4xf32> -> tensor<4xf32>
     return %v1 : tensor<4xf32>
+  }
+
+  // Of what elementwise ops make of blocks, as batch norm has it.
+  func.func @squares_of_blocks(%x: tensor<3x7x7x19xf32> {sinter.name = "x"}, %m: tensor<19xf32> {sinter.name = "m"}) -> (tensor<19xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "sum"} {
+    %w = sinter.read @global.w0 : tensor<19x19x1x1xf32>
+    %c = sinter.conv2d %x, %w : (tensor<3x7x7x19xf32>, tensor<19x19x1x1xf32>) -> tensor<3x7x7x19xf32>
+    %a = sinter.sub %c, %m : tensor<3x7x7x19xf32>, tensor<19xf32> -> tensor<3x7x7x19xf32>
+    %b = sinter.mul %a, %c : tensor<3x7x7x19xf32>, tensor<3x7x7x19xf32> -> tensor<3x7x7x19xf32>
+    %y = sinter.sum %b {axes = array<i64: 0, 1, 2>} : (tensor<3x7x7x19xf32>) -> tensor<19xf32>
+    return %y : tensor<19xf32>
+  }
+
+  // Of planes: vectors run along their rows.
+  func.func @squares_of_planes(%x: tensor<3x28x29x1xf32> {sinter.name = "x"}, %m: tensor<6xf32> {sinter.name = "m"}) -> (tensor<6xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "sum"} {
+    %w = sinter.read @planes.w0 : tensor<6x1x1x1xf32>
+    %c = sinter.conv2d %x, %w : (tensor<3x28x29x1xf32>, tensor<6x1x1x1xf32>) -> tensor<3x28x29x6xf32>
+    %a = sinter.sub %c, %m : tensor<3x28x29x6xf32>, tensor<6xf32> -> tensor<3x28x29x6xf32>
+    %b = sinter.mul %a, %c : tensor<3x28x29x6xf32>, tensor<3x28x29x6xf32> -> tensor<3x28x29x6xf32>
+    %y = sinter.sum %b {axes = array<i64: 0, 1, 2>} : (tensor<3x28x29x6xf32>) -> tensor<6xf32>
+    return %y : tensor<6xf32>
+  }
+
+  // Along rows.
+  func.func @squares_of_rows(%x: tensor<5x37xf32> {sinter.name = "x"}, %m: tensor<37xf32> {sinter.name = "m"}) -> (tensor<5xf32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "sum"} {
+    %e = sinter.softmax %x {axis = 0 : i64} : (tensor<5x37xf32>) -> tensor<5x37xf32>
+    %c = sinter.softmax %e {axis = 1 : i64} : (tensor<5x37xf32>) -> tensor<5x37xf32>
+    %a = sinter.sub %c, %m : tensor<5x37xf32>, tensor<37xf32> -> tensor<5x37xf32>
+    %b = sinter.mul %a, %c : tensor<5x37xf32>, tensor<5x37xf32> -> tensor<5x37xf32>
+    %y = sinter.sum %b {axes = array<i64: 1>} : (tensor<5x37xf32>) -> tensor<5xf32>
+    return %y : tensor<5xf32>
+  }
+
+  // Of everything.
+  func.func @squares_of_all(%x: tensor<7x33xf32> {sinter.name = "x"}, %m: tensor<33xf32> {sinter.name = "m"}) -> (tensor<f32> {sinter.name = "y0"}) attributes {sinter.entry = "infer", sinter.model = "sum"} {
+    %c = sinter.softmax %x {axis = 0 : i64} : (tensor<7x33xf32>) -> tensor<7x33xf32>
+    %a = sinter.sub %c, %m : tensor<7x33xf32>, tensor<33xf32> -> tensor<7x33xf32>
+    %b = sinter.mul %a, %c : tensor<7x33xf32>, tensor<7x33xf32> -> tensor<7x33xf32>
+    %y = sinter.sum %b {axes = array<i64: 0, 1>} : (tensor<7x33xf32>) -> tensor<f32>
+    return %y : tensor<f32>
   }
 }

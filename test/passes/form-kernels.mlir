@@ -152,6 +152,31 @@ func.func @keeps_running_sum_alone(%x: tensor<2x12xf32>) -> tensor<2x12xf32> {
   return %b : tensor<2x12xf32>
 }
 
+// A sum of squares reads its image once, and writes none.
+// CHECK-LABEL: func.func @reduces_squares
+//       CHECK: sinter.kernel "sum"
+//  CHECK-NEXT:   sinter.sub
+//  CHECK-NEXT:   sinter.mul
+//  CHECK-NEXT:   sinter.sum
+//  CHECK-NEXT:   sinter.yield
+//   CHECK-NOT: sinter.kernel
+func.func @reduces_squares(%x: tensor<2x12xf32>, %m: tensor<12xf32>) -> tensor<12xf32> {
+  %a = sinter.sub %x, %m : tensor<2x12xf32>, tensor<12xf32> -> tensor<2x12xf32>
+  %b = sinter.mul %a, %a : tensor<2x12xf32>, tensor<2x12xf32> -> tensor<2x12xf32>
+  %c = sinter.sum %b {axes = array<i64: 0>} : (tensor<2x12xf32>) -> tensor<12xf32>
+  return %c : tensor<12xf32>
+}
+
+// The squares are wanted elsewhere, so they are in memory.
+// CHECK-LABEL: func.func @keeps_squares
+//       CHECK: sinter.kernel "mul"
+//       CHECK: sinter.kernel "sum"
+func.func @keeps_squares(%x: tensor<2x12xf32>) -> (tensor<12xf32>, tensor<2x12xf32>) {
+  %b = sinter.mul %x, %x : tensor<2x12xf32>, tensor<2x12xf32> -> tensor<2x12xf32>
+  %c = sinter.sum %b {axes = array<i64: 0>} : (tensor<2x12xf32>) -> tensor<12xf32>
+  return %c, %b : tensor<12xf32>, tensor<2x12xf32>
+}
+
 // What the caller gets is always written by a kernel of its own.
 // CHECK-LABEL: func.func @copies_returned_argument
 //       CHECK: %[[A:.*]] = sinter.kernel "copy"
