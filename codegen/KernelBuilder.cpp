@@ -163,6 +163,7 @@ mlir::FailureOr<std::string> buildKernel(KernelOp kernel, TargetAttr target,
   std::string emitted = emitKernelObject(
       code,
       {kFunction, static_cast<unsigned>(frame.operands.size()),
+       kernel.getNumResults(),
        static_cast<uint64_t>(kernel.getScratchBytes().value_or(0))},
       target, symbol, form, problem);
   if (problem.empty())

@@ -53,7 +53,7 @@ namespace {
 // dims, padding.
 constexpr unsigned kDescriptorWords = 7, kHostWord = 2;
 
-void addWrapper(Module &module, Function &inner, unsigned operands,
+void addWrapper(Module &module, Function &inner, const HalideFunction &function,
                 StringRef symbol) {
   LLVMContext &context = module.getContext();
   IRBuilder<> builder(context);
@@ -70,7 +70,7 @@ void addWrapper(Module &module, Function &inner, unsigned operands,
 
   auto *descriptor = ArrayType::get(builder.getInt64Ty(), kDescriptorWords);
   SmallVector<Value *> arguments;
-  for (unsigned i = 0; i <= operands; ++i) {
+  for (unsigned i = 0; i < function.operands + function.results; ++i) {
     Value *address = builder.CreateLoad(
         pointer,
         builder.CreateConstInBoundsGEP1_32(pointer, wrapper->getArg(0), i));
@@ -79,7 +79,7 @@ void addWrapper(Module &module, Function &inner, unsigned operands,
                                      descriptor, made, 0, kHostWord));
     arguments.push_back(made);
   }
-  arguments.insert(arguments.end() - 1,
+  arguments.insert(arguments.end() - function.results,
                    {wrapper->getArg(2), wrapper->getArg(3)});
   CallInst *call = builder.CreateCall(&inner, arguments);
   builder.CreateRet(call);
@@ -278,7 +278,7 @@ std::string emitKernelObject(StringRef bitcode, HalideFunction function,
   if (Function *allocate = code.getFunction("halide_malloc"))
     allocate->addRetAttr(
         Attribute::NonNull); // so that all is freed on all ways
-  addWrapper(code, inner, function.operands, symbol);
+  addWrapper(code, inner, function, symbol);
   finish(code, *machine);
   assumeNoAlignment(*code.getFunction(symbol));
   if (!placeScratch(code, *code.getFunction(symbol), function.scratchBytes,

@@ -7,10 +7,10 @@
 namespace sinter {
 
 /// A function `(buffer descriptor of each operand, int first, int last,
-/// descriptor of the result)` that Halide made.
+/// descriptor of each result)` that Halide made.
 struct HalideFunction {
   llvm::StringRef name;
-  unsigned operands;
+  unsigned operands, results;
   uint64_t scratchBytes; ///< the most that it may ask an allocator for
 };
 

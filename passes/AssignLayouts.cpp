@@ -127,10 +127,13 @@ private:
       decideMatmul(kernel, matmul, decision);
     else
       decideOther(kernel, anchor, decision);
-    // Parameters lie in rows: what updates one reads all else as it lies.
-    if (!anchor && writeOf(kernel.getResult(0)))
+    // Parameters lie in rows: what updates one reads all else as it lies; what
+    // updates several is one run of elements.
+    if (!anchor && llvm::any_of(kernel.getResults(), writeOf)) {
       decision.result = {};
-    else
+      if (kernel.getNumResults() > 1)
+        llvm::fill(decision.operands, LayoutAttr());
+    } else
       wishForEpilogue(kernel, decision);
     return decision;
   }

@@ -126,8 +126,7 @@ SmallVector<PhysicalDim> resultDims(KernelOp kernel) {
 Tasks chooseTasks(KernelOp kernel, int64_t run) {
   Operation *anchor = kernel.getAnchor();
   // Unpooling writes where its operand says.
-  if (kernel.getNumResults() != 1 || work(kernel) < kWorthSharing ||
-      isa_and_nonnull<MaxUnpoolOp>(anchor))
+  if (work(kernel) < kWorthSharing || isa_and_nonnull<MaxUnpoolOp>(anchor))
     return {1, 0};
   SmallVector<PhysicalDim> dims = resultDims(kernel);
   for (auto [index, dim] :

@@ -25,7 +25,8 @@ namespace {
 /// long before that, and long after any layer has ended.
 constexpr size_t kMostOps = 32;
 
-/// Ops that become one kernel, in program order; the last one makes the result.
+/// Ops that become one kernel, in program order; the last one makes the result,
+/// and in elementwise groups others too, where they are written to parameters.
 struct Group {
   SmallVector<Operation *> ops;
 
@@ -51,6 +52,8 @@ public:
     for (Operation &op : function.getBody().front().without_terminator())
       if (!isa<ConstantOp, ReadOp, WriteOp, KernelOp>(op))
         add(&op);
+    for (auto write : function.getOps<WriteOp>())
+      joinUpdate(write);
   }
 
   /// The groups in the order of their last ops.
@@ -134,6 +137,53 @@ private:
            });
   }
 
+  //===- updates of several parameters -----------------------------------===//
+
+  /// A written value that one elementwise group reads is computed there: a
+  /// moment of an optimizer with the weight's new value, in one pass over
+  /// memory.
+  void joinUpdate(WriteOp write) {
+    Operation *maker = write.getValue().getDefiningOp();
+    Group *from = maker ? groupOf.lookup(maker) : nullptr;
+    if (!from || from->last() != maker)
+      return;
+    Group *to = nullptr;
+    for (Operation *user : maker->getUsers()) {
+      if (isa<WriteOp>(user))
+        continue;
+      Group *reader = groupOf.lookup(user);
+      if (!reader || (to && reader != to))
+        return;
+      to = reader;
+    }
+    if (!to || to == from || from->ops.size() + to->ops.size() > kMostOps ||
+        !isOneRun(*from, to->last()->getResult(0).getType()) ||
+        !isOneRun(*to, to->last()->getResult(0).getType()))
+      return;
+    merge(*from, *to);
+    while (Group *producer = joinable(*to)) {
+      if (!isOneRun(*producer, to->last()->getResult(0).getType()))
+        return;
+      merge(*producer, *to);
+    }
+  }
+
+  /// Whether each op of the group computes elements of `type` from operands of
+  /// its shape or of one element: then all of it is one loop over elements.
+  static bool isOneRun(const Group &group, Type type) {
+    auto fits = [&](Value operand) {
+      auto tensor = cast<RankedTensorType>(operand.getType());
+      return tensor.getShape() == cast<RankedTensorType>(type).getShape() ||
+             tensor.getNumElements() == 1;
+    };
+    return llvm::all_of(group.ops, [&](Operation *op) {
+      return isElementwise(op) && op->getResult(0).getType() == type &&
+             getElementTypeOrSelf(type).isF32() &&
+             !isa<RandomUniformOp, RandomNormalOp>(op) &&
+             llvm::all_of(op->getOperands(), fits);
+    });
+  }
+
   void merge(Group &from, Group &to) {
     for (Operation *op : from.ops)
       groupOf[op] = &to;
@@ -169,10 +219,17 @@ void formKernel(const Group &group) {
   OpBuilder builder(last);
   SmallVector<Location> locations = llvm::map_to_vector(
       group.ops, [](Operation *op) { return op->getLoc(); });
-  auto kernel = KernelOp::create(builder, builder.getFusedLoc(locations),
-                                 last->getResultTypes(), inputs.getArrayRef(),
-                                 builder.getStringAttr(kernelName(group)), {},
-                                 {}, {}, {}, {}, {}, {}, {});
+  SmallVector<Value> results;
+  for (Operation *op : group.ops)
+    if (llvm::any_of(op->getUsers(),
+                     [&](Operation *user) { return !members.contains(user); }))
+      llvm::append_range(results, op->getResults());
+  if (results.empty()) // what nobody reads
+    llvm::append_range(results, last->getResults());
+  auto kernel = KernelOp::create(
+      builder, builder.getFusedLoc(locations), TypeRange(ValueRange(results)),
+      inputs.getArrayRef(), builder.getStringAttr(kernelName(group)), {}, {},
+      {}, {}, {}, {}, {}, {});
   Block *body = builder.createBlock(&kernel.getBody());
   IRMapping mapping;
   for (Value input : inputs)
@@ -180,8 +237,13 @@ void formKernel(const Group &group) {
   for (Operation *op : group.ops) // equal kernels are compiled once
     builder.clone(*op, mapping)->removeAttr(kRecomputedAttr);
   YieldOp::create(builder, last->getLoc(),
-                  ValueRange{mapping.lookup(last->getResult(0))});
-  last->replaceAllUsesWith(kernel.getResults());
+                  llvm::map_to_vector(results, [&](Value result) {
+                    return mapping.lookup(result);
+                  }));
+  for (auto [result, made] : llvm::zip_equal(results, kernel.getResults()))
+    result.replaceUsesWithIf(made, [&](OpOperand &use) {
+      return !members.contains(use.getOwner());
+    });
   for (Operation *op : llvm::reverse(group.ops))
     op->erase();
 }

@@ -36,13 +36,34 @@ bool leavesFunction(Value value) {
   return llvm::any_of(value.getUsers(), llvm::IsaPred<func::ReturnOp, WriteOp>);
 }
 
+/// Whether `result` of an elementwise kernel depends on its operand `input`.
+static bool dependsOn(OpResult result, Value input) {
+  auto kernel = cast<KernelOp>(result.getOwner());
+  SmallVector<Value> pending = {
+      kernel.getYield().getOperand(result.getResultNumber())};
+  llvm::SmallPtrSet<Value, 16> seen;
+  while (!pending.empty()) {
+    Value value = pending.pop_back_val();
+    if (!seen.insert(value).second)
+      continue;
+    if (auto argument = dyn_cast<BlockArgument>(value)) {
+      if (kernel.getOperand(argument.getArgNumber()) == input)
+        return true;
+      continue;
+    }
+    llvm::append_range(pending, value.getDefiningOp()->getOperands());
+  }
+  return false;
+}
+
 bool canWriteInPlace(WriteOp write) {
   Value written = write.getValue();
   auto kernel = written.getDefiningOp<KernelOp>();
   auto mayRun = [&](ReadOp read, Operation *reader) {
     return reader->isBeforeInBlock(kernel) ||
            (reader == kernel && !kernel.getAnchor() &&
-            read.getType() == written.getType());
+            read.getType() == written.getType() &&
+            dependsOn(cast<OpResult>(written), read));
   };
   auto function = write->getParentOfType<func::FuncOp>();
   return kernel && llvm::all_of(function.getOps<ReadOp>(), [&](ReadOp read) {

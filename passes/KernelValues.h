@@ -19,7 +19,9 @@ bool leavesFunction(mlir::Value value);
 
 /// Whether the kernel whose result `write` writes may put it straight into the
 /// parameter: all others that read the value from before the call run earlier,
-/// and the kernel itself reads at most the element that it computes.
+/// and the kernel itself reads at most the element that it computes, and
+/// computes it from that (of several results, another may not need it: code
+/// could store before it reads).
 bool canWriteInPlace(WriteOp write);
 
 } // namespace sinter

@@ -5,7 +5,13 @@ using namespace Halide;
 
 namespace sinter::kernels {
 
-void buildElementwise(Frame &frame) { storePointwise(frame, nullptr); }
+void buildSeveralResults(Frame &frame); // SeveralResults.cpp
+
+void buildElementwise(Frame &frame) {
+  if (frame.kernel().getNumResults() > 1)
+    return buildSeveralResults(frame);
+  storePointwise(frame, nullptr);
+}
 
 // result = scale * (input - mean) / sqrt(variance + epsilon) + bias, all but
 // the input by channel.

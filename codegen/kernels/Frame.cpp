@@ -139,9 +139,11 @@ void Frame::checkTasks() {
 }
 
 void Frame::checkTypes() {
-  if (op.getNumResults() != 1)
-    return fail("a compiled kernel has one result, but this one has " +
+  if (op.getNumResults() != 1 && op.getAnchor())
+    return fail("a kernel with an anchor has one result, but this one has " +
                 llvm::Twine(op.getNumResults()));
+  if (op.getNumResults() == 0 || !llvm::all_equal(op.getResultTypes()))
+    return fail("a kernel has one result, or several of one type");
   auto check = [this](mlir::Type type) {
     auto tensor = llvm::cast<mlir::RankedTensorType>(type);
     mlir::Type element = tensor.getElementType();
