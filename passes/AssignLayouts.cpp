@@ -40,9 +40,43 @@ public:
       apply(kernel, decide(kernel));
     for (auto &[value, border] : borders)
       setLayout(value, getLayout(value.getType()).withBorder(border));
+    for (auto kernel : function.getOps<KernelOp>())
+      if (isTransposition(kernel))
+        kernel.setStrategy("transposition");
   }
 
 private:
+  /// Whether `kernel` only brings vectors of a dimension that is not the
+  /// innermost one into rows, or rows into such vectors. Other blocks of its
+  /// operand or result would have to be whole.
+  bool isTransposition(KernelOp kernel) const {
+    if (!isa_and_nonnull<RelayoutOp>(kernel.getAnchor()) ||
+        *kernel.getStrategy() != "elementwise" ||
+        !llvm::hasSingleElement(
+            kernel.getBody().front().without_terminator()) ||
+        isOpen(kernel))
+      return false;
+    auto from = cast<RankedTensorType>(kernel.getOperand(0).getType()),
+         to = cast<RankedTensorType>(kernel.getResult(0).getType());
+    if (static_cast<bool>(getLayout(from)) ==
+            static_cast<bool>(getLayout(to)) ||
+        !from.getElementType().isF32())
+      return false;
+    const LayoutAttr layout = getLayout(from) ? getLayout(from) : getLayout(to);
+    const int64_t rank = from.getRank(), dim = layout.getOrder().back() - rank;
+    if (dim < 0 || dim + 1 >= rank || layout.getBlocks()[dim] != lanes ||
+        layout.hasBorder())
+      return false;
+    int64_t row = 1;
+    for (int64_t other = 0; other < rank; ++other) {
+      if (other != dim &&
+          from.getDimSize(other) % layout.getBlocks()[other] != 0)
+        return false;
+      row *= other > dim ? from.getDimSize(other) : 1;
+    }
+    return row >= lanes;
+  }
+
   //===- layouts ---------------------------------------------------------===//
 
   LayoutAttr layout(ArrayRef<int64_t> order, ArrayRef<int64_t> blocks) {
@@ -139,8 +173,10 @@ private:
   }
 
   /// The kernel's operand that `value`, an operand of the anchor, is an
-  /// argument for.
+  /// argument for, or what moves make of one.
   static unsigned operandOf(Value value) {
+    while (!isa<BlockArgument>(value))
+      value = value.getDefiningOp()->getOperand(0);
     return cast<BlockArgument>(value).getArgNumber();
   }
 
@@ -242,7 +278,8 @@ private:
                    gradient = operandOf(op.getGradient());
     Type inputType = kernel.getOperand(input).getType();
     const int64_t groups = op.getGroups(),
-                  channels = cast<RankedTensorType>(inputType).getDimSize(3),
+                  channels = cast<RankedTensorType>(op.getInput().getType())
+                                 .getDimSize(3),
                   filters = cast<RankedTensorType>(op.getType()).getDimSize(0);
     const bool depthwise =
         groups == channels && filters == channels && groups > 1;
@@ -256,8 +293,9 @@ private:
     decision.result = packedUnblockedConv();
     decision.operands[gradient] = blocked(4);
     decision.operands[input] = blocked(4);
-    if (!depthwise && channels >= lanes && mayUseWinograd(kernel) &&
-        isWinogradWorthwhile(op, lanes)) {
+    const bool isSplit = !isa<BlockArgument>(op.getInput());
+    if (isSplit || (!depthwise && channels >= lanes && mayUseWinograd(kernel) &&
+                    isWinogradWorthwhile(op, lanes))) {
       kernel->setAttr(kCostsAttr, costsOf(op, lanes));
       decision.strategy = "winograd";
     }
@@ -350,6 +388,9 @@ private:
                                SoftmaxOp, LogSoftmaxOp, ArgmaxOp, ArgminOp,
                                TopKOp, CumsumOp>(anchor)) {
       decision.strategy = "reduction";
+      // The parts of a weight's gradient stay vectors of filters.
+      if (isMove(&kernel.getBody().front().front()))
+        decision.result = getLayout(kernel.getOperand(0).getType());
     } else if (!anchor || isa<ConcatOp, ReshapeOp>(anchor) ||
                (isMove(anchor) && keepsChannels(anchor))) {
       decision.result = inherited(kernel);

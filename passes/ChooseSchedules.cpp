@@ -248,6 +248,20 @@ SmallVector<int64_t> weightGradientLoops(KernelOp kernel, TargetAttr target) {
           run / kernel.getScheduled("inputs")};
 }
 
+/// Blocks of rows of a transposition: vectors of the dimension that lies in
+/// blocks, at all indices before it.
+int64_t transpositionBlocks(KernelOp kernel, TargetAttr target) {
+  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+  LayoutAttr layout = getLayout(type);
+  if (!layout)
+    layout = getLayout(kernel.getOperand(0).getType());
+  const int64_t dim = layout.getOrder().back() - type.getRank();
+  int64_t blocks = llvm::divideCeil(type.getDimSize(dim), target.getLanes());
+  for (int64_t outer = 0; outer < dim; ++outer)
+    blocks *= type.getDimSize(outer);
+  return blocks;
+}
+
 /// As many of the outermost loops over tiles as threads share evenly: each task
 /// reads both images.
 int64_t chooseWeightGradientTaskLoops(KernelOp kernel, TargetAttr target) {
@@ -483,6 +497,10 @@ Tasks tasksOf(KernelOp kernel, TargetAttr target) {
       count *= loop;
     return {count, 0};
   }
+  if (strategy == "transposition") // open ones are not one
+    return {work(kernel) < kWorthSharing ? 1
+                                         : transpositionBlocks(kernel, target),
+            0};
   if (kernel.getOpen())
     return chooseOpenTasks(kernel, strategy == "matmul" ? 1 : run);
   if (strategy == "planar")

@@ -185,6 +185,24 @@ bool isWinogradWorthwhile(Conv2dWeightGradientOp op, int64_t lanes) {
          winogradCost(sizes) < (1 - kWorthItsMemory) * directCost(sizes);
 }
 
+int64_t chooseGradientParts(Conv2dWeightGradientOp op, int64_t lanes) {
+  constexpr int64_t most = 8, leastTiles = 32;
+  constexpr double sumSteps = 150, worthParts = 0.06;
+  const GradientSizes sizes(op, lanes);
+  if (op.getGroups() != 1 || sizes.inputs % lanes != 0 ||
+      shapeOf(op)[0] % lanes != 0 || !isWinogradWorthwhile(op, lanes))
+    return 1;
+  const double sums =
+      static_cast<double>(sizes.inputs) * sizes.outputBlocks * sumSteps;
+  for (int64_t parts = most; parts > 1; parts /= 2)
+    if (shapeOf(op.getGradient())[0] % parts == 0 &&
+        sizes.tiles >= parts * leastTiles &&
+        static_cast<double>(parts - 1) * sums <=
+            worthParts * winogradCost(sizes))
+      return parts;
+  return 1;
+}
+
 DictionaryAttr costsOf(Conv2dWeightGradientOp op, int64_t lanes) {
   Builder builder(op.getContext());
   const GradientSizes sizes(op, lanes);

@@ -34,6 +34,9 @@ double winogradCost(const ConvolutionSizes &sizes, int64_t tile);
 /// Whether the gradient of a weight is faster by Winograd's algorithm: it must
 /// save a tenth, as it rounds more.
 bool isWinogradWorthwhile(Conv2dWeightGradientOp op, int64_t lanes);
+/// How many sums over a part of the images each it should be by Winograd's
+/// algorithm; 1 where it is not worth that, or may not be.
+int64_t chooseGradientParts(Conv2dWeightGradientOp op, int64_t lanes);
 /// The costs of the gradient of a weight by each strategy, as `costsOf`.
 mlir::DictionaryAttr costsOf(Conv2dWeightGradientOp op, int64_t lanes);
 

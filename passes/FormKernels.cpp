@@ -33,11 +33,12 @@ struct Group {
   Operation *last() const { return ops.back(); }
   /// Whether elementwise ops may follow. A reshape stays alone: a view costs
   /// nothing, and a copy would. Running sums, and what is scattered, write
-  /// their result in several steps.
+  /// their result in several steps. The gradient of a convolution's weight lies
+  /// otherwise than what it is for.
   bool canGrow() const {
     return !llvm::all_of(ops, llvm::IsaPred<ReshapeOp>) &&
            !isa<CumsumOp, MaxUnpoolOp, GatherGradientOp,
-                GatherElementsGradientOp>(last()) &&
+                GatherElementsGradientOp, Conv2dWeightGradientOp>(last()) &&
            ops.size() < kMostOps;
   }
   bool canMoveOn() const {

@@ -41,6 +41,7 @@ void buildStage(OpPassManager &module, Stage stage) {
   case Stage::Layout:
     onFunctions(createUseWinogradPass());
     module.addPass(createFoldConstantsPass()); // transforms its filters
+    onFunctions(createSplitWeightGradientsPass());
     onFunctions(createAssignLayoutsPass());
     onFunctions(createFormViewsPass());
     // Packs the weights. No common subexpressions go after it: a value that is

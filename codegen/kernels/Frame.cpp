@@ -98,9 +98,13 @@ Frame::Frame(KernelOp kernel, TargetAttr target)
                           "operand" + std::to_string(i));
   resultDims = physicalDims(resultType());
   anchor = op.getAnchor();
-  // Tasks of Winograd's algorithm and of weight gradients are their own.
-  if (taskDim() >= 0 && !llvm::isa_and_nonnull<WinogradConv2dOp>(anchor) &&
-      scheduled("task_loops", -1) < 0 && scheduled("tile_images", -1) < 0)
+  // Some strategies have tasks of their own, and check them.
+  const bool hasOwnTasks =
+      llvm::isa_and_nonnull<WinogradConv2dOp>(anchor) ||
+      (llvm::isa_and_nonnull<Conv2dWeightGradientOp>(anchor) &&
+       op.getStrategy() != "plain") ||
+      op.getStrategy() == "transposition";
+  if (taskDim() >= 0 && !hasOwnTasks)
     checkTasks();
 }
 

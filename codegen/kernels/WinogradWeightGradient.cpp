@@ -13,7 +13,9 @@
 // A band of tiles is transformed at a time; the products of each tap are sums
 // over its tiles in registers, for a block of inputs and R vectors of filters,
 // and are added to the filter in scratch memory in the order of the bands.
-// Tasks are groups of the convolution.
+// Tasks are groups of the convolution. Groups that are parts of the images, as
+// SplitWeightGradients makes them, are read where they lie: image n of part t
+// is image n * parts + t.
 //
 // Loops of the result, innermost first: lane, x, y, input, block of inputs,
 // block of filters, task.
@@ -33,6 +35,18 @@ Winograd::Matrix transposed(const Winograd::Matrix &matrix) {
     for (size_t column = 0; column < matrix[row].size(); ++column)
       result[column][row] = matrix[row][column];
   return result;
+}
+
+/// What `[n, h, w, c]` is as `[n / parts, h, w, parts * c]`, of every parts-th
+/// image and those behind it; or `value` itself.
+mlir::Value imagesOf(mlir::Value value) {
+  auto outer = value.getDefiningOp<ReshapeOp>();
+  auto beside = outer ? outer.getInput().getDefiningOp<TransposeOp>() : nullptr;
+  auto apart = beside ? beside.getInput().getDefiningOp<ReshapeOp>() : nullptr;
+  constexpr std::array<int64_t, 5> order = {0, 2, 3, 1, 4};
+  return apart && beside.getPermutation() == llvm::ArrayRef(order)
+             ? apart.getInput()
+             : value;
 }
 
 class WinogradWeightGradient {
@@ -60,6 +74,7 @@ private:
   int tilesDown, tilesAcross; ///< of an image
   int tileImages, tileRows;   ///< of a band, of whole rows
   int bandTiles, bandsDown, bands;
+  int images, parts = 1;
   LoopNest nest;
 
   Var lane{"f"}, j{"j"}, i{"i"}, p{"p"}, e{"e"}, ib{"ib"}, o{"o"}, ob{"ob"},
@@ -72,8 +87,8 @@ private:
 WinogradWeightGradient::WinogradWeightGradient(Frame &frame)
     : frame(frame),
       op(llvm::cast<Conv2dWeightGradientOp>(frame.kernel().getAnchor())),
-      winograd(4), input(frame.operand(op.getInput())),
-      gradient(frame.operand(op.getGradient())),
+      winograd(4), input(frame.operand(imagesOf(op.getInput()))),
+      gradient(frame.operand(imagesOf(op.getGradient()))),
       tile(static_cast<int>(winograd.tile)),
       taps(static_cast<int>(winograd.taps)) {
   llvm::ArrayRef<int64_t> weight = frame.resultType().getShape(),
@@ -91,7 +106,10 @@ WinogradWeightGradient::WinogradWeightGradient(Frame &frame)
   tileRows = frame.scheduled("tile_rows", tilesDown);
   bandTiles = tileImages * tileRows * tilesAcross;
   bandsDown = tilesDown / tileRows;
-  bands = bandsDown * (static_cast<int>(shape[0]) / tileImages);
+  images = static_cast<int>(shape[0]);
+  bands = bandsDown * (images / tileImages);
+  if (gradient)
+    parts = static_cast<int>(gradient->type.getDimSize(0)) / images;
 }
 
 bool WinogradWeightGradient::fits() {
@@ -125,10 +143,11 @@ bool WinogradWeightGradient::fits() {
       !holds(input, 2, op.getPadding()[2], tilesAcross * tile + 2))
     return fail("Winograd's weight gradient reads images whose borders hold "
                 "the padding and fill up tiles");
-  const auto images = gradient->type.getDimSize(0);
   if (groupBlocks % tileBlocks != 0 || images % tileImages != 0 ||
       tilesDown % tileRows != 0 || (tileImages > 1 && bandsDown > 1))
     return fail("tiles and bands must divide blocks, images and rows");
+  if (parts > 1 && parts != static_cast<int>(op.getGroups()))
+    return fail("parts of the images must be the groups");
   if (op.getGroups() > 1 &&
       (groupInputs % lanes != 0 ||
        frame.resultType().getDimSize(0) / static_cast<int64_t>(op.getGroups()) %
@@ -152,6 +171,8 @@ void WinogradWeightGradient::transformTiles(Func rows, Func tiles,
   Expr n = band / bandsDown * tileImages + p / (tilesAcross * tileRows),
        row = band % bandsDown * tileRows + p / tilesAcross % tileRows,
        column = p % tilesAcross;
+  if (parts > 1)
+    n = n * parts + task;
   auto first = [&](int64_t dim, const Expr &tileNumber, int64_t before) {
     return tileNumber * tile +
            static_cast<int>(operand->find(dim)->before - before);
@@ -286,10 +307,12 @@ void WinogradWeightGradient::schedule() {
 void WinogradWeightGradient::build() {
   if (!fits())
     return;
-  transformTiles(imageRows, image, input, task * inputBlocks + ib,
+  transformTiles(imageRows, image, input,
+                 parts > 1 ? Expr(ib) : task * inputBlocks + ib,
                  op.getPadding()[0], op.getPadding()[2], winograd.input);
-  transformTiles(gradientRows, gradients, gradient, task * groupBlocks + ib, 0,
-                 0, transposed(winograd.output));
+  transformTiles(gradientRows, gradients, gradient,
+                 parts > 1 ? Expr(ib) : task * groupBlocks + ib, 0, 0,
+                 transposed(winograd.output));
   multiply();
   store();
   schedule();

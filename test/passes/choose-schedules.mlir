@@ -95,11 +95,20 @@ func.func @narrow_border(%x: tensor<1x14x14x64xf32>) -> tensor<1x14x14x64xf32> {
 }
 // One block on each side: tiles of taps and inputs are shared. 256 pixels a chunk, whose sums are added in scratch memory.
 // CHECK-LABEL: func.func @weight_gradient
-//       CHECK: schedule = {channel_blocks = 1 : i64, images = 1 : i64, inputs = 4 : i64, rows = 8 : i64, run = 8 : i64, taps_x = 3 : i64, taps_y = 1 : i64, task_loops = 5 : i64}
+//       CHECK: schedule = {channel_blocks = 1 : i64, images = 1 : i64, inputs = 4 : i64, rows = 16 : i64, run = 8 : i64, taps_x = 3 : i64, taps_y = 1 : i64, task_loops = 5 : i64}
 //  CHECK-SAME:   scratch_bytes = 448 : i64
 //  CHECK-SAME:   tasks = 6 : i64
-func.func @weight_gradient(%x: tensor<4x32x32x8xf32>) -> tensor<8x8x3x3xf32> {
-  %g = sinter.relu %x : tensor<4x32x32x8xf32> -> tensor<4x32x32x8xf32>
+func.func @weight_gradient(%x: tensor<8x32x32x8xf32>, %g: tensor<8x16x16x8xf32>) -> tensor<8x8x3x3xf32> {
+  %d = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>} : (tensor<8x32x32x8xf32>, tensor<8x16x16x8xf32>) -> tensor<8x8x3x3xf32>
+  return %d : tensor<8x8x3x3xf32>
+}
+
+// By Winograd's algorithm: the 64 tiles of an image are a band, of 36 vectors each; scratch memory holds both images of a band and 8 x 36 sums, and a vector more of each.
+// CHECK-LABEL: func.func @winograd_weight_gradient
+//       CHECK: schedule = {channel_blocks = 1 : i64, tile_images = 1 : i64, tile_rows = 8 : i64}
+//  CHECK-SAME:   scratch_bytes = 156864 : i64
+//  CHECK-SAME:   strategy = "winograd"
+func.func @winograd_weight_gradient(%x: tensor<4x32x32x8xf32>, %g: tensor<4x32x32x8xf32>) -> tensor<8x8x3x3xf32> {
   %d = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<4x32x32x8xf32>, tensor<4x32x32x8xf32>) -> tensor<8x8x3x3xf32>
   return %d : tensor<8x8x3x3xf32>
 }
