@@ -192,8 +192,9 @@ absl::Status Compilation::buildGraph() {
           "give it with the text to `sinter compile --emit=graph`"));
     graph = readGraph(sources, mlirContext);
   } else {
-    graph = elaborate(*program, diagnostics, mlirContext,
-                      {options.model, options.bindings, options.entries});
+    graph = elaborate(
+        *program, diagnostics, mlirContext,
+        {options.model, options.bindings, options.entries, options.trainers});
     auto matters = [](const Diagnostic &diagnostic) {
       return severityOf(diagnostic.kind) != Severity::note;
     };

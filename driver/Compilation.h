@@ -51,6 +51,7 @@ struct CompilationOptions {
   bool keepConstants = false;
   std::vector<std::string> entries; ///< kinds; empty: what the text exports
   bool training = true;    ///< also entries that train, where others are, too
+  int64_t trainers = 0;    ///< see ElaborationOptions
   bool showNotes = true;   ///< also where nothing is wrong
   std::string cacheFolder; ///< of compiled kernels; empty: none is kept
   std::string dumpFolder;  ///< every stage becomes a file in it; empty: none

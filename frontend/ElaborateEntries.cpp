@@ -86,6 +86,10 @@ std::vector<Entry> Elaboration::chooseEntries() {
     addCompanions(entries);
     return entries;
   }
+  if (options.trainers > 0)
+    entries = chooseTraining();
+  if (!entries.empty())
+    return entries;
   bool isExported =
       llvm::any_of(file.declarations, [&](const auto &declaration) {
         auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
@@ -233,6 +237,66 @@ void Elaboration::chooseAsked(StringRef word, std::vector<Entry> &entries) {
     if (bindDimensions(entry, nullptr))
       entries.push_back(std::move(entry));
   }
+}
+
+/// What the text exports of this kind for a block, if it does.
+bool Elaboration::chooseTrainingEntry(const FunctionDeclaration &block,
+                                      EntryKind kind,
+                                      std::vector<Entry> &entries) {
+  const size_t before = entries.size();
+  for (const auto &declaration : file.declarations) {
+    auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
+    if (!exported || exported->name.text != block.name.text)
+      continue;
+    for (const ExportEntry &entry : exported->entries)
+      for (const EntryWord &each : entryWords)
+        if (each.kind == kind && each.word == entry.name.text &&
+            entries.size() == before)
+          chooseExportedEntry(*exported, entry, entries);
+  }
+  return entries.size() > before;
+}
+
+/// Of each `train` block what it is trained and evaluated with. Several
+/// processes share the batch of the training step, unless the text says what
+/// each takes.
+std::vector<Entry> Elaboration::chooseTraining() {
+  constexpr int64_t defaultBatch = 32;
+  std::vector<Entry> entries;
+  for (const FunctionDeclaration *block : trains) {
+    if (!options.model.empty() && block->name.text != options.model)
+      continue;
+    const bool isShared = options.trainers > 1;
+    const StringRef owner = block->name.text;
+    if (isShared && chooseTrainingEntry(*block, EntryKind::Grad, entries)) {
+      // As the text has it.
+    } else if (chooseTrainingEntry(*block, EntryKind::TrainStep, entries)) {
+      // Likewise.
+    } else {
+      Entry entry{EntryKind::TrainStep, block, "", {}, {}};
+      if (!bindDimensions(entry, nullptr))
+        continue;
+      if (llvm::none_of(options.bindings, [](const auto &binding) {
+            return binding.first == "N";
+          }))
+        entry.dimensions["N"] = defaultBatch;
+      entries.push_back(std::move(entry));
+    }
+    Entry &step = entries.back();
+    if (isShared && step.kind == EntryKind::TrainStep) {
+      step.kind = EntryKind::Grad;
+      if (auto batch = step.dimensions.find("N");
+          batch != step.dimensions.end())
+        batch->second = std::max<int64_t>(1, batch->second / options.trainers);
+    }
+    step.symbol = (owner.lower() + (isShared ? "_grad" : "_train_step"));
+    Entry evaluate = step;
+    evaluate.kind = EntryKind::Evaluate;
+    evaluate.symbol = owner.lower() + "_evaluate";
+    entries.push_back(std::move(evaluate));
+  }
+  addCompanions(entries);
+  return entries;
 }
 
 /// A training step brings the evaluation of its `train` block with it, and

@@ -30,6 +30,11 @@ struct ElaborationOptions {
   /// `--entry train_step`: kinds of entries, exported or not, in place of what
   /// the text exports.
   std::vector<std::string> entries = {};
+  /// How many processes train: not what the text exports, but the entries that
+  /// `train` blocks (the one called `model`) are trained with, `train_step` or
+  /// of several processes `grad`, and what comes with them, whose batch is then
+  /// each one's share. 0, or no such block: the text decides.
+  int64_t trainers = 0;
 };
 
 /// One function for each entry of the model text, and the parameters they read

@@ -234,6 +234,9 @@ private:
   std::vector<Entry> chooseEntries();
   void chooseExported(std::vector<Entry> &entries);
   void chooseAsked(llvm::StringRef word, std::vector<Entry> &entries);
+  std::vector<Entry> chooseTraining();
+  bool chooseTrainingEntry(const ast::FunctionDeclaration &block,
+                           EntryKind kind, std::vector<Entry> &entries);
   void chooseExportedEntry(const ast::ExportDeclaration &exported,
                            const ast::ExportEntry &entry,
                            std::vector<Entry> &entries);

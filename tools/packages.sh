@@ -27,6 +27,7 @@ build  zlib1g-dev               reads .gz and .npz files; named by LLVM'"'"'s CM
 app    libc6-dev                the C library an application links with
 data   dataset-fashion-mnist    70,000 labelled images of clothing
 test   llvm-22-tools            lit and FileCheck, which run the tests
+test   openmpi-bin              trains with several processes
 test   graphviz                 draws what `sinter plot` writes
 test   binutils                 nm and ld, to look into archives
 test   python3                  scripts of the tests

@@ -8,10 +8,11 @@ namespace sinter {
 static constexpr size_t batchesInFlight = 4;
 
 BatchLoader::BatchLoader(const DataSet &dataSet, std::vector<int64_t> indices,
-                         int64_t start)
-    : data(dataSet), order(std::move(indices)), position(start) {
+                         int64_t start, int64_t examples)
+    : data(dataSet), order(std::move(indices)), position(start),
+      batchSize(examples) {
   for (size_t i = 0; i < batchesInFlight; ++i)
-    unused.push_back(data.makeBatch());
+    unused.push_back(data.makeBatch(batchSize));
   thread = std::thread([this] { work(); });
 }
 
@@ -28,7 +29,7 @@ Batch BatchLoader::fill(std::vector<HostArray> inputs) {
   Batch batch;
   batch.inputs = std::move(inputs);
   const auto count = static_cast<int64_t>(order.size());
-  while (batch.examples < data.batchSize() && position < count) {
+  while (batch.examples < batchSize && position < count) {
     absl::Status status =
         data.read(order[position++], batch.examples, batch.inputs);
     if (status.ok())

@@ -26,7 +26,8 @@ class BatchLoader {
 public:
   /// Takes the examples of `order` from `start` on. A damaged one is passed
   /// over, and the next one takes its place. `data` outlives the loader.
-  BatchLoader(const DataSet &data, std::vector<int64_t> order, int64_t start);
+  BatchLoader(const DataSet &data, std::vector<int64_t> order, int64_t start,
+              int64_t batchSize);
   ~BatchLoader();
   BatchLoader(const BatchLoader &) = delete;
   BatchLoader &operator=(const BatchLoader &) = delete;
@@ -44,6 +45,7 @@ private:
   const DataSet &data;
   std::vector<int64_t> order;
   int64_t position;
+  const int64_t batchSize;
 
   std::mutex mutex;
   std::condition_variable changed;

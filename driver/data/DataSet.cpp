@@ -62,6 +62,8 @@ std::pair<double, double> rangeOf(ElementType type) {
   }
 }
 
+constexpr double largestFloat = std::numeric_limits<float>::max();
+
 std::string fileName(llvm::StringRef path) {
   llvm::StringRef name = llvm::sys::path::filename(path);
   return name.empty() ? path.str() : name.str();
@@ -235,27 +237,39 @@ absl::Status DataSet::checkColumn(Feed &feed) {
   // Bytes over at least two axes are pictures, which networks take in [0, 1].
   if (given == ElementType::u8 && isFloat(wanted) && feed.item.shape.size() > 1)
     feed.divisor = 255;
-  if (isFloat(wanted) || given == wanted)
+  // What is no number would ruin the weights without a sound.
+  const bool isChecked =
+      isFloat(given) || (!isFloat(wanted) && given != wanted);
+  if (!isChecked)
     return absl::OkStatus();
-  const auto [least, most] = rangeOf(wanted);
+  const auto [least, most] = isFloat(wanted)
+                                 ? std::pair(-largestFloat, largestFloat)
+                                 : rangeOf(wanted);
   for (int64_t i = 0, count = column.type.count(); i < count; ++i) {
     const double value = readElement(given, column.bytes.data(), i);
-    if (value < least || value > most)
-      return absl::InvalidArgumentError(
-          absl::StrCat(what, " and holds ", static_cast<int64_t>(value),
-                       " in example ", i / item.count(), ", but input `",
-                       feed.port.name, "` is ", feed.port.type.str()));
+    if (!(value >= least && value <= most))
+      return absl::InvalidArgumentError(absl::StrCat(
+          what, " and holds ",
+          isFloat(given) ? absl::StrCat(value)
+                         : absl::StrCat(static_cast<int64_t>(value)),
+          " in example ", i / item.count(), ", but input `", feed.port.name,
+          "` takes ",
+          isFloat(wanted) ? "finite numbers" : feed.port.type.str()));
   }
   return absl::OkStatus();
 }
 
-std::vector<HostArray> DataSet::makeBatch() const {
+std::vector<HostArray> DataSet::makeBatch(int64_t rows) const {
   std::vector<HostArray> arrays;
-  for (const Feed &feed : feeds)
-    if (feed.kind == Feed::Kind::Constant)
+  for (const Feed &feed : feeds) {
+    if (feed.kind == Feed::Kind::Constant) {
       arrays.push_back(feed.constant);
-    else
-      arrays.emplace_back(feed.port.type);
+      continue;
+    }
+    ArrayType type = feed.port.type;
+    type.shape.front() = rows;
+    arrays.emplace_back(std::move(type));
+  }
   return arrays;
 }
 
@@ -274,6 +288,18 @@ absl::Status DataSet::read(int64_t example, int64_t row,
         return status;
   }
   return absl::OkStatus();
+}
+
+void DataSet::repeatRow(int64_t from, int64_t first, int64_t last,
+                        std::vector<HostArray> &arrays) const {
+  for (auto [feed, array] : llvm::zip_equal(feeds, arrays)) {
+    if (feed.kind == Feed::Kind::Constant)
+      continue;
+    const int64_t bytes = feed.item.byteCount();
+    for (int64_t row = first; row < last; ++row)
+      std::memmove(array.bytes.data() + row * bytes,
+                   array.bytes.data() + from * bytes, bytes);
+  }
 }
 
 std::vector<int64_t> DataSet::labels() const {

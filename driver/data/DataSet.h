@@ -24,17 +24,19 @@ public:
                                        const std::vector<Port> &inputs);
 
   int64_t size() const { return examples; }
+  /// Examples of a batch of the training step.
   int64_t batchSize() const { return batch; }
   llvm::StringRef path() const { return part.path; }
   llvm::ArrayRef<std::string> classes() const { return part.classes; }
-  /// Arrays for a batch; those that no example fills are as `setConstant` left
-  /// them.
-  std::vector<HostArray> makeBatch() const;
+  /// Arrays for a batch of `rows` examples.
+  std::vector<HostArray> makeBatch(int64_t rows) const;
   /// Writes an example into row `row` of the batch. An error names a file that
   /// cannot be decoded.
   absl::Status read(int64_t example, int64_t row,
                     std::vector<HostArray> &batch) const;
-  bool hasPictures() const { return !part.pictures.empty(); }
+  /// Copies row `from` of the batch to the rows from `first` to `last` - 1.
+  void repeatRow(int64_t from, int64_t first, int64_t last,
+                 std::vector<HostArray> &batch) const;
 
   /// The labels that tell classes apart: those of the only input that takes one
   /// whole number an example. Empty where there is none.

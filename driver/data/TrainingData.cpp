@@ -111,7 +111,8 @@ int64_t countDamaged(const TrainingData &data, llvm::raw_ostream &messages) {
   if (auto test = data.test())
     all.push_back(std::move(*test));
   for (const Examples &examples : all) {
-    BatchLoader loader(*examples.set, examples.indices, 0);
+    BatchLoader loader(*examples.set, examples.indices, 0,
+                       examples.set->batchSize());
     while (std::optional<Batch> batch = loader.next()) {
       for (const std::string &message : batch->damaged)
         messages << "sinter: warning: " << message << "\n";

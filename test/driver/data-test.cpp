@@ -24,8 +24,16 @@ int fail(const std::string &what) {
   return 1;
 }
 
-const std::vector<Port> inputs = {{"image", {ElementType::f32, {4, 6, 5, 1}}},
-                                  {"label", {ElementType::i32, {4}}}};
+Port makePort(const char *name, ArrayType type) {
+  Port port;
+  port.name = name;
+  port.type = std::move(type);
+  return port;
+}
+
+const std::vector<Port> inputs = {
+    makePort("image", {ElementType::f32, {4, 6, 5, 1}}),
+    makePort("label", {ElementType::i32, {4}})};
 
 /// All rows of an input, from as many batches as they take.
 struct Rows {
@@ -46,7 +54,8 @@ struct Rows {
 
 absl::Status writeRows(const Examples &examples, const std::string &prefix) {
   std::vector<Rows> rows(inputs.begin(), inputs.end());
-  BatchLoader loader(*examples.set, examples.indices, 0);
+  BatchLoader loader(*examples.set, examples.indices, 0,
+                     examples.set->batchSize());
   while (std::optional<Batch> batch = loader.next()) {
     for (auto [all, some] : llvm::zip_equal(rows, batch->inputs))
       all.append(some, batch->examples);

@@ -1,14 +1,22 @@
 // Train.cpp: `sinter train`: fits a model's weights to examples.
+#include "driver/Reported.h"
 #include "driver/data/TrainingData.h"
+#include "driver/train/NonFinite.h"
+#include "driver/train/StartWeights.h"
+#include "driver/train/Trainer.h"
 #include "ir/Ops.h"
 #include "tools/sinter/Commands.h"
+#include "tools/sinter/Interrupt.h"
 #include "tools/sinter/ModelOptions.h"
+#include "tools/sinter/TrainProgress.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <memory>
+#include <thread>
 
 namespace sinter {
 
@@ -17,53 +25,331 @@ namespace {
 struct TrainOptions {
   ModelOptions model;
   DataOptions data;
-  double validation = 0;
+  TrainerOptions trainer;
+  double validation = 0, rateFactor = 1;
+  int threads = 0;
   bool checksData = false, showsClasses = false;
 };
 
-/// What the training step takes from the data, as the graph has it.
-absl::StatusOr<std::vector<Port>> stepInputs(mlir::ModuleOp graph) {
-  for (auto function : graph.getOps<mlir::func::FuncOp>()) {
-    auto entry = function->getAttrOfType<mlir::StringAttr>(kEntryAttr);
-    if (!entry || entry.getValue() != "train_step")
-      continue;
-    std::vector<Port> inputs;
-    for (mlir::BlockArgument argument : function.getArguments()) {
-      auto name = function.getArgAttrOfType<mlir::StringAttr>(
-          argument.getArgNumber(), kNameAttr);
-      if (name && name.getValue() != "rate_factor")
-        inputs.push_back({name.str(), arrayType(argument.getType())});
-    }
-    return inputs;
-  }
-  return absl::InvalidArgumentError(
-      "the text exports no training step: write `train` and `export M { "
-      "train_step(N=64) }`");
+bool isEntry(mlir::func::FuncOp function, llvm::StringRef kind) {
+  auto entry = function->getAttrOfType<mlir::StringAttr>(kEntryAttr);
+  return entry && entry.getValue() == kind;
 }
 
-absl::Status train(const TrainOptions &options) {
+/// The `train` block that an entry comes from.
+llvm::StringRef blockOf(mlir::func::FuncOp function) {
+  auto model = function->getAttrOfType<mlir::StringAttr>(kModelAttr);
+  return model ? model.getValue() : "";
+}
+
+/// The function that takes examples: `train_step`, or `grad` of several ranks.
+absl::StatusOr<mlir::func::FuncOp>
+findStep(mlir::ModuleOp module, const TrainOptions &options, int ranks) {
+  const llvm::StringRef kind = ranks > 1 ? "grad" : "train_step";
+  std::vector<std::string> names;
+  mlir::func::FuncOp found;
+  for (auto function : module.getOps<mlir::func::FuncOp>())
+    if (isEntry(function, kind)) {
+      names.push_back(blockOf(function).str());
+      found = function;
+    }
+  if (names.empty())
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", options.model.path, "` has no `train` block",
+        options.model.model.empty() ? "" : " `" + options.model.model + "`",
+        " to train with; write `train M(x, label: i32[N]) { ... }`"));
+  if (names.size() > 1)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", options.model.path, "` has the `train` blocks `",
+        absl::StrJoin(names, "`, `"), "`; choose one with `--model`"));
+  return found;
+}
+
+absl::StatusOr<CompilationOptions> settingsFor(const TrainOptions &options,
+                                               const Ranks &ranks) {
   auto settings = options.model.compilationOptions();
   if (!settings.ok())
     return settings.status();
-  Compilation compilation(std::move(*settings), llvm::errs());
-  if (absl::Status status = compilation.runTo(CompileStage::Graph);
+  settings->weights = {}; // they go into the state
+  settings->trainers = ranks.size();
+  return settings;
+}
+
+/// What the step takes from the data.
+std::vector<Port> dataInputs(mlir::func::FuncOp step) {
+  std::vector<Port> inputs;
+  for (mlir::BlockArgument argument : step.getArguments()) {
+    auto name = step.getArgAttrOfType<mlir::StringAttr>(argument.getArgNumber(),
+                                                        kNameAttr);
+    if (name && name.getValue() != rateFactorName) {
+      Port port;
+      port.name = name.str();
+      port.type = arrayType(argument.getType());
+      inputs.push_back(std::move(port));
+    }
+  }
+  return inputs;
+}
+
+/// Everything a run needs, in the order it is made.
+struct Session {
+  std::unique_ptr<Ranks> ranks;
+  std::unique_ptr<Compilation> compilation;
+  std::string block; ///< name of the `train` block
+  std::vector<Port> inputs;
+  std::vector<std::string> statistics;
+  std::unique_ptr<TrainingData> data;
+  ReadyModel model;
+  std::unique_ptr<TrainingProgram> program;
+  std::unique_ptr<Trainer> trainer;
+  TrainProgress progress;
+};
+
+/// Reads text and data, so that what is wrong with them is said before kernels
+/// are compiled.
+absl::Status readData(const TrainOptions &options, Session &session) {
+  auto settings = settingsFor(options, *session.ranks);
+  if (!settings.ok())
+    return settings.status();
+  session.compilation = std::make_unique<Compilation>(
+      std::move(*settings),
+      session.ranks->rank() == 0 ? llvm::errs() : llvm::nulls());
+  if (absl::Status status = session.compilation->runTo(CompileStage::Graph);
       !status.ok())
     return status;
-  absl::StatusOr<std::vector<Port>> inputs = stepInputs(compilation.module());
-  if (!inputs.ok())
-    return inputs.status();
-  absl::StatusOr<TrainingData> data = TrainingData::load(options.data, *inputs);
+  auto step =
+      findStep(session.compilation->module(), options, session.ranks->size());
+  if (!step.ok())
+    return step.status();
+  session.block = blockOf(*step).str();
+  session.inputs = dataInputs(*step);
+  if (session.ranks->size() > 1)
+    step->walk([&](WriteOp write) {
+      session.statistics.push_back(write.getParameter().str());
+    });
+  absl::StatusOr<TrainingData> data =
+      TrainingData::load(options.data, session.inputs);
   if (!data.ok())
     return data.status();
-  llvm::outs() << data->text();
-  if (options.showsClasses || options.checksData)
-    llvm::outs() << data->classText();
-  if (!options.checksData)
-    return absl::UnimplementedError("`sinter train` only checks data so far: "
-                                    "give `--check-data`");
-  const int64_t damaged = countDamaged(*data, llvm::errs());
-  llvm::outs() << damaged << " damaged files\n";
+  session.data = std::make_unique<TrainingData>(std::move(*data));
+  if (session.ranks->rank() == 0) {
+    llvm::outs() << session.data->text();
+    if (options.showsClasses || options.checksData)
+      llvm::outs() << session.data->classText();
+    llvm::outs().flush();
+  }
   return absl::OkStatus();
+}
+
+/// Says which op makes the loss infinite, with the graph of the step's ops.
+absl::Status explain(const TrainOptions &options, const Session &session,
+                     const std::vector<HostArray> &batch, double rateFactor) {
+  auto settings = settingsFor(options, *session.ranks);
+  if (!settings.ok())
+    return settings.status();
+  Compilation compilation(std::move(*settings), llvm::errs());
+  if (absl::Status status = compilation.runTo(CompileStage::Autodiff);
+      !status.ok())
+    return status;
+  auto step = findStep(compilation.module(), options, session.ranks->size());
+  if (!step.ok())
+    return step.status();
+  return explainNonFinite(*step, session.inputs, batch, rateFactor,
+                          *session.program);
+}
+
+int threadsFor(const TrainOptions &options, const Session &session) {
+  constexpr int most = 64; // of the runtime's pool
+  if (options.threads > 0)
+    return options.threads;
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(cores / session.ranks->size(), 1, most);
+}
+
+absl::Status makeTrainer(const TrainOptions &options, Session &session) {
+  auto model = makeReady(*session.compilation);
+  if (!model.ok())
+    return model.status();
+  session.model = std::move(*model);
+  auto program = TrainingProgram::create(
+      *session.model.loaded, session.compilation->modules(), options.model.seed,
+      threadsFor(options, session));
+  if (!program.ok())
+    return program.status();
+  session.program = std::move(*program);
+  if (!options.model.weights.empty() && !options.trainer.resumes)
+    if (absl::Status status = startFromWeights(
+            *session.program,
+            {options.model.weights, options.model.weightsOnly, /*seed=*/0});
+        !status.ok())
+      return status;
+  const bool isFirst = session.ranks->rank() == 0;
+  TrainerOptions trainer = options.trainer;
+  trainer.statistics = session.statistics;
+  trainer.isStopped = isInterrupted;
+  trainer.onStep = [&session, isFirst](const StepProgress &step) {
+    if (isFirst)
+      session.progress.showStep(step, session.trainer->quantities());
+  };
+  trainer.onEpoch = [&session, isFirst, &options](const EpochRecord &epoch) {
+    if (isFirst)
+      session.progress.printEpoch(epoch, options.trainer.epochs,
+                                  session.trainer->quantities());
+  };
+  trainer.warn = [&session](const std::string &message) {
+    session.progress.clear();
+    llvm::errs() << "sinter: warning: " << message << "\n";
+  };
+  trainer.explain = [&](const std::vector<HostArray> &batch, double factor) {
+    return explain(options, session, batch, factor);
+  };
+  auto made =
+      Trainer::create(*session.program, session.block, session.inputs,
+                      *session.data, *session.ranks, std::move(trainer));
+  if (!made.ok())
+    return made.status();
+  session.trainer = std::move(*made);
+  return absl::OkStatus();
+}
+
+/// One rank compiles, the others find its kernels in the cache.
+absl::Status prepare(const TrainOptions &options, Session &session) {
+  if (absl::Status status = readData(options, session); !status.ok())
+    return status;
+  if (session.ranks->rank() > 0)
+    if (absl::Status status = session.ranks->meet(); !status.ok())
+      return status;
+  absl::Status status = makeTrainer(options, session);
+  if (session.ranks->rank() == 0 && status.ok())
+    status = session.ranks->meet();
+  return status;
+}
+
+void printOutcome(const TrainOptions &options, const Session &session,
+                  const TrainingOutcome &outcome) {
+  using End = TrainingOutcome::End;
+  const std::string folder = options.trainer.outputFolder;
+  if (outcome.damagedFiles > 0)
+    llvm::outs() << outcome.damagedFiles << " damaged files were passed over\n";
+  if (outcome.end == End::Stopped)
+    llvm::outs() << "stopped after step " << outcome.record.step << "; `"
+                 << folder
+                 << "` has all of it, and the same command with `--resume` "
+                    "goes on\n";
+  if (outcome.end == End::NoGain)
+    llvm::outs() << "no gain for " << options.trainer.patience
+                 << " epochs: ended early\n";
+  if (!outcome.record.best)
+    return;
+  llvm::outs() << "best " << session.trainer->monitored().name << " "
+               << llvm::format("%.4f", *outcome.record.best) << " in epoch "
+               << outcome.bestEpoch;
+  if (!outcome.test.empty())
+    llvm::outs() << "; on the test part: "
+                 << valuesText(outcome.test, session.trainer->quantities());
+  llvm::outs() << "\nsinter compile " << options.model.path << " --weights "
+               << folder << "/best.safetensors\n";
+}
+
+absl::Status train(const TrainOptions &options) {
+  Session session;
+  auto ranks = Ranks::join();
+  if (!ranks.ok())
+    return ranks.status();
+  session.ranks = std::move(*ranks);
+  auto runAll = [&]() -> absl::Status {
+    if (options.checksData) {
+      if (absl::Status status = readData(options, session); !status.ok())
+        return status;
+      llvm::outs() << countDamaged(*session.data, llvm::errs())
+                   << " damaged files\n";
+      return absl::OkStatus();
+    }
+    if (absl::Status status = prepare(options, session); !status.ok())
+      return status;
+    stopOnInterrupt();
+    absl::StatusOr<TrainingOutcome> outcome = session.trainer->run();
+    session.progress.clear();
+    if (!outcome.ok())
+      return outcome.status();
+    if (session.ranks->rank() == 0)
+      printOutcome(options, session, *outcome);
+    return absl::OkStatus();
+  };
+  absl::Status status = runAll();
+  if (!status.ok() && session.ranks->size() > 1) {
+    // The others may wait for this one without end.
+    exitCode(status);
+    session.ranks->abort();
+  }
+  return status;
+}
+
+void addTrainingFlags(CLI::App &command, TrainOptions &options) {
+  TrainerOptions &trainer = options.trainer;
+  command
+      .add_option("--output", trainer.outputFolder,
+                  "Folder for weights, curves and what `--resume` needs "
+                  "(default: trained)")
+      ->default_val("trained")
+      ->type_name("DIR");
+  command
+      .add_option("--epochs", trainer.epochs, "Epochs to train (default 10)")
+      ->type_name("N")
+      ->check(CLI::Range(int64_t(1), int64_t(1000000)));
+  command.add_flag("--resume", trainer.resumes,
+                   "Go on with the run in the output folder, as if it had "
+                   "never stopped");
+  command
+      .add_option("--monitor", trainer.monitor,
+                  "Loss or metric that tells the best epoch (default: the "
+                  "first metric of which more is better, else the loss)")
+      ->type_name("NAME");
+  command
+      .add_option("--patience", trainer.patience,
+                  "End after so many epochs without a better value")
+      ->type_name("EPOCHS")
+      ->check(CLI::Range(int64_t(1), int64_t(1000000)));
+  command
+      .add_option("--plateau", trainer.plateau,
+                  "After so many epochs without a better value multiply the "
+                  "learning rates by --plateau-factor")
+      ->type_name("EPOCHS")
+      ->check(CLI::Range(int64_t(1), int64_t(1000000)));
+  command
+      .add_option("--plateau-factor", trainer.plateauFactor,
+                  "See --plateau (default 0.1)")
+      ->type_name("FACTOR")
+      ->check(CLI::Range(0.0, 1.0));
+  command
+      .add_option("--json", trainer.jsonFile,
+                  "File that gets a line of JSON for each epoch")
+      ->type_name("FILE");
+  command
+      .add_option("--threads", options.threads,
+                  "Threads to run on (default: all cores); weights are the "
+                  "same bit for bit")
+      ->type_name("T")
+      ->check(CLI::Range(1, 64));
+}
+
+void addDataFlags(CLI::App &command, TrainOptions &options) {
+  command
+      .add_option("--data", options.data.path,
+                  "Examples: a folder of idx files, .npy files or pictures by "
+                  "class, or a .npz or .csv file")
+      ->type_name("PATH")
+      ->required();
+  command
+      .add_option("--label", options.data.label,
+                  "Column of a .csv file that the last input takes: its name "
+                  "or number")
+      ->type_name("COLUMN");
+  command.add_flag("--class-weights", options.showsClasses,
+                   "Print how often each class occurs, and the weight that "
+                   "balances it");
+  command.add_flag("--check-data", options.checksData,
+                   "Read all examples, say what is damaged, and stop");
 }
 
 } // namespace
@@ -73,17 +359,7 @@ void addTrain(CLI::App &program, int &exit) {
   CLI::App *command =
       program.add_subcommand("train", "Fits a model's weights to examples");
   options->model.addTo(*command);
-  command
-      ->add_option("--data", options->data.path,
-                   "Examples: a folder of idx files, .npy files or pictures "
-                   "by class, or a .npz or .csv file")
-      ->type_name("PATH")
-      ->required();
-  command
-      ->add_option("--label", options->data.label,
-                   "Column of a .csv file that the last input takes: its name "
-                   "or number")
-      ->type_name("COLUMN");
+  addDataFlags(*command, *options);
   auto *validation =
       command
           ->add_option("--validation", options->validation,
@@ -91,11 +367,13 @@ void addTrain(CLI::App &program, int &exit) {
                        "(default: the data's test part, or 0.1)")
           ->type_name("SHARE")
           ->check(CLI::Range(0.0, 0.9));
-  command->add_flag("--class-weights", options->showsClasses,
-                    "Print how often each class occurs, and the weight that "
-                    "balances it");
-  command->add_flag("--check-data", options->checksData,
-                    "Read all examples, say what is damaged, and stop");
+  addTrainingFlags(*command, *options);
+  auto *rateFactor =
+      command
+          ->add_option("--rate-factor", options->rateFactor,
+                       "Factor of all learning rates of the text (default 1)")
+          ->type_name("FACTOR")
+          ->check(CLI::Range(0.0, 1e6));
   command->footer(R"(
 Data:
   train-images-idx3-ubyte[.gz], train-labels-..., t10k-...   MNIST's files
@@ -104,13 +382,21 @@ Data:
   cat/1.jpg, dog/2.png                                       a folder for each class; or no classes
 in PATH, or in `train` and `test` there (also train.npz, test.csv, ...). Bytes and pictures become numbers in [0, 1] for inputs of floats.
 
+The output folder gets best.safetensors and last.safetensors (weights and all that training needs), run.json, curves.csv and curves.svg.
+Ctrl-C finishes the step and saves; `--resume` goes on, bit for bit. Under `mpirun -n K` each process takes its share of every batch.
+
 Examples:
-  sinter train lenet5.sn --data /usr/share/datasets/fashion-mnist --check-data)");
-  command->callback([options, validation, &exit] {
+  sinter train lenet5.sn --data /usr/share/datasets/fashion-mnist --epochs 10 --output out
+  sinter compile lenet5.sn --weights out/best.safetensors
+  sinter train flowers.sn --data photos --weights imagenet.safetensors --weights-only 'features.*' --patience 5)");
+  command->callback([=, &exit] {
     if (validation->count() > 0)
       options->data.validation = options->validation;
-    options->data.seed = options->model.seed;
+    if (rateFactor->count() > 0)
+      options->trainer.rateFactor = options->rateFactor;
+    options->data.seed = options->trainer.seed = options->model.seed;
     exit = exitCode(train(*options));
+    raiseInterrupt();
   });
 }
 

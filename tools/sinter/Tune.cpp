@@ -3,6 +3,7 @@
 #include "driver/Timing.h"
 #include "driver/Tuner.h"
 #include "tools/sinter/Commands.h"
+#include "tools/sinter/Interrupt.h"
 #include "tools/sinter/ModelOptions.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -10,7 +11,6 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
-#include <csignal>
 #include <limits>
 #include <memory>
 
@@ -22,20 +22,6 @@ struct TuneOptions {
   ModelOptions model;
   std::string entry, budget = "60s";
 };
-
-volatile std::sig_atomic_t interrupted = 0;
-
-/// The first Ctrl-C ends the tuning in order, the second ends the program.
-void stopOnInterrupt() {
-  struct sigaction action = {};
-  sigaction(SIGINT, nullptr, &action);
-  if (action.sa_handler == SIG_IGN)
-    return; // in the background
-  action = {};
-  action.sa_handler = [](int) { interrupted = 1; };
-  action.sa_flags = SA_RESETHAND | SA_RESTART;
-  sigaction(SIGINT, &action, nullptr);
-}
 
 /// `90`, `90s`, `5m` or `1h` in seconds.
 absl::StatusOr<double> parseBudget(llvm::StringRef text) {
@@ -216,7 +202,7 @@ absl::Status tune(const TuneOptions &options) {
       .modelBytes = table->model.weightsBytes + table->entry.workspaceBytes,
       .seed = options.model.seed,
       .path = path,
-      .isStopped = [] { return interrupted != 0; },
+      .isStopped = isInterrupted,
       .onProgress =
           [&](const TuningEntry &entry, double gain, double secondsLeft) {
             line.show(entry, gain, secondsLeft);
@@ -230,7 +216,7 @@ absl::Status tune(const TuneOptions &options) {
           tuneKernels(kernels, TargetAttr::of(module), *database, tuner);
       !status.ok())
     return status;
-  if (!interrupted)
+  if (!isInterrupted())
     return judge(options, *table, kernels, *database, path, judging);
   llvm::outs() << "interrupted; `" << path
                << "` has what was measured, and the same command goes on\n";
@@ -262,10 +248,7 @@ Examples:
   sinter compile resnet.sn --model ResNet18 --tuning resnet.tuning -o out)");
   command->callback([options, &exit] {
     exit = exitCode(tune(*options));
-    if (!interrupted)
-      return;
-    flushOutput();
-    std::raise(SIGINT); // whoever started the command wants to know
+    raiseInterrupt();
   });
 }
 

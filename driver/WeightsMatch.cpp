@@ -1,0 +1,106 @@
+// WeightsMatch.cpp: which tensor of a weights file belongs to which parameter.
+#include "driver/WeightsMatch.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/GlobPattern.h"
+
+namespace sinter {
+
+namespace {
+
+/// A list in a message that stops after five.
+class ShortList {
+public:
+  explicit ShortList(llvm::StringRef title) : title(title) {}
+  void add(const std::string &item) {
+    if (count++ < 5)
+      absl::StrAppend(&text, "\n    ", item);
+  }
+  std::string str() const {
+    if (count == 0)
+      return {};
+    return absl::StrCat(
+        "\n  ", title.str(), ":", text,
+        count > 5 ? absl::StrCat("\n    and ", count - 5, " more") : "");
+  }
+
+private:
+  llvm::StringRef title;
+  std::string text;
+  size_t count = 0;
+};
+
+bool isPassedOver(llvm::StringRef name) {
+  return name.ends_with(".num_batches_tracked") || name.starts_with("sinter.");
+}
+
+/// Values a parameter of another type may be filled from: floats of any width
+/// round to the type that is declared.
+bool convertsTo(ElementType from, ElementType to) {
+  auto isFloat = [](ElementType type) {
+    return llvm::is_contained({ElementType::f32, ElementType::f16,
+                               ElementType::bf16, ElementType::f64},
+                              type);
+  };
+  return from == to || (isFloat(from) && isFloat(to));
+}
+
+} // namespace
+
+absl::StatusOr<llvm::StringMap<const StoredTensor *>>
+matchWeights(const SafetensorsFile &file,
+             const std::vector<WantedWeight> &wanted, llvm::StringRef only,
+             llvm::function_ref<bool(llvm::StringRef)> isKnown) {
+  auto pattern = llvm::GlobPattern::create(only.empty() ? "*" : only);
+  if (!pattern)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", only.str(),
+                     "` is no pattern: ", llvm::toString(pattern.takeError())));
+  llvm::StringMap<const StoredTensor *> stored, found;
+  for (const StoredTensor &tensor : file.tensors())
+    stored[tensor.name] = &tensor;
+  ShortList missing("missing in the file"), extra("not in the model"),
+      misshapen("of another type or shape");
+  llvm::StringSet<> used;
+  bool isOfSeveral = false, matchesAny = false;
+  for (const WantedWeight &weight : wanted) {
+    if (!pattern->match(weight.path))
+      continue;
+    matchesAny = true;
+    const StoredTensor *tensor = stored.lookup(weight.path);
+    if (!tensor && !weight.model.empty()) {
+      tensor = stored.lookup(absl::StrCat(weight.model, ".", weight.path));
+      isOfSeveral |= tensor != nullptr;
+    }
+    if (!tensor) {
+      missing.add(absl::StrCat("`", weight.path, "`: ", weight.type.str()));
+      continue;
+    }
+    used.insert(tensor->name);
+    found[weight.path] = tensor;
+    if (tensor->type.shape != weight.type.shape ||
+        !convertsTo(tensor->type.element, weight.type.element))
+      misshapen.add(absl::StrCat("`", weight.path, "`: ", tensor->type.str(),
+                                 " in the file, but ", weight.type.str(),
+                                 " in the model"));
+  }
+  if (!matchesAny && !only.empty() && !wanted.empty())
+    return absl::InvalidArgumentError(
+        absl::StrCat("no parameter matches `--weights-only ", only.str(),
+                     "`; there is, for one, `", wanted.front().path, "`"));
+  for (const StoredTensor &tensor : file.tensors())
+    if (!isOfSeveral && !used.contains(tensor.name) &&
+        pattern->match(tensor.name) && !isPassedOver(tensor.name) &&
+        !isKnown(tensor.name))
+      extra.add(absl::StrCat("`", tensor.name, "`: ", tensor.type.str()));
+  const std::string lists =
+      absl::StrCat(missing.str(), extra.str(), misshapen.str());
+  if (!lists.empty())
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", file.path().str(), "` does not fit the model", lists));
+  return found;
+}
+
+} // namespace sinter

@@ -1,0 +1,51 @@
+// EntryCall.h: an entry that trains or evaluates, called on a batch of
+// examples.
+#ifndef SINTER_DRIVER_TRAIN_ENTRYCALL_H
+#define SINTER_DRIVER_TRAIN_ENTRYCALL_H
+
+#include "driver/Entry.h"
+#include "driver/train/RunRecord.h"
+
+#include "absl/status/statusor.h"
+
+#include <optional>
+
+namespace sinter {
+
+/// The input of entries that update parameters: a factor of all learning rates.
+inline constexpr llvm::StringLiteral rateFactorName = "rate_factor";
+/// The output of `grad` and input of `apply`: all derivatives, one array.
+inline constexpr llvm::StringLiteral gradientsName = "gradients";
+
+class EntryCall {
+public:
+  /// `data` are the inputs that a batch holds, by their names, in its order.
+  /// `runner` outlives the call.
+  static absl::StatusOr<EntryCall> create(EntryRunner &runner,
+                                          const std::vector<Port> &data);
+
+  /// Examples of a batch that it takes.
+  int64_t batchSize() const { return batch; }
+  /// Losses and reports, in the order of the text.
+  const std::vector<Quantity> &quantities() const { return results; }
+
+  void setRateFactor(double factor);
+  /// The array `gradients` among the arguments or outputs; null without one.
+  HostArray *gradients();
+  /// Calls the entry on a batch, which is given back unchanged.
+  absl::Status run(std::vector<HostArray> &batch);
+  /// The values of all quantities after a call, one behind the other.
+  std::vector<double> values() const;
+
+private:
+  EntryRunner *runner = nullptr;
+  std::vector<HostArray> arguments, outputs;
+  /// For each argument, which array of a batch it is.
+  std::vector<std::optional<size_t>> sources;
+  std::vector<Quantity> results;
+  int64_t batch = 0;
+};
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_TRAIN_ENTRYCALL_H

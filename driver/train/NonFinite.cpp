@@ -1,0 +1,185 @@
+// NonFinite.cpp: where the first infinity of a training step comes from.
+#include "driver/train/NonFinite.h"
+
+#include "driver/Reported.h"
+#include "driver/train/EntryCall.h"
+#include "ir/reference/Interpreter.h"
+
+#include "absl/strings/str_cat.h"
+
+#include <cmath>
+#include <limits>
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+/// How bad an array is. The reference computes in double precision, so what a
+/// float cannot hold counts as infinite.
+enum class Kind { Finite, Infinite, NotANumber };
+
+struct Finding {
+  Kind kind = Kind::Finite;
+  size_t index = 0;
+  double value = 0;
+};
+
+Finding inspect(const Array &array) {
+  Finding finding;
+  if (!isa<FloatType>(array.elementType))
+    return finding;
+  const double most = array.elementType.isF64()
+                          ? std::numeric_limits<double>::max()
+                          : std::numeric_limits<float>::max();
+  for (auto [index, value] : llvm::enumerate(array.values)) {
+    const Kind kind = std::isnan(value)        ? Kind::NotANumber
+                      : std::abs(value) > most ? Kind::Infinite
+                                               : Kind::Finite;
+    if (kind > finding.kind)
+      finding = {kind, index, value};
+    if (kind == Kind::NotANumber)
+      break;
+  }
+  return finding;
+}
+
+std::string valueText(const Finding &finding) {
+  if (finding.kind == Kind::NotANumber)
+    return "nan";
+  if (std::isinf(finding.value))
+    return finding.value > 0 ? "inf" : "-inf";
+  return absl::StrCat(finding.value, ", more than f32 holds,");
+}
+
+Array arrayFrom(const HostArray &host, Type type) {
+  Array array = zeroArray(type);
+  for (size_t i = 0; i < array.values.size(); ++i)
+    array.values[i] = host.at(static_cast<int64_t>(i));
+  return array;
+}
+
+/// Walks the ops of a function, keeping what later ones use.
+class Search {
+public:
+  Search(func::FuncOp step, TrainingProgram &program)
+      : step(step), program(program) {}
+
+  absl::Status setArguments(const std::vector<Port> &data,
+                            const std::vector<HostArray> &batch,
+                            double rateFactor);
+  absl::Status run();
+
+private:
+  std::optional<Array> parameter(llvm::StringRef name);
+  /// An error that names `op` if it is the one.
+  absl::Status check(Operation *op, ArrayRef<Array> results);
+
+  func::FuncOp step;
+  TrainingProgram &program;
+  llvm::DenseMap<Value, Array> values;
+  llvm::DenseMap<Value, Kind> kinds;
+};
+
+std::optional<Array> Search::parameter(llvm::StringRef name) {
+  const StateTensor *tensor = program.findTensor(name);
+  if (!tensor)
+    return std::nullopt;
+  ParameterOp declared = SymbolTable::lookupNearestSymbolFrom<ParameterOp>(
+      step, StringAttr::get(step.getContext(), name));
+  return arrayFrom(program.state().value(*tensor), declared.getType());
+}
+
+absl::Status Search::setArguments(const std::vector<Port> &data,
+                                  const std::vector<HostArray> &batch,
+                                  double rateFactor) {
+  for (BlockArgument argument : step.getArguments()) {
+    auto name =
+        step.getArgAttrOfType<StringAttr>(argument.getArgNumber(), kNameAttr);
+    Array array = zeroArray(argument.getType());
+    for (auto [port, host] : llvm::zip_equal(data, batch))
+      if (name && port.name == name.getValue())
+        array = arrayFrom(host, argument.getType());
+    if (name && name.getValue() == rateFactorName)
+      array.values.front() = rateFactor;
+    const Finding finding = inspect(array);
+    if (finding.kind != Kind::Finite)
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the step is not finite, for input `", name.str(),
+          "` is not: it holds ", valueText(finding), " at element ",
+          finding.index, " of the batch; mend the data"));
+    values[argument] = std::move(array);
+    kinds[argument] = Kind::Finite;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Search::check(Operation *op, ArrayRef<Array> results) {
+  Kind worst = Kind::Finite;
+  for (Value operand : op->getOperands())
+    worst = std::max(worst, kinds.lookup(operand));
+  for (auto [value, array] : llvm::zip_equal(op->getResults(), results)) {
+    const Finding finding = inspect(array);
+    kinds[value] = finding.kind;
+    // Masks are made with constants that are infinite on purpose.
+    if (finding.kind <= worst || isa<ConstantOp>(op))
+      continue;
+    if (auto read = dyn_cast<ReadOp>(op))
+      return absl::InvalidArgumentError(
+          absl::StrCat("the step is not finite, for parameter `",
+                       read.getParameter().str(), "` is not: it holds ",
+                       valueText(finding), " at element ", finding.index,
+                       "; an earlier step has made it so, a smaller learning "
+                       "rate or `clip_norm` may help"));
+    const StringRef layer = layerPath(op->getLoc());
+    op->emitError() << "the step is not finite: `"
+                    << op->getName().getStringRef() << "`"
+                    << (layer.empty() ? "" : " of layer `") << layer
+                    << (layer.empty() ? "" : "`")
+                    << " is the first op that gives " << valueText(finding)
+                    << " from finite values, at element " << finding.index;
+    return alreadyReported();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Search::run() {
+  for (Operation &op : step.getBody().front().without_terminator()) {
+    SmallVector<Array> operands;
+    for (Value operand : op.getOperands())
+      operands.push_back(values.lookup(operand));
+    auto results = evaluate(
+        &op, operands, [&](llvm::StringRef name) { return parameter(name); });
+    if (failed(results))
+      return absl::InternalError(absl::StrCat(
+          "the step is not finite; `", op.getName().getStringRef().str(),
+          "` cannot be evaluated to find out why"));
+    if (absl::Status status = check(&op, *results); !status.ok())
+      return status;
+    for (auto [value, array] : llvm::zip_equal(op.getResults(), *results))
+      values[value] = std::move(array);
+    for (Value operand : op.getOperands())
+      if (llvm::all_of(operand.getUsers(), [&](Operation *user) {
+            return user == &op || user->isBeforeInBlock(&op);
+          }))
+        values.erase(operand);
+  }
+  return absl::InvalidArgumentError(
+      "the step is not finite, but each op gives finite values in double "
+      "precision: a sum in between grows beyond what f32 holds");
+}
+
+} // namespace
+
+absl::Status explainNonFinite(func::FuncOp step, const std::vector<Port> &data,
+                              const std::vector<HostArray> &batch,
+                              double rateFactor, TrainingProgram &program) {
+  Search search(step, program);
+  if (absl::Status status = search.setArguments(data, batch, rateFactor);
+      !status.ok())
+    return status;
+  return search.run();
+}
+
+} // namespace sinter

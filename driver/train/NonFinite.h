@@ -1,0 +1,25 @@
+// NonFinite.h: where the first infinity of a training step comes from, or the
+// first value that is no number.
+#ifndef SINTER_DRIVER_TRAIN_NONFINITE_H
+#define SINTER_DRIVER_TRAIN_NONFINITE_H
+
+#include "driver/TrainingProgram.h"
+
+#include "absl/status/status.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace sinter {
+
+/// Computes `step`, which is at the stage `autodiff`, with the reference
+/// interpreter on `batch` (named by `data`) and the program's state, and
+/// reports the first op whose result is not finite though its operands are, at
+/// its place in the text. Where an input or a parameter is not finite, that is
+/// what is said. Always an error.
+absl::Status explainNonFinite(mlir::func::FuncOp step,
+                              const std::vector<Port> &data,
+                              const std::vector<HostArray> &batch,
+                              double rateFactor, TrainingProgram &program);
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_TRAIN_NONFINITE_H

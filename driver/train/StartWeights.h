@@ -1,0 +1,19 @@
+// StartWeights.h: training that begins with given weights.
+#ifndef SINTER_DRIVER_TRAIN_STARTWEIGHTS_H
+#define SINTER_DRIVER_TRAIN_STARTWEIGHTS_H
+
+#include "driver/BindWeights.h"
+#include "driver/TrainingProgram.h"
+
+namespace sinter {
+
+/// Gives the parameters of the program's state the values of the file, all of
+/// them or those that `options.only` matches. The file must hold each that is
+/// wanted, in its shape; without a pattern it holds no others. Optimizer state
+/// stays as it is. On an error the state is unchanged.
+absl::Status startFromWeights(TrainingProgram &program,
+                              const WeightOptions &options);
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_TRAIN_STARTWEIGHTS_H

@@ -1,0 +1,469 @@
+// Trainer.cpp: epochs of training steps, with validation, checkpoints and an
+// end.
+#include "driver/train/Trainer.h"
+
+#include "codegen/WriteFile.h"
+#include "driver/Reported.h"
+#include "ir/Ops.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstring>
+
+namespace sinter {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+/// `loss`, or `loss_2` of several.
+bool isLoss(llvm::StringRef name) {
+  return name == "loss" ||
+         (name.consume_front("loss_") && llvm::all_of(name, llvm::isDigit));
+}
+
+/// Metrics of which more is better, by the words of their names; of all others
+/// less is.
+bool isBetterLarge(llvm::StringRef name) {
+  llvm::SmallVector<llvm::StringRef> words;
+  name.split(words, '_');
+  return !llvm::is_contained(words, "loss") &&
+         llvm::any_of(words, [](llvm::StringRef word) {
+           return llvm::is_contained(
+               std::initializer_list<llvm::StringRef>{"accuracy", "precision",
+                                                      "recall", "f1", "auc",
+                                                      "iou", "dice", "psnr"},
+               word);
+         });
+}
+
+absl::Status appendTo(const std::string &path, llvm::StringRef text,
+                      llvm::sys::fs::OpenFlags flags) {
+  std::error_code error;
+  llvm::raw_fd_ostream file(path, error, flags);
+  if (!error) {
+    file << text;
+    file.close();
+    error = file.error();
+    file.clear_error();
+  }
+  return error ? absl::UnavailableError(absl::StrCat("cannot write `", path,
+                                                     "`: ", error.message()))
+               : absl::OkStatus();
+}
+
+} // namespace
+
+Trainer::Trainer(TrainingProgram &trainingProgram,
+                 const TrainingData &trainingData, const Ranks &allRanks,
+                 TrainingStep trainingStep, EntryCall evaluateCall,
+                 TrainerOptions trainerOptions)
+    : program(trainingProgram), data(trainingData), ranks(allRanks),
+      step(std::move(trainingStep)), evaluate(std::move(evaluateCall)),
+      options(std::move(trainerOptions)),
+      checkpoints(options.outputFolder, program), learnt(data.train()) {}
+
+absl::StatusOr<std::unique_ptr<Trainer>>
+Trainer::create(TrainingProgram &program, llvm::StringRef model,
+                const std::vector<Port> &inputs, const TrainingData &data,
+                const Ranks &ranks, TrainerOptions options) {
+  auto step = TrainingStep::create(program, model, inputs, ranks);
+  if (!step.ok())
+    return step.status();
+  EntryRunner *runner = program.find("evaluate", model);
+  if (!runner)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", model.str(), "` exports no `evaluate` to validate with"));
+  absl::StatusOr<EntryCall> evaluate = EntryCall::create(*runner, inputs);
+  if (!evaluate.ok())
+    return evaluate.status();
+  if (evaluate->quantities() != step->quantities())
+    return absl::InternalError(
+        "`evaluate` reports something else than the training step");
+  std::unique_ptr<Trainer> trainer(
+      new Trainer(program, data, ranks, std::move(*step), std::move(*evaluate),
+                  std::move(options)));
+  if (absl::Status status = trainer->chooseMonitor(); !status.ok())
+    return status;
+  return trainer;
+}
+
+/// The first metric of which more is better, or the first loss, if no other is
+/// asked for.
+absl::Status Trainer::chooseMonitor() {
+  std::vector<std::string> names;
+  std::optional<size_t> found;
+  for (auto [index, quantity] : llvm::enumerate(quantities())) {
+    names.push_back(quantity.name);
+    if (quantity.values == 1 &&
+        (options.monitor.empty() ? !found && isBetterLarge(quantity.name)
+                                 : quantity.name == options.monitor))
+      found = index;
+  }
+  if (!found && !options.monitor.empty())
+    return absl::InvalidArgumentError(absl::StrCat(
+        "there is no `", options.monitor, "` to monitor; the step gives `",
+        absl::StrJoin(names, "`, `"), "`"));
+  monitor = found.value_or(0);
+  for (const Quantity &quantity : quantities().take_front(monitor))
+    monitorOffset += quantity.values;
+  isRising = isBetterLarge(monitored().name);
+  return absl::OkStatus();
+}
+
+/// The first state: a new one, or that of a run that goes on.
+absl::Status Trainer::begin() {
+  int64_t values = 0;
+  for (const Quantity &quantity : quantities())
+    values += quantity.values;
+  RunFacts facts{options.seed,  learnt.set->batchSize(),  ranks.size(),
+                 learnt.size(), data.validation().size(), quantities().vec()};
+  record.positions.assign(ranks.size(), 0);
+  record.sums.assign(values, 0);
+  record.rateFactor = 1;
+  if (options.resumes) {
+    absl::StatusOr<RunRecord> found = checkpoints.resume(facts);
+    if (!found.ok())
+      return found.status();
+    record = std::move(*found);
+  } else if (ranks.rank() == 0) {
+    if (absl::Status status = checkpoints.start(facts); !status.ok())
+      return status;
+  }
+  record.rateFactor = options.rateFactor.value_or(record.rateFactor);
+  position = record.positions[ranks.rank()];
+  // Each rank has noise of its own.
+  if (const StateTensor *tensor = program.findTensor(kSeedParameter)) {
+    HostArray seed(tensor->type);
+    const uint64_t value = options.seed + static_cast<uint64_t>(ranks.rank());
+    std::memcpy(seed.bytes.data(), &value, sizeof(value));
+    program.state().setValue(*tensor, seed);
+  }
+  if (ranks.rank() != 0 || options.jsonFile.empty())
+    return absl::OkStatus();
+  std::string lines;
+  for (const EpochRecord &epoch : record.history)
+    lines += epochLine(epoch, quantities());
+  return appendTo(options.jsonFile, lines, llvm::sys::fs::OF_None);
+}
+
+std::vector<int64_t> Trainer::ownOrder() const {
+  const std::vector<int64_t> order =
+      epochOrder(learnt.indices, record.epochs, options.seed);
+  if (ranks.size() == 1)
+    return order;
+  // Of each joined batch every rank has as many examples as its step takes.
+  std::vector<int64_t> own;
+  const auto size = static_cast<size_t>(learnt.set->batchSize());
+  for (size_t i = 0; i < order.size(); ++i)
+    if (i / size % static_cast<size_t>(ranks.size()) ==
+        static_cast<size_t>(ranks.rank()))
+      own.push_back(order[i]);
+  return own;
+}
+
+void Trainer::takeSnapshot() {
+  const sinter_training *state = program.state().handle();
+  const char *bytes = static_cast<const char *>(state->data);
+  snapshot.state.assign(bytes, bytes + state->bytes);
+  snapshot.position = position;
+  snapshot.epochSteps = record.epochSteps;
+}
+
+void Trainer::warn(const std::vector<std::string> &messages) {
+  for (const std::string &message : messages)
+    if (!llvm::is_contained(damaged, message)) {
+      damaged.push_back(message);
+      options.warn(message);
+    }
+}
+
+absl::Status Trainer::runStep(Batch &batch, TrainingStep::Votes &votes) {
+  votes.isShort = batch.examples < learnt.set->batchSize();
+  votes.stops = options.isStopped();
+  if (absl::Status status = step.run(batch.inputs, record.rateFactor, votes);
+      !status.ok() || votes.isShort)
+    return status;
+  position = batch.end;
+  ++record.step;
+  ++record.epochSteps;
+  for (auto [sum, value] : llvm::zip_equal(record.sums, step.values()))
+    sum += value;
+  return absl::OkStatus();
+}
+
+/// Whether the losses among `values` are numbers.
+static bool areLossesFinite(llvm::ArrayRef<Quantity> quantities,
+                            llvm::ArrayRef<double> values) {
+  if (values.empty())
+    return true;
+  for (const Quantity &quantity : quantities) {
+    if (isLoss(quantity.name) && !std::isfinite(values.front()))
+      return false;
+    values = values.drop_front(quantity.values);
+  }
+  return true;
+}
+
+/// Whether all floats of the training state are numbers.
+static bool isStateFinite(TrainingProgram &program) {
+  const auto *state = static_cast<const char *>(program.state().handle()->data);
+  for (const StateTensor &tensor : program.tensors()) {
+    if (tensor.type.element != ElementType::f32)
+      continue;
+    // Infinity or NaN in one makes the sum of zeros NaN.
+    const auto *values = reinterpret_cast<const float *>(state + tensor.offset);
+    float zeros = 0;
+    for (int64_t i = 0, count = tensor.type.count(); i < count; ++i)
+      zeros += values[i] * 0.0f;
+    if (zeros != 0)
+      return false;
+  }
+  return true;
+}
+
+/// The same answer on every rank. The losses alone do not tell: a rectifier
+/// may turn what is no number into zero.
+absl::StatusOr<bool> Trainer::isFinite(llvm::ArrayRef<double> values,
+                                       bool looksAtState) {
+  // The losses are means over the ranks already.
+  if (!areLossesFinite(quantities(), values))
+    return false;
+  if (!looksAtState)
+    return true;
+  double broken = isStateFinite(program) ? 0 : 1;
+  if (absl::Status status = ranks.sum(llvm::MutableArrayRef(broken));
+      !status.ok())
+    return status;
+  return broken == 0;
+}
+
+/// The rest of an epoch, unless it is stopped.
+absl::Status Trainer::runEpoch() {
+  // So often that going back costs little, so rarely that copying does.
+  constexpr int64_t stepsBetweenSnapshots = 64;
+  const Clock::time_point begin = Clock::now();
+  const double before = record.seconds;
+  const int64_t stepsBefore = record.epochSteps;
+  const int64_t joined = learnt.set->batchSize() * ranks.size();
+  const std::vector<int64_t> order = ownOrder();
+  BatchLoader loader(*learnt.set, order, position, learnt.set->batchSize());
+  takeSnapshot();
+  TrainingStep::Votes votes;
+  while (!votes.isShort && !votes.stops) {
+    std::optional<Batch> batch = loader.next();
+    if (!batch)
+      batch.emplace();
+    warn(batch->damaged);
+    if (absl::Status status = runStep(*batch, votes); !status.ok())
+      return status;
+    record.seconds = before + secondsSince(begin);
+    if (votes.isShort)
+      break;
+    const bool takesSnapshot =
+        record.epochSteps - snapshot.epochSteps == stepsBetweenSnapshots;
+    absl::StatusOr<bool> isSound =
+        isFinite(step.values(), /*looksAtState=*/takesSnapshot);
+    if (!isSound.ok())
+      return isSound.status();
+    if (!*isSound)
+      return stopAtNonFinite(order);
+    loader.recycle(std::move(*batch));
+    std::vector<double> means = record.sums;
+    for (double &mean : means)
+      mean /= static_cast<double>(record.epochSteps);
+    options.onStep(
+        {record.epochs + 1, record.epochSteps, learnt.size() / joined,
+         record.seconds,
+         static_cast<double>((record.epochSteps - stepsBefore) * joined) /
+             (record.seconds - before),
+         means});
+    if (takesSnapshot)
+      takeSnapshot();
+  }
+  isStopped = votes.stops;
+  absl::StatusOr<bool> isSound = isFinite({}, /*looksAtState=*/true);
+  if (!isSound.ok())
+    return isSound.status();
+  return *isSound ? absl::OkStatus() : stopAtNonFinite(order);
+}
+
+/// Goes back to the last state that was sound, and from there to the step that
+/// is not, which is explained.
+absl::Status Trainer::stopAtNonFinite(const std::vector<int64_t> &order) {
+  char *state = static_cast<char *>(program.state().handle()->data);
+  std::memcpy(state, snapshot.state.data(), snapshot.state.size());
+  BatchLoader loader(*learnt.set, order, snapshot.position,
+                     learnt.set->batchSize());
+  for (int64_t done = snapshot.epochSteps;; ++done) {
+    std::optional<Batch> batch = loader.next();
+    std::vector<char> before(state, state + snapshot.state.size());
+    TrainingStep::Votes votes;
+    if (absl::Status status = step.run(batch->inputs, record.rateFactor, votes);
+        !status.ok())
+      return status;
+    absl::StatusOr<bool> isSound =
+        isFinite(step.values(), /*looksAtState=*/true);
+    if (!isSound.ok())
+      return isSound.status();
+    if (*isSound) {
+      loader.recycle(std::move(*batch));
+      continue;
+    }
+    if (ranks.rank() == 0)
+      options.warn(absl::StrCat("step ", done + 1, " of epoch ",
+                                record.epochs + 1,
+                                " gives values that are not finite; looking "
+                                "for the first op that does"));
+    const bool isOurs =
+        ranks.rank() == 0 || !areLossesFinite(quantities(), step.ownValues());
+    std::memcpy(state, before.data(), before.size());
+    return isOurs ? options.explain(batch->inputs, record.rateFactor)
+                  : alreadyReported();
+  }
+}
+
+/// `grad` writes running statistics of its own part of the batch; before they
+/// are used, each rank gets the mean of all.
+absl::Status Trainer::shareStatistics() {
+  if (ranks.size() == 1)
+    return absl::OkStatus();
+  for (const std::string &name : options.statistics) {
+    const StateTensor *tensor = program.findTensor(name);
+    if (!tensor || tensor->type.element != ElementType::f32)
+      continue;
+    HostArray value = program.state().value(*tensor);
+    llvm::MutableArrayRef<float> floats(
+        reinterpret_cast<float *>(value.bytes.data()),
+        value.bytes.size() / sizeof(float));
+    if (absl::Status status = ranks.sum(floats); !status.ok())
+      return status;
+    for (float &number : floats)
+      number /= static_cast<float>(ranks.size());
+    program.state().setValue(*tensor, value);
+  }
+  return absl::OkStatus();
+}
+
+double Trainer::monitoredValue(const EpochRecord &epoch) const {
+  return data.validation().size() > 0 ? epoch.validation[monitorOffset]
+                                      : epoch.train[monitorOffset];
+}
+
+/// Whether the epoch is the best, and what follows for the learning rate.
+void Trainer::judge(EpochRecord &epoch) {
+  const double value = monitoredValue(epoch);
+  epoch.isBest = !std::isnan(value) &&
+                 (!record.best ||
+                  (isRising ? value > *record.best : value < *record.best));
+  if (epoch.isBest) {
+    record.best = value;
+    record.epochsSinceBest = record.epochsSinceReduction = 0;
+    return;
+  }
+  ++record.epochsSinceBest;
+  ++record.epochsSinceReduction;
+  if (options.plateau > 0 && record.epochsSinceReduction >= options.plateau) {
+    record.rateFactor *= options.plateauFactor;
+    record.epochsSinceReduction = 0;
+  }
+}
+
+absl::Status Trainer::finishEpoch() {
+  if (absl::Status status = shareStatistics(); !status.ok())
+    return status;
+  const Clock::time_point begin = Clock::now();
+  EpochRecord epoch;
+  epoch.epoch = ++record.epochs;
+  epoch.step = record.step;
+  epoch.rateFactor = record.rateFactor;
+  for (double sum : record.sums)
+    epoch.train.push_back(sum / static_cast<double>(record.epochSteps));
+  auto validation =
+      evaluateOver(data.validation(), evaluate, ranks,
+                   [&](const std::string &message) { warn({message}); });
+  if (!validation.ok())
+    return validation.status();
+  epoch.validation = std::move(*validation);
+  judge(epoch);
+  epoch.seconds = record.seconds + secondsSince(begin);
+  record.epochSteps = 0;
+  record.seconds = 0;
+  position = 0;
+  llvm::fill(record.sums, 0.0);
+  record.history.push_back(epoch);
+  if (epoch.isBest && ranks.rank() == 0)
+    if (absl::Status status = checkpoints.saveBest(); !status.ok())
+      return status;
+  if (absl::Status status = save(); !status.ok())
+    return status;
+  options.onEpoch(epoch);
+  if (ranks.rank() != 0 || options.jsonFile.empty())
+    return absl::OkStatus();
+  return appendTo(options.jsonFile, epochLine(epoch, quantities()),
+                  llvm::sys::fs::OF_Append);
+}
+
+absl::Status Trainer::save() {
+  std::vector<double> positions(ranks.size());
+  positions[ranks.rank()] = static_cast<double>(position);
+  if (absl::Status status = ranks.sum(llvm::MutableArrayRef(positions));
+      !status.ok())
+    return status;
+  record.positions.assign(positions.begin(), positions.end());
+  if (ranks.rank() == 0)
+    if (absl::Status status = checkpoints.saveLast(record); !status.ok())
+      return status;
+  return ranks.meet();
+}
+
+absl::StatusOr<TrainingOutcome> Trainer::run() {
+  if (absl::Status status = begin(); !status.ok())
+    return status;
+  using End = TrainingOutcome::End;
+  TrainingOutcome outcome;
+  while (record.epochs < options.epochs) {
+    if (options.patience > 0 && record.epochsSinceBest >= options.patience) {
+      outcome.end = End::NoGain;
+      break;
+    }
+    absl::Status status = runEpoch();
+    if (status.ok())
+      status = isStopped ? save() : finishEpoch();
+    if (!status.ok())
+      return status;
+    if (isStopped) {
+      outcome.end = End::Stopped;
+      break;
+    }
+  }
+  for (const EpochRecord &epoch : record.history)
+    if (epoch.isBest)
+      outcome.bestEpoch = epoch.epoch;
+  if (auto test = data.test();
+      test && outcome.end != End::Stopped && record.best) {
+    if (absl::Status status = checkpoints.loadBest(); !status.ok())
+      return status;
+    auto values =
+        evaluateOver(*test, evaluate, ranks,
+                     [&](const std::string &message) { warn({message}); });
+    if (!values.ok())
+      return values.status();
+    outcome.test = std::move(*values);
+  }
+  outcome.damagedFiles = static_cast<int64_t>(damaged.size());
+  outcome.record = record;
+  return outcome;
+}
+
+} // namespace sinter

@@ -1,0 +1,117 @@
+// Trainer.h: epochs of training steps, with validation, checkpoints and an end.
+#ifndef SINTER_DRIVER_TRAIN_TRAINER_H
+#define SINTER_DRIVER_TRAIN_TRAINER_H
+
+#include "driver/data/BatchLoader.h"
+#include "driver/data/TrainingData.h"
+#include "driver/train/Checkpoints.h"
+#include "driver/train/Evaluation.h"
+#include "driver/train/TrainingStep.h"
+
+#include <functional>
+
+namespace sinter {
+
+/// Where a run is inside an epoch.
+struct StepProgress {
+  int64_t epoch, step, steps; ///< both from 1 on; steps of the epoch
+  double seconds;             ///< in this epoch
+  double examplesPerSecond;
+  llvm::ArrayRef<double> means; ///< of the values so far
+};
+
+struct TrainerOptions {
+  uint64_t seed = 0;
+  int64_t epochs = 10;
+  std::optional<double> rateFactor; ///< 1, or what the resumed run had
+  /// Epochs without a better value after which the run ends; 0: it does not.
+  int64_t patience = 0;
+  /// Epochs without a better value after which all learning rates are
+  /// multiplied by `plateauFactor`; 0: they are not.
+  int64_t plateau = 0;
+  double plateauFactor = 0.1;
+  std::string monitor; ///< a quantity; empty: the trainer chooses
+  std::string outputFolder;
+  std::string jsonFile; ///< a line an epoch; empty: none
+  bool resumes = false;
+  /// Parameters that `grad` writes: running statistics.
+  std::vector<std::string> statistics;
+
+  std::function<bool()> isStopped;
+  std::function<void(const StepProgress &)> onStep;
+  std::function<void(const EpochRecord &)> onEpoch;
+  std::function<void(const std::string &)> warn;
+  /// Tells why the step from the program's state on this batch gives values
+  /// that are not finite.
+  std::function<absl::Status(const std::vector<HostArray> &, double)> explain;
+};
+
+/// How a run ended.
+struct TrainingOutcome {
+  enum class End { AllEpochs, NoGain, Stopped } end = End::AllEpochs;
+  RunRecord record;
+  int64_t bestEpoch = 0;
+  int64_t damagedFiles = 0;
+  std::vector<double> test; ///< empty where there is no such part
+};
+
+class Trainer {
+public:
+  /// `program`, `data` and `ranks` outlive the trainer.
+  static absl::StatusOr<std::unique_ptr<Trainer>>
+  create(TrainingProgram &program, llvm::StringRef model,
+         const std::vector<Port> &inputs, const TrainingData &data,
+         const Ranks &ranks, TrainerOptions options);
+
+  absl::StatusOr<TrainingOutcome> run();
+
+  llvm::ArrayRef<Quantity> quantities() const { return step.quantities(); }
+  /// The quantity that tells the best epoch.
+  const Quantity &monitored() const { return quantities()[monitor]; }
+
+private:
+  Trainer(TrainingProgram &program, const TrainingData &data,
+          const Ranks &ranks, TrainingStep step, EntryCall evaluate,
+          TrainerOptions options);
+  absl::Status chooseMonitor();
+  absl::Status begin();
+  absl::Status runEpoch();
+  absl::Status runStep(Batch &batch, TrainingStep::Votes &votes);
+  absl::StatusOr<bool> isFinite(llvm::ArrayRef<double> values,
+                                bool looksAtState);
+  absl::Status stopAtNonFinite(const std::vector<int64_t> &order);
+  absl::Status finishEpoch();
+  absl::Status shareStatistics();
+  absl::Status save();
+  void warn(const std::vector<std::string> &damaged);
+  void judge(EpochRecord &epoch);
+  std::vector<int64_t> ownOrder() const;
+  void takeSnapshot();
+  double monitoredValue(const EpochRecord &epoch) const;
+
+  TrainingProgram &program;
+  const TrainingData &data;
+  const Ranks &ranks;
+  TrainingStep step;
+  EntryCall evaluate;
+  TrainerOptions options;
+  Checkpoints checkpoints;
+  Examples learnt;
+  size_t monitor = 0, monitorOffset = 0; ///< quantity; place of its value
+  bool isRising = false;                 ///< larger is better
+
+  RunRecord record;
+  int64_t position = 0; ///< in this rank's order
+  bool isStopped = false;
+  std::vector<std::string> damaged; ///< each once
+
+  /// A state that has been, from which the steps since can be done again.
+  struct Snapshot {
+    std::vector<char> state;
+    int64_t position = 0, epochSteps = 0;
+  } snapshot;
+};
+
+} // namespace sinter
+
+#endif // SINTER_DRIVER_TRAIN_TRAINER_H
