@@ -535,6 +535,36 @@ batch_norm("micro_batches = 2", rounds=2)
 batch_norm('frozen = ["bn.*"]', frozen=True)
 
 
+@case
+def halves_of_a_step(folder, failures):
+    """`grad` and then `apply` do what `train_step` does."""
+    text = """
+model M(x: f32[N, 4]) -> y: f32[N, 3] { x | bn: batch_norm | dropout(0.3) | fc: dense(3) }
+train M(x, t: f32[N, 3]) {
+  let y = M(x)
+  ema = 0.5
+  minimize mse(y, t) with adam(lr=cosine(0.1, steps=9), clip_norm=0.1)
+  report mean(y) as middle
+}
+export M {
+  train_step(N=5)
+  grad(N=5)
+}
+"""
+    whole, grad, apply = (Step(text, folder, entry) for entry in ("train_step", "grad", "apply"))
+    values = {"fc__weight": RNG.standard_normal((3, 4)), "bn__weight": np.ones(4), "bn__running_var": np.ones(4)}
+    state = halves = state_of(whole, **{path: value.astype(np.float32) for path, value in values.items()})
+    for _ in range(3):
+        inputs = {"x": RNG.standard_normal((5, 4)).astype(np.float32), "t": RNG.standard_normal((5, 3)).astype(np.float32)}
+        expected, state = whole.run(inputs, state)
+        results, halves = grad.run(inputs, halves)
+        _, halves = apply.run({"gradients": results["gradients"]}, halves)
+        for name in expected:
+            failures.check("grad", name, results[name], expected[name].astype(float), 1)
+    for path in state:
+        failures.check("apply", path, halves[path], state[path].astype(float) if state[path].dtype == np.float32 else state[path], 1)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("word", nargs="?", default="")
