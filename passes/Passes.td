@@ -170,6 +170,21 @@ def CheckOpenRowsPass : Pass<"sinter-check-open-rows", "::mlir::func::FuncOp"> {
   }];
 }
 
+def SplitReductionsPass : Pass<"sinter-split-reductions", "::mlir::func::FuncOp"> {
+  let summary = "Reduce each image of a batch by itself, then the batch";
+  let description = [{
+    A sum or mean over all axes but the last, as batch norm has it, is one row, which no tasks divide. Its parts, one an image, are rows that threads share, whatever
+    their number, and sums that are shorter round less. Left alone: what has under 2^17 elements, one image, or a result of several rows.
+
+    ```mlir
+    %y = sinter.sum %x {axes = array<i64: 0, 1, 2>} : (tensor<64x32x32x16xf32>) -> tensor<16xf32>
+    // becomes
+    %r = sinter.sum %x {axes = array<i64: 1, 2>} : (tensor<64x32x32x16xf32>) -> tensor<64x16xf32>
+    %y = sinter.sum %r {axes = array<i64: 0>} : (tensor<64x16xf32>) -> tensor<16xf32>
+    ```
+  }];
+}
+
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Gather each anchor op and the elementwise ops after it into one kernel";
   let description = [{

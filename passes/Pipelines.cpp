@@ -36,6 +36,7 @@ void buildStage(OpPassManager &module, Stage stage) {
   case Stage::Kernels:
     // On the simplified graph: what has cancelled out does not count.
     onFunctions(createCheckOpenRowsPass());
+    onFunctions(createSplitReductionsPass());
     onFunctions(createFormKernelsPass());
     return;
   case Stage::Layout:
