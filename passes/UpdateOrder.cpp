@@ -40,6 +40,9 @@ private:
   /// The last op that `op` has to follow, of those that are not computed from
   /// parameters alone; null where there is none.
   Operation *lastBefore(Operation *op);
+  /// The later one of `last` and what the rest of the step reads as well as
+  /// `op`, such as a constant: that stays where it is.
+  Operation *behindShared(Operation *op, Operation *last);
 
   llvm::SetVector<Operation *> updates;
   /// Those that come from a gradient or another value of the step.
@@ -65,6 +68,22 @@ Order::Order(ArrayRef<Operation *> ops) : updates(ops.begin(), ops.end()) {
           readers.lookup(cast<WriteOp>(write).getParameter());
 }
 
+Operation *Order::behindShared(Operation *op, Operation *last) {
+  llvm::SetVector<Operation *> behind;
+  behind.insert(op);
+  for (size_t i = 0; i < behind.size(); ++i)
+    for (Value operand : behind[i]->getOperands()) {
+      Operation *maker = operand.getDefiningOp();
+      if (maker && !updates.contains(maker)) {
+        if (last->isBeforeInBlock(maker))
+          last = maker;
+      } else if (maker && !moved.contains(maker)) {
+        behind.insert(maker); // goes in front of `op`
+      }
+    }
+  return last;
+}
+
 Operation *Order::lastBefore(Operation *op) {
   Operation *last = nullptr;
   for (Value operand : op->getOperands()) {
@@ -75,8 +94,11 @@ Operation *Order::lastBefore(Operation *op) {
     if (!ofParameters && (!last || last->isBeforeInBlock(maker)))
       last = maker;
   }
+  if (!last)
+    return nullptr;
+  last = behindShared(op, last);
   Operation *reader = lastReaderBefore.lookup(op);
-  return last && reader && last->isBeforeInBlock(reader) ? reader : last;
+  return reader && last->isBeforeInBlock(reader) ? reader : last;
 }
 
 void Order::run() {

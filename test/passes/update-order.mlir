@@ -33,7 +33,7 @@ func.func @momentum(%x: tensor<4x8xf32>, %rate: tensor<f32>) -> tensor<f32> {
   %s = sinter.mul %z, %z : tensor<4x8xf32>, tensor<4x8xf32> -> tensor<4x8xf32>
   %loss = sinter.mean %s : (tensor<4x8xf32>) -> tensor<f32>
   %g:2 = sinter.gradient %loss, %w1, %w2 : (tensor<f32>, tensor<8x8xf32>, tensor<8x8xf32>) -> (tensor<8x8xf32>, tensor<8x8xf32>)
-  %mu = sinter.constant dense<0.9> : tensor<f32> as tensor<f32>
+  %mu = sinter.constant dense<0.5> : tensor<f32> as tensor<f32>
   %v1 = sinter.read @v.first : tensor<8x8xf32>
   %v2 = sinter.read @v.second : tensor<8x8xf32>
   %m1 = sinter.mul %v1, %mu : tensor<8x8xf32>, tensor<f32> -> tensor<8x8xf32>
@@ -117,5 +117,25 @@ func.func @shared(%x: tensor<4x8xf32>) -> tensor<f32> {
   %new = sinter.add %old, %m : tensor<8xf32>, tensor<8xf32> -> tensor<8xf32>
   sinter.write @first, %u : tensor<8x8xf32>
   sinter.write @mean, %new : tensor<8xf32>
+  return %loss : tensor<f32>
+}
+
+// A constant that the rest of the step reads too stays in front of what both compute.
+// CHECK-LABEL: func.func @shared_constant
+//       CHECK:   %[[SHARE:.*]] = sinter.constant dense<5.000000e-01>
+//       CHECK:   %[[OLD:.*]] = sinter.mul %[[SHARE]], %{{.*}}
+//       CHECK:   %[[NEW:.*]] = sinter.add %[[OLD]], %{{.*}}
+//       CHECK:   sinter.write @running, %[[NEW]]
+//       CHECK:   return
+sinter.parameter @running : tensor<f32> = #sinter.initializer<"zeros", []> {state}
+func.func @shared_constant(%x: tensor<4xf32>) -> tensor<f32> {
+  %mean = sinter.mean %x : (tensor<4xf32>) -> tensor<f32>
+  %share = sinter.constant dense<0.5> : tensor<f32> as tensor<f32>
+  %running = sinter.read @running : tensor<f32>
+  %old = sinter.mul %share, %running : tensor<f32>, tensor<f32> -> tensor<f32>
+  %new = sinter.add %old, %mean : tensor<f32>, tensor<f32> -> tensor<f32>
+  sinter.write @running, %new : tensor<f32>
+  %y = sinter.mul %share, %x : tensor<f32>, tensor<4xf32> -> tensor<4xf32>
+  %loss = sinter.mean %y : (tensor<4xf32>) -> tensor<f32>
   return %loss : tensor<f32>
 }
