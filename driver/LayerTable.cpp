@@ -46,7 +46,7 @@ std::vector<LayerRow> layersOf(func::FuncOp entry) {
   llvm::DenseSet<StringRef> counted;
   llvm::DenseMap<Value, std::string> fields = receptiveFields(entry);
   for (Operation &op : entry.front().without_terminator()) {
-    if (isa<ReadOp, ConstantOp>(op))
+    if (isa<ReadOp, WriteOp, ConstantOp>(op))
       continue;
     LayerRow row;
     row.path = layerPath(op.getLoc()).str();

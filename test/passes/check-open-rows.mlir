@@ -167,3 +167,14 @@ func.func @writes(%x: tensor<64x8xf32> {sinter.open_rows}) attributes {sinter.op
   sinter.write @state, %x : tensor<64x8xf32>
   return
 }
+
+// -----
+
+sinter.parameter @w : tensor<8xf32> = #sinter.initializer<"zeros", []>
+
+// expected-error @below {{`m_train_step` trains, which needs fixed sizes, but `N` is from 1 to 64; give `N` one size instead of a range}}
+func.func @m_train_step(%x: tensor<64x8xf32> {sinter.open_rows}) -> tensor<64x8xf32> attributes {sinter.entry = "train_step", sinter.open = #sinter.open<"N", 1, 64>} {
+  %w = sinter.read @w : tensor<8xf32>
+  %r = sinter.mul %x, %w : tensor<64x8xf32>, tensor<8xf32> -> tensor<64x8xf32>
+  return %r : tensor<64x8xf32>
+}
