@@ -8,7 +8,8 @@
 //
 //   z[q, phase] = sum over t of w[t * stride + phase] * x[q - t],
 //
-// whose result has q and phase apart; depth to space joins them.
+// whose result has q and phase apart; depth to space joins them. Where there is
+// one tap, the other phases are zero.
 #include "passes/Passes.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -159,6 +160,33 @@ Value depthToSpace(Ops &ops, Value image, int64_t groups, const Axis &rows,
                      {n, h * rows.phases, w * columns.phases, filters});
 }
 
+/// A single tap reaches one phase: the result is a convolution with zeros
+/// between its pixels, which need no filters of their own.
+struct SpreadPixels : OpRewritePattern<Conv2dTransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(Conv2dTransposeOp op,
+                                PatternRewriter &rewriter) const override {
+    ArrayRef<int64_t> strides = op.getStrides(),
+                      weight = Ops::shapeOf(op.getWeight());
+    auto are = [](ArrayRef<int64_t> values, int64_t wanted) {
+      return llvm::all_of(values,
+                          [&](int64_t value) { return value == wanted; });
+    };
+    if (are(strides, 1) || op.getBias() || !are(op.getPadding(), 0) ||
+        !are(weight.take_back(2), 1))
+      return rewriter.notifyMatchFailure(op, "not one tap on every pixel");
+    const int64_t one[] = {1, 1}, none[] = {0, 0, 0, 0};
+    Value pixels = Conv2dTransposeOp::create(
+        rewriter, op.getLoc(), op.getInput(), op.getWeight(), Value(), one,
+        none, ArrayRef(none).take_front(2), one, op.getGroups());
+    rewriter.replaceOpWithNewOp<SliceGradientOp>(
+        op, pixels, Ops::shapeOf(op.getResult()), none,
+        ArrayRef<int64_t>{1, strides[0], strides[1], 1});
+    return success();
+  }
+};
+
 struct LowerConv2dTranspose : OpRewritePattern<Conv2dTransposeOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -189,6 +217,7 @@ struct LowerTransposedConvolution
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<LowerConv2dTranspose>(&getContext());
+    patterns.add<SpreadPixels>(&getContext(), /*benefit=*/2);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

@@ -60,7 +60,8 @@ def LowerTransposedConvolutionPass : Pass<"sinter-lower-transposed-convolution",
     the kernel in reverse. They become filters of one convolution, whose kernels have ceil(k / s) taps, followed by depth to space and a slice where
     the padding cuts something off. At stride 1 that is a convolution with its taps reversed. The weight is rearranged by ops that
     `sinter-fold-constants` evaluates. Every stride, padding, output padding, dilation and number of groups is covered; only where a stride and a
-    dilation meet on one axis are the zeros between taps multiplied.
+    dilation meet on one axis are the zeros between taps multiplied. Of 1 x 1 kernels without padding and bias the pixels of a convolution of stride 1 are spread by
+    `slice_gradient`.
 
     ```mlir
     %y = sinter.conv2d_transpose %x, %w {strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x4xf32>, tensor<4x6x4x4xf32>) -> tensor<1x16x16x6xf32>

@@ -27,10 +27,13 @@ KernelOp movesBefore(Value weight) {
 }
 
 /// A kernel that transforms filters in each call, and moves their elements on
-/// the way.
+/// the way. It stands where they were moved: a parameter may be written later.
 Value transformedInCall(OpBuilder &builder, Location loc, Value weight,
                         int64_t tile) {
+  OpBuilder::InsertionGuard guard(builder);
   KernelOp moves = movesBefore(weight);
+  if (moves)
+    builder.setInsertionPoint(moves);
   const SmallVector<Value> inputs =
       moves ? SmallVector<Value>(moves.getInputs()) : SmallVector{weight};
   const auto type = cast<RankedTensorType>(weight.getType());
@@ -41,7 +44,6 @@ Value transformedInCall(OpBuilder &builder, Location loc, Value weight,
                                              type.getDimSize(1), taps, taps})},
                        inputs, builder.getStringAttr("winograd_filter"), {}, {},
                        {}, {}, {}, {}, {}, {});
-  OpBuilder::InsertionGuard guard(builder);
   Block *body = builder.createBlock(&kernel.getBody());
   IRMapping mapping;
   for (Value input : inputs)

@@ -31,3 +31,12 @@ func.func @one_tap_a_phase(%x: tensor<1x8x8x4xf32>, %w: tensor<4x6x2x2xf32>, %b:
   %y = sinter.conv2d_transpose %x, %w, %b {strides = array<i64: 2, 2>} : (tensor<1x8x8x4xf32>, tensor<4x6x2x2xf32>, tensor<6xf32>) -> tensor<1x16x16x6xf32>
   return %y : tensor<1x16x16x6xf32>
 }
+
+// One tap reaches one pixel of four: those of a convolution are spread, and nothing is multiplied for the others.
+// CHECK-LABEL: func.func @one_tap
+//       CHECK: %[[C:.*]] = sinter.conv2d {{.*}} -> tensor<1x4x4x6xf32>
+//       CHECK: sinter.slice_gradient %[[C]] {shape = array<i64: 1, 8, 8, 6>, starts = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 2, 2, 1>}
+func.func @one_tap(%x: tensor<1x4x4x4xf32>, %w: tensor<4x6x1x1xf32>) -> tensor<1x8x8x6xf32> {
+  %y = sinter.conv2d_transpose %x, %w {strides = array<i64: 2, 2>, output_padding = array<i64: 1, 1>} : (tensor<1x4x4x4xf32>, tensor<4x6x1x1xf32>) -> tensor<1x8x8x6xf32>
+  return %y : tensor<1x8x8x6xf32>
+}
