@@ -179,8 +179,7 @@ struct Training {
   llvm::SmallVector<mlir::Value> losses = {};
   /// By name, and where it is reported.
   llvm::MapVector<llvm::StringRef, std::pair<Value, SourceRange>> reports = {};
-  /// How often each updates a parameter.
-  llvm::StringMap<unsigned> optimizers = {};
+  llvm::StringMap<unsigned> optimizers = {}; ///< by optimizer and parameter
 };
 
 class Elaboration {
@@ -506,7 +505,6 @@ private:
   void runRounds(const ast::FunctionDeclaration &train, BoundArguments &bound);
   bool bindRound(const ast::FunctionDeclaration &train, BoundArguments &bound,
                  int64_t round);
-  void runRound(const ast::FunctionDeclaration &train, BoundArguments &bound);
   Value averaged(const Value &sum, SourceRange range);
   Value rateFactor(SourceRange range);
   void averageWeights();
