@@ -57,8 +57,9 @@ LoadedModel::load(const EmittedModel &model) {
   for (const ObjectFile &object : model.objects)
     if (llvm::Error error = add(object))
       return linkError(std::move(error));
-  if (llvm::Error error = add(model.callers))
-    return linkError(std::move(error));
+  if (!model.callers.bytes.empty()) // a kernel by itself has no entry
+    if (llvm::Error error = add(model.callers))
+      return linkError(std::move(error));
   std::unique_ptr<LoadedModel> loaded(new LoadedModel(std::move(*jit)));
   loaded->textName = model.textName;
   if (absl::Status status = loaded->fillWeights(model); !status.ok())

@@ -156,6 +156,7 @@ absl::Status diff(const DiffOptions &options) {
   if (!settings.ok())
     return settings.status();
   settings->keepConstants = true; // the reference reads them
+  settings->training = !options.entry.empty();
   Compilation compilation(std::move(*settings), llvm::errs());
   // Derivatives are ops there, which the reference knows.
   if (absl::Status status = compilation.runTo(CompileStage::Autodiff);
@@ -221,8 +222,9 @@ void addDiff(CLI::App &program, int &exit) {
 The allowed error follows from the element type and the length of the sums: 8 u sqrt(K) of the largest output,
 with u = 2^-24 for f32 and K the terms of all sums, one behind the other. Exit code 1 when an output is over it.
 An open dimension is compared at both ends of its range and between; the reference computes the most, which
-`--bind N=1..3` keeps small. An entry that trains takes one step from the first values under `--seed`, and every
-parameter is compared too.
+`--bind N=1..3` keeps small. An entry that trains is compared with `--entry`, or where there is no other: it takes
+one step from the first values under `--seed`, and every parameter is compared too. What a step decides by a hair (which of two
+equal maxima a pool passes its gradient to) rounding may decide otherwise: try another seed.
 
 Examples:
   sinter diff lenet5.sn
