@@ -208,6 +208,20 @@ std::string kernelName(const Group &group) {
   return op->getName().stripDialect().str();
 }
 
+/// Where the kernel of `group` runs: at its anchor, where `inputs` are there by
+/// then, so that what stands between it and the ops behind it, such as the
+/// update of a weight that it reads, comes later; else at its last op.
+Operation *placeOf(const Group &group, ArrayRef<Value> inputs) {
+  auto anchor = llvm::find_if_not(group.ops, isElementwise);
+  if (anchor == group.ops.end())
+    return group.last();
+  const bool isReady = llvm::all_of(inputs, [&](Value input) {
+    Operation *maker = input.getDefiningOp();
+    return !maker || maker->isBeforeInBlock(*anchor);
+  });
+  return isReady ? *anchor : group.last();
+}
+
 void formKernel(const Group &group) {
   Operation *last = group.last();
   llvm::SmallPtrSet<Operation *, 8> members(group.ops.begin(), group.ops.end());
@@ -217,7 +231,7 @@ void formKernel(const Group &group) {
       if (!members.contains(operand.getDefiningOp()))
         inputs.insert(operand);
 
-  OpBuilder builder(last);
+  OpBuilder builder(placeOf(group, inputs.getArrayRef()));
   SmallVector<Location> locations = llvm::map_to_vector(
       group.ops, [](Operation *op) { return op->getLoc(); });
   SmallVector<Value> results;
@@ -278,13 +292,21 @@ void copyWhatIsNoResult(func::FuncOp function) {
 }
 
 /// What cannot be written in place, because the old value is still needed, is
-/// copied there at the end.
+/// copied there as soon as that has been read for the last time.
 void copyWhatIsTooEarly(func::FuncOp function) {
   Operation *end = function.getBody().front().getTerminator();
   for (auto write : llvm::to_vector(function.getOps<WriteOp>())) {
     if (canWriteInPlace(write))
       continue;
+    Operation *last = write.getValue().getDefiningOp();
+    for (auto read : function.getOps<ReadOp>())
+      if (read.getParameter() == write.getParameter())
+        for (Operation *reader : read->getUsers())
+          if (last->isBeforeInBlock(reader))
+            last = reader;
     OpBuilder builder(end);
+    if (last != end)
+      builder.setInsertionPointAfter(last);
     write.getValueMutable().assign(
         createCopy(builder, write.getLoc(), write.getValue(), {}).getResult(0));
     write->moveBefore(end);

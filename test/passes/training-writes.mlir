@@ -56,9 +56,9 @@ func.func @not_elementwise(%x: tensor<8x8xf32>) attributes {sinter.entry = "trai
 //  CHECK-SAME:   placement = array<i64: 0>
 //       CHECK: %[[NEW_V:.*]] = sinter.kernel "copy" (%{{.*}} = %[[W]])
 //  CHECK-SAME:   placement = array<i64: -1>
-//       CHECK: sinter.write @v, %[[NEW_V]]
 //       CHECK: %[[NEW_W:.*]] = sinter.kernel "copy" (%{{.*}} = %[[KEPT]])
 //  CHECK-SAME:   placement = array<i64: -2>
+//       CHECK: sinter.write @v, %[[NEW_V]]
 //       CHECK: sinter.write @w, %[[NEW_W]]
 func.func @swap() attributes {sinter.entry = "train_step"} {
   %v = sinter.read @v : tensor<8x8xf32>
