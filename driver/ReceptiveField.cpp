@@ -183,8 +183,7 @@ std::optional<Field> Propagation::after(Operation &op) const {
     return std::nullopt;
   Field field = join(op);
   ArrayRef<int64_t> result = shapeOf(op.getResult(0));
-  if (isElementwise(&op) ||
-      isa<BatchNormOp, DropoutOp, ConcatOp, BroadcastOp>(op))
+  if (isElementwise(&op) || isa<BatchNormOp, ConcatOp, BroadcastOp>(op))
     return field;
 
   // Everything else reads along axes of its first operand.

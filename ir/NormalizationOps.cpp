@@ -1,7 +1,5 @@
-// NormalizationOps.cpp: verify, infer, fold of batch norm and dropout.
+// NormalizationOps.cpp: verify and infer of batch norm.
 #include "ir/Ops.h"
-
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
 
@@ -50,34 +48,6 @@ LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *context,
     return failure();
   types.push_back(logicalType(input));
   return success();
-}
-
-//===- dropout -----------------------------------------------------------===//
-
-LogicalResult DropoutOp::verify() {
-  double rate = getRate().convertToDouble();
-  if (rate >= 0 && rate < 1)
-    return success();
-  return emitError() << "`dropout` needs `rate` in [0, 1), but it is "
-                     << numberText(rate);
-}
-
-LogicalResult DropoutOp::inferReturnTypes(MLIRContext *context,
-                                          std::optional<Location> location,
-                                          Adaptor adaptor,
-                                          SmallVectorImpl<Type> &types) {
-  types.push_back(logicalType(adaptor.getInput().getType()));
-  return success();
-}
-
-OpFoldResult DropoutOp::fold(FoldAdaptor) {
-  auto function = (*this)->getParentOfType<func::FuncOp>();
-  auto entry =
-      function ? function->getAttrOfType<StringAttr>(kEntryAttr) : StringAttr();
-  bool inferring = entry && entry.getValue() == "infer";
-  if ((inferring || getRate().isZero()) && getInput().getType() == getType())
-    return getInput();
-  return {};
 }
 
 } // namespace sinter

@@ -1,4 +1,4 @@
-//===- NormalizationOps.td: batch norm and dropout ------------------------------------------------===//
+//===- NormalizationOps.td: batch norm ------------------------------------------------------------===//
 #ifndef SINTER_NORMALIZATION_OPS_TD
 #define SINTER_NORMALIZATION_OPS_TD
 
@@ -8,7 +8,7 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 def Sinter_BatchNormOp : Sinter_Op<"batch_norm", [Pure, Sinter_InferShape,
                                                   DeclareOpInterfaceMethods<Sinter_CostInterface>]> {
-  let summary = "Normalizes each channel with fixed statistics";
+  let summary = "Normalizes each channel with given statistics";
   let description = [{
     Over the last axis, with `mean`, `variance`, `scale` and `bias` of shape `[channels]`:
     `result = scale * (input - mean) / sqrt(variance + epsilon) + bias`.
@@ -23,23 +23,6 @@ def Sinter_BatchNormOp : Sinter_Op<"batch_norm", [Pure, Sinter_InferShape,
   let results = (outs Sinter_FloatTensor:$result);
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
-}
-
-def Sinter_DropoutOp : Sinter_Op<"dropout", [Pure, Sinter_InferShape,
-                                             DeclareOpInterfaceMethods<Sinter_CostInterface>]> {
-  let summary = "Drops elements at random while training";
-  let description = [{
-    In an entry of kind `infer` the result is the input, and the op canonicalizes away. `rate` lies in [0, 1).
-
-    ```mlir
-    %y = sinter.dropout %x {rate = 5.000000e-01} : (tensor<2x8xf32>) -> tensor<2x8xf32>
-    ```
-  }];
-  let arguments = (ins Sinter_FloatTensor:$input, F64Attr:$rate);
-  let results = (outs Sinter_FloatTensor:$result);
-  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
-  let hasVerifier = 1;
-  let hasFolder = 1;
 }
 
 #endif

@@ -168,7 +168,6 @@ Rule ruleOf(StringRef mnemonic) {
       {"affine_sample", rowsOfAll},
       // normalization
       {"batch_norm", rowsOfFirst},
-      {"dropout", rowsOfFirst},
       // reductions and orders
       {"mean", overAxes},
       {"sum", overAxes},

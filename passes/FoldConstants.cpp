@@ -22,12 +22,11 @@ namespace sinter {
 
 namespace {
 
-/// Ops whose results depend on their operands alone. Dropout draws at random
-/// until inference removes it.
+/// Ops whose results depend on their operands alone.
 bool canEvaluate(Operation *op) {
   return isa_and_nonnull<SinterDialect>(op->getDialect()) && isPure(op) &&
          !op->hasTrait<OpTrait::IsTerminator>() && op->getNumOperands() > 0 &&
-         !isa<KernelOp, DropoutOp>(op);
+         !isa<KernelOp>(op);
 }
 
 /// The constants behind all operands of `op`; nothing where one is unknown or

@@ -144,7 +144,7 @@ def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::ModuleOp"> {
     What depends on weights alone is computed once, here: folded batch norms, packed weights, arithmetic between constants. The values
     come from `ir/reference`; those of up to 64 elements stay inline, larger ones become resources under the name of the
     first weight among the operands. Constants that nothing uses any more vanish.
-    Left alone: ops with an operand that is not constant, constants without their data, kernels, and dropout, which inference removes.
+    Left alone: ops with an operand that is not constant, constants without their data, and kernels.
 
     ```mlir
     // %w and %scale are constants

@@ -21,8 +21,8 @@ void buildStage(OpPassManager &module, Stage stage) {
     onFunctions(createCSEPass()); // the numbers in the formulas
     return;
   case Stage::Simplified:
-    onFunctions(createCanonicalizerPass()); // dropouts go, so that batch norms
-                                            // meet their layers
+    onFunctions(createCanonicalizerPass()); // what folds away goes, so that
+                                            // batch norms meet their layers
     onFunctions(createFoldBatchNormPass());
     // After batch norms have met their layers; the weights fold below.
     onFunctions(createLowerTransposedConvolutionPass());

@@ -261,7 +261,7 @@ Expr movedElement(Frame &frame, mlir::Operation *op, const Point &at) {
       .Case<GatherElementsOp>([&](GatherElementsOp gather) {
         return gatheredElement(frame, gather, at);
       })
-      .Case<RelayoutOp, DropoutOp>([&](auto) { return from(at); })
+      .Case<RelayoutOp>([&](auto) { return from(at); })
       .Default([](auto) { return Expr(); });
 }
 

@@ -27,8 +27,6 @@ static void batchNorm(Backward &at) {
 ArrayRef<OpGradient> normalizationGradients() {
   static const OpGradient table[] = {
       {BatchNormOp::getOperationName(), batchNorm},
-      {DropoutOp::getOperationName(), nullptr,
-       "it draws other numbers each time that it is computed"},
   };
   return table;
 }

@@ -21,8 +21,7 @@ using ParameterStore = llvm::function_ref<void(llvm::StringRef, const Array &)>;
 
 /// The results of one op, not a terminator, on known operands. Fails, and emits
 /// nothing, where an op has no reference, reads a parameter that `parameter`
-/// does not know, or is a constant without its data. Dropout passes everything
-/// through, as it does when inferring.
+/// does not know, or is a constant without its data.
 llvm::FailureOr<llvm::SmallVector<Array>>
 evaluate(mlir::Operation *op, llvm::ArrayRef<Array> operands,
          ParameterLookup parameter);

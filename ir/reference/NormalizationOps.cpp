@@ -1,5 +1,4 @@
-// NormalizationOps.cpp: batch norm with fixed statistics, and dropout when
-// inferring.
+// NormalizationOps.cpp: batch norm with the statistics that it is given.
 #include "ir/reference/References.h"
 
 #include <cmath>
@@ -23,14 +22,9 @@ static void batchNorm(Operation *op, Operands operands, Array &result) {
   }
 }
 
-static void dropout(Operation *, Operands operands, Array &result) {
-  result.values = operands[0]->values;
-}
-
 ArrayRef<OpReference> normalizationReferences() {
   static const OpReference table[] = {
       {BatchNormOp::getOperationName(), batchNorm},
-      {DropoutOp::getOperationName(), dropout},
   };
   return table;
 }

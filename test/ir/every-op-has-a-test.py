@@ -8,7 +8,7 @@ import re
 import sys
 
 # They compute nothing that compiled code could be compared for: they declare, name, frame or only place values, or vanish before.
-WITHOUT_NUMBERS = {"constant", "dropout", "gradient", "kernel", "parameter", "read", "relayout", "write", "yield"}
+WITHOUT_NUMBERS = {"constant", "gradient", "kernel", "parameter", "read", "relayout", "write", "yield"}
 
 
 def main(root):

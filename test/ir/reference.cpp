@@ -93,15 +93,14 @@ void checkFunctions(MLIRContext &context) {
       return %y : tensor<2x3xf32, #sinter.layout<[1 / 2, 0, 1 mod 2]>>
     })",
            "[2, 3] [-2, -4, -6, -8, -10, -12];");
-  checkRun(context, "a call, and dropout, which lets everything through", R"(
+  checkRun(context, "a call", R"(
     func.func @twice(%x: tensor<2xf32>) -> tensor<2xf32> {
       %y = sinter.add %x, %x : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
       return %y : tensor<2xf32>
     }
     func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {
       %y = func.call @twice(%x) : (tensor<2xf32>) -> tensor<2xf32>
-      %d = sinter.dropout %y {rate = 0.5} : (tensor<2xf32>) -> tensor<2xf32>
-      %z = func.call @twice(%d) : (tensor<2xf32>) -> tensor<2xf32>
+      %z = func.call @twice(%y) : (tensor<2xf32>) -> tensor<2xf32>
       return %z : tensor<2xf32>
     })",
            "[2] [4, 8];");

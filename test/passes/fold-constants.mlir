@@ -107,15 +107,6 @@ func.func @keeps_short_data() -> tensor<2xf32> {
   return %r : tensor<2xf32>
 }
 
-// Outside of inference, dropout draws at random.
-// CHECK-LABEL: func.func @keeps_dropout
-//       CHECK: sinter.dropout
-func.func @keeps_dropout() -> tensor<2xf32> {
-  %a = sinter.constant dense<1.0> : tensor<2xf32> as tensor<2xf32>
-  %r = sinter.dropout %a {rate = 0.5} : (tensor<2xf32>) -> tensor<2xf32>
-  return %r : tensor<2xf32>
-}
-
 // What a kernel computes is decided; its ops have no constants of their own.
 // CHECK-LABEL: func.func @keeps_kernel
 //       CHECK: sinter.kernel
