@@ -218,7 +218,7 @@ void Elaboration::assignState(NamedValue &state, const Value &value,
     return;
   }
   state.value = value;
-  if (isFrozen(state.state))
+  if (!updating && isFrozen(state.state))
     return;
   use.value = tensor;
   use.isWritten = true;

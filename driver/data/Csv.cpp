@@ -224,11 +224,14 @@ absl::StatusOr<HostArray> readColumns(const Table &table, const Port &port,
                            absl::StrJoin(classes, "`, `"), "`"));
         value = static_cast<double>(found - classes.begin());
       }
-      if (!value || (isWhole && *value != std::floor(*value)))
+      constexpr double mostExact = 9007199254740992; // 2^53
+      if (!value || (isWhole && (*value != std::floor(*value) ||
+                                 std::abs(*value) > mostExact)))
         return table.errorAt(
             row, absl::StrCat(table.columnText(column), " holds `", field.str(),
                               "`, but input `", port.name, "` takes ",
-                              isWhole ? "whole numbers" : "finite numbers"));
+                              isWhole ? "whole numbers of at most 2^53"
+                                      : "finite numbers"));
       writeElement(array.type.element, array.bytes.data(), index++, *value);
     }
   return array;

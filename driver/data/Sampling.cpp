@@ -56,10 +56,12 @@ Split stratifiedSplit(int64_t examples, llvm::ArrayRef<int64_t> labels,
 
 std::vector<int64_t> classCounts(llvm::ArrayRef<int64_t> labels,
                                  llvm::ArrayRef<int64_t> examples) {
-  // What is to be ignored is labelled with negative numbers.
+  // What is to be ignored is labelled with negative numbers; what is beyond any
+  // number of classes is no label.
+  constexpr int64_t mostClasses = 1 << 20;
   std::vector<int64_t> counts;
   for (int64_t example : examples) {
-    if (labels[example] < 0)
+    if (labels[example] < 0 || labels[example] >= mostClasses)
       continue;
     const auto label = static_cast<size_t>(labels[example]);
     if (label >= counts.size())

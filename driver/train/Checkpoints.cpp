@@ -46,12 +46,12 @@ absl::Status Checkpoints::start(const RunFacts &facts) {
   if (std::error_code error = llvm::sys::fs::create_directories(folder))
     return absl::UnavailableError(absl::StrCat("cannot make the folder `",
                                                folder, "`: ", error.message()));
-  for (const char *name : {"last.safetensors", "run.json"})
-    if (llvm::sys::fs::exists(at(name)))
-      return absl::AlreadyExistsError(
-          absl::StrCat("`", folder,
-                       "` holds a training run; go on with it by `--resume`, "
-                       "or choose another folder with `--output`"));
+  // A run that ended while it saved for the first time has a record only.
+  if (llvm::sys::fs::exists(at("last.safetensors")))
+    return absl::AlreadyExistsError(
+        absl::StrCat("`", folder,
+                     "` holds a training run; go on with it by `--resume`, "
+                     "or choose another folder with `--output`"));
   file.facts = facts;
   return absl::OkStatus();
 }

@@ -65,7 +65,7 @@ json::Object toJson(const RunRecord &record) {
                       {"epochs_since_reduction", record.epochsSinceReduction},
                       {"history", std::move(history)}};
   if (record.best)
-    object["best"] = *record.best;
+    object["best"] = number(*record.best);
   return object;
 }
 
@@ -192,6 +192,13 @@ absl::StatusOr<RunFile> RunFile::parse(llvm::StringRef text,
               static_cast<int64_t>(epoch.validation.size()) == values;
     if (!fits)
       return isMalformed("its lists differ in length");
+    const bool counts =
+        record.step >= 0 && record.epochs >= 0 && record.epochSteps >= 0 &&
+        llvm::all_of(record.positions, [&](int64_t position) {
+          return position >= 0 && position <= file.facts.trainExamples;
+        });
+    if (!counts)
+      return isMalformed("it counts outside of its data");
   }
   return file;
 }

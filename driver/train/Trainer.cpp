@@ -363,7 +363,7 @@ double Trainer::monitoredValue(const EpochRecord &epoch) const {
 /// Whether the epoch is the best, and what follows for the learning rate.
 void Trainer::judge(EpochRecord &epoch) {
   const double value = monitoredValue(epoch);
-  epoch.isBest = !std::isnan(value) &&
+  epoch.isBest = std::isfinite(value) &&
                  (!record.best ||
                   (isRising ? value > *record.best : value < *record.best));
   if (epoch.isBest) {

@@ -47,10 +47,13 @@ class Training:
             self.start_pool(threads)
 
     def start_pool(self, threads):
-        self.library.sinter_pool_size.restype = ctypes.c_size_t
-        size = self.library.sinter_pool_size(ctypes.c_int32(threads))
-        self.pool, self.context = aligned(size), Context(size=ctypes.sizeof(Context))
-        self.check(self.library.sinter_pool_init(address(self.pool), ctypes.c_size_t(size), ctypes.c_int32(threads), ctypes.byref(self.context)))
+        # The header's names without a version are macros for these.
+        self.library.sinter_v1_pool_size.restype = ctypes.c_size_t
+        size = self.library.sinter_v1_pool_size(ctypes.c_int32(threads))
+        self.pool, self.context = aligned(size), Context()
+        init = self.library.sinter_v1_pool_init
+        sizes = ctypes.c_size_t(size), ctypes.c_size_t(ctypes.sizeof(Context))
+        self.check(init(address(self.pool), sizes[0], ctypes.c_int32(threads), ctypes.byref(self.context), sizes[1]))
 
     def function(self, name, result=ctypes.c_int, prefix=None):
         found = getattr(self.library, f"{prefix or self.prefix}_{name}")
@@ -59,8 +62,8 @@ class Training:
 
     def check(self, status):
         if status != 0:
-            self.library.sinter_status_text.restype = ctypes.c_char_p
-            raise RuntimeError(self.library.sinter_status_text(status).decode())
+            self.library.sinter_v1_status_text.restype = ctypes.c_char_p
+            raise RuntimeError(self.library.sinter_v1_status_text(status).decode())
 
     def workspace(self, entry):
         if entry not in self.workspaces:
