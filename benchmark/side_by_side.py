@@ -255,11 +255,15 @@ def machine(options):
     return found
 
 
+def built_program():
+    """`sinter` of the release build, else of dev; None where neither was built."""
+    return next((path for path in (ROOT / "build/release/bin/sinter", ROOT / "build/dev/bin/sinter") if path.exists()), None)
+
+
 def parse():
     parser = argparse.ArgumentParser(
         prog="benchmark/run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    built = next((path for path in (ROOT / "build/release/bin/sinter", ROOT / "build/dev/bin/sinter") if path.exists()), None)
     parser.add_argument("networks", nargs="*", metavar="NETWORK", help=f"of {', '.join(NETWORKS)} (default: all)")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--threads", nargs="+", type=int, help="numbers of threads (default 1 2)")
@@ -272,7 +276,7 @@ def parse():
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
     parser.add_argument("--tables", nargs="+", type=Path, metavar="FILE", help="measure nothing: the tables of such files")
-    parser.add_argument("--sinter", default=built, help="the program (default: of the release build, else of dev)")
+    parser.add_argument("--sinter", default=built_program(), help="the program (default: of the release build, else of dev)")
     parser.add_argument("--peers", type=Path, default=ROOT / "build/peers")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/benchmark", help="for exports and programs")
     options = parser.parse_args()

@@ -10,7 +10,8 @@ import statistics
 import sys
 from pathlib import Path
 
-from side_by_side import DISTURBED, ROOT, Program
+from report import table
+from side_by_side import DISTURBED, ROOT, Program, built_program
 
 ENGINE = Path(__file__).resolve().parent / "engines" / "training_step.py"
 NETWORKS = ("lenet5", "resnet20", "resnet18")
@@ -73,23 +74,14 @@ def rows(name, rounds, threads):
         )
 
 
-def print_table(table):
-    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
-    for index, row in enumerate(table):
-        print("| " + " | ".join(cell.rjust(width) if i else cell.ljust(width) for i, (cell, width) in enumerate(zip(row, widths))) + " |")
-        if index == 0:
-            print("| " + " | ".join("-" * width for width in widths) + " |")
-
-
 def parse():
     parser = argparse.ArgumentParser(prog="benchmark/training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    built = next((path for path in (ROOT / "build/release/bin/sinter", ROOT / "build/dev/bin/sinter") if path.exists()), None)
     parser.add_argument("networks", nargs="*", metavar="NETWORK", help=f"of {', '.join(NETWORKS)} (default: all)")
     parser.add_argument("--threads", nargs="+", type=int, help="numbers of threads (default 1 2)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0, help="of each engine in a round (default 1)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every round to this file too")
-    parser.add_argument("--sinter", default=built, help="the program (default: of the release build, else of dev)")
+    parser.add_argument("--sinter", default=built_program(), help="the program (default: of the release build, else of dev)")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/benchmark/training", help="for compiled libraries")
     options = parser.parse_args()
     if unknown := [name for name in options.networks if name not in NETWORKS]:
@@ -105,14 +97,14 @@ def parse():
 
 def main():
     options = parse()
-    table = [("training step", "threads", "Sinter ms", "PyTorch ms", "x PyTorch", "x 1 thread", "Sinter MB", "PyTorch MB", "MB / MB")]
-    disturbed, kept = 0.0, {}
+    head = ("training step", "threads", "Sinter ms", "PyTorch ms", "x PyTorch", "x 1 thread", "Sinter MB", "PyTorch MB", "MB / MB")
+    lines, disturbed, kept = [], 0.0, {}
     for name in options.networks or NETWORKS:
         rounds = measure(name, options)
-        table += rows(name, rounds, options.threads)
+        lines += rows(name, rounds, options.threads)
         disturbed = max([disturbed, *(each["waited"] for engine in rounds.values() for each in engine)])
         kept[name] = {f"{engine} {threads}": found for (engine, threads), found in rounds.items()}
-    print_table(table)
+    print(table(head, lines), end="")
     if options.json:
         options.json.write_text(json.dumps(kept, indent=1) + "\n")
     if disturbed > DISTURBED:

@@ -195,6 +195,23 @@ void Elaboration::chooseExportedEntry(const ExportDeclaration &exported,
     entries.push_back(std::move(chosen));
 }
 
+/// What the text exports under this word, of `owner` or where that is empty of
+/// all.
+llvm::SmallVector<std::pair<const ExportDeclaration *, const ExportEntry *>>
+Elaboration::exportedAs(StringRef word, StringRef owner) const {
+  llvm::SmallVector<std::pair<const ExportDeclaration *, const ExportEntry *>>
+      found;
+  for (const auto &declaration : file.declarations) {
+    auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
+    if (!exported || (!owner.empty() && exported->name.text != owner))
+      continue;
+    for (const ExportEntry &entry : exported->entries)
+      if (entry.name.text == word)
+        found.emplace_back(exported, &entry);
+  }
+  return found;
+}
+
 /// An entry of the command line: as the text exports it, else as it would.
 void Elaboration::chooseAsked(StringRef word, std::vector<Entry> &entries) {
   auto known = llvm::find_if(
@@ -203,19 +220,10 @@ void Elaboration::chooseAsked(StringRef word, std::vector<Entry> &entries) {
     report(DiagnosticKind::unknownEntryAsked, {}, {word});
     return;
   }
-  bool isExported = false;
-  for (const auto &declaration : file.declarations) {
-    auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
-    if (!exported ||
-        (!options.model.empty() && exported->name.text != options.model))
-      continue;
-    for (const ExportEntry &entry : exported->entries)
-      if (entry.name.text == word) {
-        chooseExportedEntry(*exported, entry, entries);
-        isExported = true;
-      }
-  }
-  if (isExported)
+  auto written = exportedAs(word, options.model);
+  for (auto [exported, entry] : written)
+    chooseExportedEntry(*exported, *entry, entries);
+  if (!written.empty())
     return;
   llvm::SmallVector<const FunctionDeclaration *> owners;
   if (known->isOfModel) {
@@ -239,21 +247,14 @@ void Elaboration::chooseAsked(StringRef word, std::vector<Entry> &entries) {
   }
 }
 
-/// What the text exports of this kind for a block, if it does.
+/// The first that the text exports under this word for a block, if it does.
 bool Elaboration::chooseTrainingEntry(const FunctionDeclaration &block,
-                                      EntryKind kind,
+                                      StringRef word,
                                       std::vector<Entry> &entries) {
   const size_t before = entries.size();
-  for (const auto &declaration : file.declarations) {
-    auto *exported = llvm::dyn_cast<ExportDeclaration>(declaration.get());
-    if (!exported || exported->name.text != block.name.text)
-      continue;
-    for (const ExportEntry &entry : exported->entries)
-      for (const EntryWord &each : entryWords)
-        if (each.kind == kind && each.word == entry.name.text &&
-            entries.size() == before)
-          chooseExportedEntry(*exported, entry, entries);
-  }
+  for (auto [exported, entry] : exportedAs(word, block.name.text))
+    if (entries.size() == before)
+      chooseExportedEntry(*exported, *entry, entries);
   return entries.size() > before;
 }
 
@@ -268,11 +269,10 @@ std::vector<Entry> Elaboration::chooseTraining() {
       continue;
     const bool isShared = options.trainers > 1;
     const StringRef owner = block->name.text;
-    if (isShared && chooseTrainingEntry(*block, EntryKind::Grad, entries)) {
-      // As the text has it.
-    } else if (chooseTrainingEntry(*block, EntryKind::TrainStep, entries)) {
-      // Likewise.
-    } else {
+    const bool isWritten =
+        (isShared && chooseTrainingEntry(*block, "grad", entries)) ||
+        chooseTrainingEntry(*block, "train_step", entries);
+    if (!isWritten) {
       Entry entry{EntryKind::TrainStep, block, "", {}, {}};
       if (!bindDimensions(entry, nullptr))
         continue;

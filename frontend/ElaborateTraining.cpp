@@ -28,9 +28,6 @@ bool Elaboration::trainsHere() const {
 // Settings
 //===----------------------------------------------------------------------===//
 
-/// What is computed again where it is wanted (globs over layers).
-static constexpr StringRef recomputeAttr = "sinter.recompute";
-
 static constexpr StringRef settingNames[] = {"frozen", "recompute", "rates",
                                              "micro_batches", "ema"};
 
@@ -522,7 +519,7 @@ void Elaboration::finishTraining(mlir::func::FuncOp function) {
   function.setAllResultAttrs(names);
   if (!training->recomputed.empty())
     function->setAttr(
-        recomputeAttr,
+        kRecomputeAttr,
         builder.getStrArrayAttr(llvm::map_to_vector(
             training->recomputed, [](const Glob &glob) { return glob.text; })));
 }

@@ -234,8 +234,11 @@ private:
   void chooseExported(std::vector<Entry> &entries);
   void chooseAsked(llvm::StringRef word, std::vector<Entry> &entries);
   std::vector<Entry> chooseTraining();
+  llvm::SmallVector<
+      std::pair<const ast::ExportDeclaration *, const ast::ExportEntry *>>
+  exportedAs(llvm::StringRef word, llvm::StringRef owner) const;
   bool chooseTrainingEntry(const ast::FunctionDeclaration &block,
-                           EntryKind kind, std::vector<Entry> &entries);
+                           llvm::StringRef word, std::vector<Entry> &entries);
   void chooseExportedEntry(const ast::ExportDeclaration &exported,
                            const ast::ExportEntry &entry,
                            std::vector<Entry> &entries);

@@ -20,6 +20,7 @@ def Sinter_Dialect : Dialect {
       `"grad"`, `"apply"`, `"evaluate"`, `"predict"`; `sinter.model`: the model's name in the text.
     - `sinter.name` on arguments and results: their names in the text.
     - `sinter.open` on a function: its open dimension (`#sinter.open`), if it has one; `sinter.open_rows` marks the arguments that have rows of it.
+    - `sinter.recompute` on a function: globs of paths of layers (`*` crosses dots) whose values the backward pass computes anew instead of keeping them.
     - `sinter.state_bytes` on the module, once memory is planned: the size of the training state; `sinter.state_offset` on a parameter: where it lies in it.
     - `sinter.workspace_bytes` on a function, once memory is planned, and `sinter.open_workspace_bytes` for each 1 of the open dimension.
   }];

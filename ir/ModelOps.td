@@ -103,8 +103,8 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
   let summary = "Ops that become one compiled function";
   let description = [{
     The region computes the results from its arguments, one for each operand. At most one op of it is an anchor (a convolution,
-    dense layer, pool, reduction, relayout or shape op); the others are elementwise, or moves (`isMove`) that end in the anchor, a move too. It is
-    written as one pass over the result.
+    dense layer, pool, reduction, relayout or shape op); the others are elementwise, or moves (`isMove`) that lead to the anchor, which is
+    the last move itself or reads what the moves bring. It is written as one pass over the result.
 
     Passes add their decisions as attributes:
     - `name`: what the kernel computes, for people: the path of the layer it comes from (form kernels).
@@ -118,7 +118,8 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
     - `open`: the kernel computes rows of the entry's open dimension: a call at n of at most M runs the first `tasks * n / M` tasks (choose schedules).
     - `scratch_bytes`: memory that each chunk of tasks which runs at one time needs beside its buffers, a multiple of 64 (choose schedules), and
       `scratch_placement`: the byte offset in the workspace of the first of them (plan memory).
-    - `placement`: for each result its byte offset in the workspace, or `-1 - i` where it is result `i` of the entry (plan memory). Results of
+    - `placement`: for each result its byte offset in the workspace, or `-1 - i` where it is result `i` of the entry (plan memory); an
+      `i` beyond those counts on through the entry's `sinter.write`s, whose parameters are written in place. Results of
       `open` kernels lie behind the others, at their offset times n.
 
     ```mlir

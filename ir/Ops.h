@@ -58,6 +58,7 @@ inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target",
                                      kOptimizeAttr = "sinter.optimize",
                                      kOpenWorkspaceAttr =
                                          "sinter.open_workspace_bytes",
+                                     kRecomputeAttr = "sinter.recompute",
                                      kStateOffsetAttr = "sinter.state_offset",
                                      kStateBytesAttr = "sinter.state_bytes";
 

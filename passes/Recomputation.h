@@ -7,10 +7,6 @@
 
 namespace sinter {
 
-/// On a function: globs of paths of layers (an array of strings); `*` crosses
-/// dots.
-inline constexpr llvm::StringLiteral kRecomputeAttr = "sinter.recompute";
-
 /// On an op: a copy that computes anew what another op computed in the forward
 /// pass. No op without it is equal, so that no pass takes the one for the
 /// other.

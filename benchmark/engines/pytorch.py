@@ -18,6 +18,7 @@ import torch  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from networks import NETWORKS, build, read_input  # noqa: E402
+from timing import resident_kb, times  # noqa: E402
 
 VARIANTS = ("eager", "eager-nhwc", "script", "script-nhwc")
 
@@ -31,22 +32,9 @@ def prepare(case, weights, image, variant):
     return lambda: model(image)
 
 
-def times(call, seconds, fewest):
-    found, end = [], time.perf_counter() + seconds
-    while len(found) < fewest or time.perf_counter() < end:
-        begin = time.perf_counter()
-        call()
-        found.append(1e3 * (time.perf_counter() - begin))
-    return found
-
-
 def median_of_few(call):
     times(call, 0, 2)
     return statistics.median(times(call, 0.3, 1))
-
-
-def peak_kb():
-    return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 
 
 def main():
@@ -66,7 +54,7 @@ def main():
         found = times(call, float(line), 3)
         print(
             f'{{"median_ms": {statistics.median(found):.6f}, "min_ms": {min(found):.6f},'
-            f' "calls": {len(found)}, "peak_kb": {peak_kb()}}}',
+            f' "calls": {len(found)}, "peak_kb": {resident_kb("VmHWM")}}}',
             flush=True,
         )
 

@@ -19,10 +19,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "test" / "training"))
 from compiled import Training  # noqa: E402
 from networks import CASES, ROOT, SEED  # noqa: E402
-
-
-def resident_kb(which):
-    return int(next(line for line in open("/proc/self/status") if line.startswith(which)).split()[1])
+from timing import resident_kb, times  # noqa: E402
 
 
 def sinter_step(case, inputs, threads, program, folder):
@@ -36,15 +33,6 @@ def pytorch_step(case, inputs, threads, memory_format):
     optimizer = case.optimizer(model)
     tensors = [torch.from_numpy(each) for each in inputs]
     return lambda: case.step(model, tensors, optimizer, 0)
-
-
-def times(call, seconds, fewest):
-    found, end = [], time.perf_counter() + seconds
-    while len(found) < fewest or time.perf_counter() < end:
-        begin = time.perf_counter()
-        call()
-        found.append(1e3 * (time.perf_counter() - begin))
-    return found
 
 
 def main():

@@ -105,7 +105,8 @@ absl::StatusOr<DataSet> DataSet::match(DataPart part,
   return set;
 }
 
-/// By name; what has no column of its name stays a constant for now.
+/// By name; what has no column of its name stays a constant, which
+/// `matchByRole` looks for.
 absl::Status DataSet::matchInputs(const std::vector<Port> &inputs) {
   for (const Port &port : inputs) {
     Feed feed;

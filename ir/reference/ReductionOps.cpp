@@ -135,38 +135,34 @@ static void cumsum(Operation *op, Operands operands, Array &result) {
   wrapIntegers(result);
 }
 
-static void softmax(Operation *operation, Operands operands, Array &result) {
-  int64_t axis = cast<SoftmaxOp>(operation).getAxis();
+/// Calls `normalize(x, sum)` for each element along `axis`: x is less the
+/// largest one of its line, `sum` that of their exponentials.
+template <typename Normalize>
+static void forEachNormalized(const Array &input, int64_t axis, Array &result,
+                              Normalize normalize) {
   int64_t size = result.shape[axis],
           inner = rowMajorStrides(result.shape)[axis];
-  forEachLine(*operands[0], axis,
-              [&](const double *from, int64_t o, int64_t i) {
-                double *to = &result.values[o * size * inner + i];
-                double largest = from[0], sum = 0;
-                for (int64_t k = 1; k < size; ++k)
-                  largest = std::max(largest, from[k * inner]);
-                for (int64_t k = 0; k < size; ++k)
-                  sum += to[k * inner] = std::exp(from[k * inner] - largest);
-                for (int64_t k = 0; k < size; ++k)
-                  to[k * inner] /= sum;
-              });
+  forEachLine(input, axis, [&](const double *from, int64_t o, int64_t i) {
+    double *to = &result.values[o * size * inner + i];
+    double largest = from[0], sum = 0;
+    for (int64_t k = 1; k < size; ++k)
+      largest = std::max(largest, from[k * inner]);
+    for (int64_t k = 0; k < size; ++k)
+      sum += std::exp(from[k * inner] - largest);
+    for (int64_t k = 0; k < size; ++k)
+      to[k * inner] = normalize(from[k * inner] - largest, sum);
+  });
+}
+
+static void softmax(Operation *operation, Operands operands, Array &result) {
+  forEachNormalized(*operands[0], cast<SoftmaxOp>(operation).getAxis(), result,
+                    [](double x, double sum) { return std::exp(x) / sum; });
 }
 
 static void logSoftmax(Operation *operation, Operands operands, Array &result) {
-  int64_t axis = cast<LogSoftmaxOp>(operation).getAxis();
-  int64_t size = result.shape[axis],
-          inner = rowMajorStrides(result.shape)[axis];
-  forEachLine(*operands[0], axis,
-              [&](const double *from, int64_t o, int64_t i) {
-                double *to = &result.values[o * size * inner + i];
-                double largest = from[0], sum = 0;
-                for (int64_t k = 1; k < size; ++k)
-                  largest = std::max(largest, from[k * inner]);
-                for (int64_t k = 0; k < size; ++k)
-                  sum += std::exp(from[k * inner] - largest);
-                for (int64_t k = 0; k < size; ++k)
-                  to[k * inner] = from[k * inner] - largest - std::log(sum);
-              });
+  forEachNormalized(*operands[0], cast<LogSoftmaxOp>(operation).getAxis(),
+                    result,
+                    [](double x, double sum) { return x - std::log(sum); });
 }
 
 ArrayRef<OpReference> reductionReferences() {
