@@ -104,6 +104,9 @@ def confusion(x, y):
     return m
 
 
+ONE_UNUSED = torch.tensor([0.0, -99, 0, 0, -99], dtype=torch.float64)  # never found; class 4 does not occur either
+
+
 def quotient(a, b):
     return torch.where(b > 0, a / b.clamp(min=1), torch.zeros_like(a))
 
@@ -114,6 +117,12 @@ def ratios(x, y, what):
     if what == "f1":
         return quotient(2 * hits, taken + count), count
     return quotient(hits, taken if what == "precision" else count), count
+
+
+def macro(x, y, what):
+    """Of the classes that occur or were found, as scikit-learn has it."""
+    m = confusion(x, y)
+    return ratios(x, y, what)[0][m.sum(0) + m.sum(1) > 0].mean()
 
 
 def area(scores, truths):
@@ -140,12 +149,17 @@ case("top_k_accuracy(x, y, k=3, ignore_index=0)", (IMAGES, PLACES),
      lambda x, y: (x.topk(3).indices == y[..., None]).any(-1)[y != 0].double().mean())
 case("confusion_matrix(x, y)", (IMAGES, PLACES), confusion)
 for name in ("precision", "recall", "f1"):
-    case(f"{name}(x, y)", (IMAGES, PLACES), lambda x, y, name=name: ratios(x, y, name)[0].mean())
+    case(f"{name}(x, y)", (IMAGES, PLACES), lambda x, y, name=name: macro(x, y, name))
+    case(f"{name}(x + tensor([0.0, -99.0, 0.0, 0.0, -99.0]), ops.minimum(y, 3))", (X, CLASSES), lambda x, y, name=name: macro(x + ONE_UNUSED, y.clamp(max=3), name))
     case(f"{name}(x, y, average=none)", (X, CLASSES), lambda x, y, name=name: ratios(x, y, name)[0])
     case(f"{name}(x, y, average=weighted)", (IMAGES, PLACES), lambda x, y, name=name: (lambda r, n: (r * n).sum() / n.sum())(*ratios(x, y, name)))
     case(f"{name}(x, y, average=micro)", (IMAGES, PLACES), lambda x, y: (x.argmax(-1) == y).double().mean())
 case("auc(x, y)", (X, TRUTHS), area)
 case("auc(floor(x), y)", (X, TRUTHS), lambda x, y: area(x.floor(), y))
+case("auc(x, y * 2 - 1)", (X, TRUTHS), area)
+case("auc(x, y * 255)", (X, TRUTHS), area)
+case("iou(x, y * 255)", (P, TRUTHS), lambda x, y: mask_ratio(x, y, "iou"))
+case("dice(x, y * 255)", (P, TRUTHS), lambda x, y: mask_ratio(x, y, "dice"))
 case("iou(x, y)", (P, TRUTHS), lambda x, y: mask_ratio(x, y, "iou"))
 case("iou(x * 0.0, y * 0)", (P, TRUTHS), lambda x, y: torch.tensor(1.0, dtype=torch.float64))
 case("dice(x, y)", (P, TRUTHS), lambda x, y: mask_ratio(x, y, "dice"))
