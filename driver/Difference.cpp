@@ -3,6 +3,8 @@
 
 #include "driver/Reported.h"
 
+#include "absl/strings/str_cat.h"
+
 #include <cmath>
 #include <limits>
 
@@ -69,8 +71,13 @@ double distance(double a, double b) {
   return std::isnan(apart) ? std::numeric_limits<double>::infinity() : apart;
 }
 
+/// Factor on what rounding is expected to do.
+constexpr double margin = 8;
+
+/// `tolerance` is a share of the largest value, `least` a value.
 OutputDifference compareOutput(const Port &port, const HostArray &got,
-                               const Array &expected, double tolerance) {
+                               const Array &expected, double tolerance,
+                               double least) {
   OutputDifference difference;
   difference.name = port.name;
   difference.type = port.type;
@@ -87,21 +94,125 @@ OutputDifference compareOutput(const Port &port, const HostArray &got,
       difference.expected = expected.values[i];
     }
   }
-  difference.tolerance = tolerance * largest;
+  difference.tolerance = std::max(tolerance * largest, least);
   if (difference.largestAbsolute > 0)
     difference.largestRelative = difference.largestAbsolute / largest;
   return difference;
 }
 
+/// Whether results are exact: moved, chosen or cut.
+bool isExact(Operation *op) {
+  return isa<ConstantOp, ReadOp, ReshapeOp, TransposeOp, ConcatOp, SliceOp,
+             SliceGradientOp, PadOp, BroadcastOp, GatherOp, GatherElementsOp,
+             MaximumOp, MinimumOp, ReduceMaxOp, ReduceMinOp, MaxPoolOp,
+             MaxUnpoolOp, SelectOp, NegOp, AbsOp, SignOp, ReluOp, ClampOp,
+             FloorOp, CeilOp, RoundOp, CastOp, StopGradientOp>(op);
+}
+
+/// Whether `op` adds products of its operands' elements, so that on squares it
+/// adds the squares of its terms.
+bool addsProducts(Operation *op) {
+  return isa<SumOp, MeanOp, CumsumOp, CostInterface>(op) && !isElementwise(op);
+}
+
+/// Bits that look random, from a place in a run.
+uint64_t mixed(uint64_t value) { // SplitMix64 (Steele et al. 2014)
+  value += 0x9e3779b97f4a7c15;
+  value = (value ^ value >> 30) * 0xbf58476d1ce4e5b9;
+  value = (value ^ value >> 27) * 0x94d049bb133111eb;
+  return value ^ value >> 31;
+}
+
+/// Moves each value of the result of `op` by the size of its rounding.
+LogicalResult addRounding(Operation *op, ArrayRef<Array> operands,
+                          ParameterLookup parameter, uint64_t draw,
+                          Array &result) {
+  const double u = unitRoundoff(*fromMlir(result.elementType));
+  if (u == 0 || isExact(op))
+    return success();
+  std::vector<double> sizes(result.values.size(), 0);
+  if (addsProducts(op)) {
+    llvm::SmallVector<Array> squares(operands);
+    for (Array &array : squares)
+      for (double &value : array.values)
+        value *= value;
+    auto sums = evaluate(op, squares, parameter);
+    if (failed(sums))
+      return failure();
+    const double terms = sumLength(op);
+    for (auto [size, sum] : llvm::zip_equal(sizes, sums->front().values))
+      size = std::sqrt(terms * sum / (isa<MeanOp>(op) ? terms : 1));
+  }
+  for (auto [place, value] : llvm::enumerate(result.values)) {
+    const double sign = mixed(draw + place) & 1 ? 1 : -1;
+    value += sign * u * std::max(std::abs(value), sizes[place]);
+  }
+  return success();
+}
+
+/// As `interpret`, with the roundings of `draw`.
+FailureOr<SmallVector<Array>> interpretRounded(func::FuncOp function,
+                                               ArrayRef<Array> arguments,
+                                               ParameterLookup parameter,
+                                               ParameterStore store,
+                                               uint64_t draw) {
+  llvm::DenseMap<Value, Array> values;
+  for (auto [argument, array] :
+       llvm::zip_equal(function.getArguments(), arguments))
+    values[argument] = array;
+  auto arraysOf = [&](ValueRange range) {
+    return llvm::map_to_vector(
+        range, [&](Value value) { return values.lookup(value); });
+  };
+  for (Operation &op : function.front().without_terminator()) {
+    const SmallVector<Array> operands = arraysOf(op.getOperands());
+    if (auto write = dyn_cast<WriteOp>(op)) {
+      store(write.getParameter(), operands.front());
+      continue;
+    }
+    FailureOr<SmallVector<Array>> results = evaluate(&op, operands, parameter);
+    if (failed(results))
+      return failure();
+    for (auto [value, array] : llvm::zip_equal(op.getResults(), *results)) {
+      draw = mixed(draw);
+      if (failed(addRounding(&op, operands, parameter, draw, array)))
+        return failure();
+      values[value] = std::move(array);
+    }
+    for (Value operand : op.getOperands())
+      if (llvm::all_of(operand.getUsers(), [&](Operation *user) {
+            return user == &op || user->isBeforeInBlock(&op);
+          }))
+        values.erase(operand);
+  }
+  return arraysOf(function.front().getTerminator()->getOperands());
+}
+
+double largestDistance(const Array &a, const Array &b) {
+  double largest = 0;
+  for (auto [x, y] : llvm::zip_equal(a.values, b.values))
+    largest = std::max(largest, distance(x, y));
+  return largest;
+}
+
 } // namespace
 
 double relativeTolerance(Block &ops, ElementType type) {
-  constexpr double margin = 8;
   double terms = 0;
   for (Operation &op : ops.without_terminator())
     if (!isa<ConstantOp, ReadOp, WriteOp>(op))
       terms += sumLength(&op);
   return margin * unitRoundoff(type) * std::sqrt(std::max(terms, 1.0));
+}
+
+absl::Status checkReferenceSeed(uint64_t seed) {
+  constexpr uint64_t largest = uint64_t(1) << 53;
+  if (seed <= largest)
+    return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "the reference interpreter computes in double precision and cannot draw "
+      "the random numbers of seed ",
+      seed, "; choose one up to ", largest));
 }
 
 ReferenceState referenceState(ModuleOp module, const TrainingState &state,
@@ -115,22 +226,26 @@ ReferenceState referenceState(ModuleOp module, const TrainingState &state,
   return values;
 }
 
-absl::StatusOr<std::vector<Array>>
-referenceOutputs(func::FuncOp reference, const std::vector<HostArray> &inputs,
-                 ReferenceState *state) {
+/// Exactly where `draw` is 0, else with the roundings of that number.
+static absl::StatusOr<std::vector<Array>>
+runReference(func::FuncOp reference, const std::vector<HostArray> &inputs,
+             ReferenceState *state, uint64_t draw) {
   SmallVector<Array> arguments;
   for (auto [input, type] :
        llvm::zip_equal(inputs, reference.getArgumentTypes()))
     arguments.push_back(referenceArray(input, type));
   ReferenceState written;
-  FailureOr<SmallVector<Array>> expected = interpret(
-      reference, arguments,
-      [&](StringRef path) -> std::optional<Array> {
-        if (!state || !state->contains(path))
-          return std::nullopt;
-        return state->lookup(path);
-      },
-      [&](StringRef path, const Array &value) { written[path] = value; });
+  auto lookup = [&](StringRef path) -> std::optional<Array> {
+    if (!state || !state->contains(path))
+      return std::nullopt;
+    return state->lookup(path);
+  };
+  auto store = [&](StringRef path, const Array &value) {
+    written[path] = value;
+  };
+  FailureOr<SmallVector<Array>> expected =
+      draw == 0 ? interpret(reference, arguments, lookup, store)
+                : interpretRounded(reference, arguments, lookup, store, draw);
   if (failed(expected))
     return alreadyReported();
   for (auto &entry : written)
@@ -139,30 +254,64 @@ referenceOutputs(func::FuncOp reference, const std::vector<HostArray> &inputs,
                             std::make_move_iterator(expected->end()));
 }
 
-std::vector<OutputDifference> compareStates(func::FuncOp reference,
-                                            const TrainingState &state,
-                                            ArrayRef<StateTensor> tensors,
-                                            const ReferenceState &expected,
-                                            double factor) {
+absl::StatusOr<std::vector<Array>>
+referenceOutputs(func::FuncOp reference, const std::vector<HostArray> &inputs,
+                 ReferenceState *state) {
+  return runReference(reference, inputs, state, /*draw=*/0);
+}
+
+absl::StatusOr<Cancellation> measureCancellation(
+    func::FuncOp reference, const std::vector<HostArray> &inputs,
+    const ReferenceState &before, const std::vector<Array> &expected,
+    const ReferenceState &left) {
+  constexpr uint64_t draws = 3; // one may be small by chance
+  Cancellation found;
+  found.outputs.assign(expected.size(), 0);
+  for (uint64_t draw = 1; draw <= draws; ++draw) {
+    ReferenceState state;
+    for (const auto &entry : before)
+      state[entry.getKey()] = entry.getValue();
+    auto outputs = runReference(reference, inputs, &state, draw);
+    if (!outputs.ok())
+      return outputs.status();
+    for (auto [most, a, b] : llvm::zip_equal(found.outputs, *outputs, expected))
+      most = std::max(most, largestDistance(a, b));
+    for (const auto &entry : state) {
+      double &most = found.state[entry.getKey()];
+      most = std::max(
+          most, largestDistance(entry.getValue(), left.lookup(entry.getKey())));
+    }
+  }
+  return found;
+}
+
+std::vector<OutputDifference>
+compareStates(func::FuncOp reference, const TrainingState &state,
+              ArrayRef<StateTensor> tensors, const ReferenceState &expected,
+              double factor, const Cancellation *cancellation) {
   std::vector<OutputDifference> differences;
   for (const StateTensor &tensor : tensors)
     if (auto wanted = expected.find(tensor.name); wanted != expected.end())
       differences.push_back(compareOutput(
           {tensor.name, tensor.type}, state.value(tensor), wanted->getValue(),
-          factor * relativeTolerance(reference.front(), tensor.type.element)));
+          factor * relativeTolerance(reference.front(), tensor.type.element),
+          cancellation
+              ? factor * margin * cancellation->state.lookup(tensor.name)
+              : 0));
   return differences;
 }
 
 std::vector<OutputDifference>
 compareWithReference(func::FuncOp reference, const EntrySignature &signature,
                      const std::vector<HostArray> &outputs,
-                     const std::vector<Array> &expected, double factor) {
+                     const std::vector<Array> &expected, double factor,
+                     const Cancellation *cancellation) {
   std::vector<OutputDifference> differences;
-  for (auto [port, got, wanted] :
-       llvm::zip_equal(signature.outputs, outputs, expected))
+  for (auto [index, port] : llvm::enumerate(signature.outputs))
     differences.push_back(compareOutput(
-        port, got, wanted,
-        factor * relativeTolerance(reference.front(), port.type.element)));
+        port, outputs[index], expected[index],
+        factor * relativeTolerance(reference.front(), port.type.element),
+        cancellation ? factor * margin * cancellation->outputs[index] : 0));
   return differences;
 }
 

@@ -38,12 +38,28 @@ struct OutputDifference {
 /// are a few roundings off, and the tail of the walk. Integers must be equal.
 double relativeTolerance(mlir::Block &ops, ElementType type);
 
+/// The reference knows integers up to 2^53, and no other seed of a training
+/// state: an error for a larger one.
+absl::Status checkReferenceSeed(uint64_t seed);
+
 /// The values of a training state, by the paths of its parameters.
 using ReferenceState = llvm::StringMap<Array>;
 
 /// What `state` holds, for entries of `module`.
 ReferenceState referenceState(mlir::ModuleOp module, const TrainingState &state,
                               llvm::ArrayRef<StateTensor> tensors);
+
+/// Terms of a sum may cancel: the true gradient of a bias before a batch norm
+/// is zero, its roundings are those of its terms. How far that takes each of
+/// some results is told by another run of the reference in which every op is
+/// off by its rounding, up or down: u times its result, and where it adds K
+/// terms u sqrt(K) times the root of the sum of their squares, the size of sums
+/// that cancel.
+struct Cancellation {
+  /// The largest distances of such runs, by output and by parameter.
+  std::vector<double> outputs;
+  llvm::StringMap<double> state;
+};
 
 /// What the interpreter gives for `reference`, the entry at the autodiff stage
 /// with its parameters bound. Inputs with fewer rows than the entry takes
@@ -54,21 +70,28 @@ referenceOutputs(mlir::func::FuncOp reference,
                  const std::vector<HostArray> &inputs,
                  ReferenceState *state = nullptr);
 
+/// How far roundings take what `reference`, as above, gives from `expected` and
+/// from `left` in the state that was `before`.
+absl::StatusOr<Cancellation> measureCancellation(
+    mlir::func::FuncOp reference, const std::vector<HostArray> &inputs,
+    const ReferenceState &before, const std::vector<Array> &expected,
+    const ReferenceState &left);
+
 /// Compares `outputs` with the reference's, of which they may be the first
-/// rows. `factor` scales the tolerance.
-std::vector<OutputDifference>
-compareWithReference(mlir::func::FuncOp reference,
-                     const EntrySignature &signature,
-                     const std::vector<HostArray> &outputs,
-                     const std::vector<Array> &expected, double factor);
+/// rows. `factor` scales the tolerance, which is at least what is told of
+/// cancellation.
+std::vector<OutputDifference> compareWithReference(
+    mlir::func::FuncOp reference, const EntrySignature &signature,
+    const std::vector<HostArray> &outputs, const std::vector<Array> &expected,
+    double factor, const Cancellation *cancellation = nullptr);
 
 /// Compares a training state after a call of `reference` with what the
 /// interpreter left.
-std::vector<OutputDifference> compareStates(mlir::func::FuncOp reference,
-                                            const TrainingState &state,
-                                            llvm::ArrayRef<StateTensor> tensors,
-                                            const ReferenceState &expected,
-                                            double factor);
+std::vector<OutputDifference>
+compareStates(mlir::func::FuncOp reference, const TrainingState &state,
+              llvm::ArrayRef<StateTensor> tensors,
+              const ReferenceState &expected, double factor,
+              const Cancellation *cancellation = nullptr);
 
 } // namespace sinter
 
