@@ -365,7 +365,8 @@ int64_t TEXT_training_steps(const TEXT_training *training);
  * is the old file or the new one, and there may be a `path`.partial that the
  * next call replaces. One call at a time for each path.
  * Returns SINTER_OK, or SINTER_NULL_ARGUMENT, SINTER_WEIGHTS_MISMATCH or
- * SINTER_FILE_NOT_WRITTEN. */
+ * SINTER_FILE_NOT_WRITTEN: `path` is then the old file, or, where the folder
+ * did not reach the disk, the new one that a power cut may take back. */
 sinter_status TEXT_training_save(const TEXT_training *training,
     const char *path);
 

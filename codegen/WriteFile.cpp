@@ -34,7 +34,8 @@ std::string uniqueSuffix() {
 
 /// Fills a file that did not exist; it is gone after an error.
 std::error_code writeNewFile(const std::string &path,
-                             llvm::ArrayRef<llvm::StringRef> pieces) {
+                             llvm::ArrayRef<llvm::StringRef> pieces,
+                             bool isSynced = false) {
   int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                     0666); // less the user's mask, as for any file
   if (file < 0)
@@ -48,10 +49,35 @@ std::error_code writeNewFile(const std::string &path,
       else if (errno != EINTR)
         error = lastError();
     }
+  // A name must not outlive a power cut that its bytes do not.
+  if (!error && isSynced && ::fsync(file) != 0)
+    error = lastError();
   if (::close(file) != 0 && !error)
     error = lastError();
   if (error)
     fs::remove(path);
+  return error;
+}
+
+absl::Status takeName(const std::string &temporary, llvm::StringRef path) {
+  if (::rename(temporary.c_str(), path.str().c_str()) == 0)
+    return absl::OkStatus();
+  std::error_code error = lastError();
+  fs::remove(temporary);
+  return cannotWrite(path, error);
+}
+
+/// Makes new names in a folder last.
+std::error_code syncFolder(llvm::StringRef folder) {
+  const int file = ::open(folder.empty() ? "." : folder.str().c_str(),
+                          O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) // one that may be written, but not read
+    return errno == EACCES ? std::error_code() : lastError();
+  std::error_code error;
+  // Some file systems cannot, and need not.
+  if (::fsync(file) != 0 && errno != EINVAL)
+    error = lastError();
+  ::close(file);
   return error;
 }
 
@@ -68,11 +94,20 @@ absl::Status writeFileAtomically(llvm::StringRef path,
   std::string temporary = path.str() + uniqueSuffix();
   if (std::error_code error = writeNewFile(temporary, pieces))
     return cannotWrite(path, error);
-  if (::rename(temporary.c_str(), path.str().c_str()) == 0)
-    return absl::OkStatus();
-  std::error_code error = lastError();
-  fs::remove(temporary);
-  return cannotWrite(path, error);
+  return takeName(temporary, path);
+}
+
+absl::Status writeFileDurably(llvm::StringRef path,
+                              llvm::ArrayRef<llvm::StringRef> pieces) {
+  std::string temporary = path.str() + uniqueSuffix();
+  if (std::error_code error =
+          writeNewFile(temporary, pieces, /*isSynced=*/true))
+    return cannotWrite(path, error);
+  if (absl::Status status = takeName(temporary, path); !status.ok())
+    return status;
+  if (std::error_code error = syncFolder(llvm::sys::path::parent_path(path)))
+    return cannotWrite(path, error);
+  return absl::OkStatus();
 }
 
 StagedFiles::~StagedFiles() {

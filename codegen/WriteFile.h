@@ -17,6 +17,11 @@ namespace sinter {
 absl::Status writeFileAtomically(llvm::StringRef path,
                                  llvm::ArrayRef<llvm::StringRef> pieces);
 
+/// The same, and on the disk before it returns: a power cut leaves the old file
+/// or the new one. After an error it may be either.
+absl::Status writeFileDurably(llvm::StringRef path,
+                              llvm::ArrayRef<llvm::StringRef> pieces);
+
 /// Files of one folder that appear together, once all are complete. They wait
 /// in a folder of their own inside it, which also serves for temporary files.
 ///

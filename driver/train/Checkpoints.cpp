@@ -103,7 +103,7 @@ absl::Status Checkpoints::saveLast(const RunRecord &record) {
     file.records.erase(file.records.begin());
   file.records.push_back(record);
   if (absl::Status status =
-          writeFileAtomically(at("run.json"), {llvm::StringRef(file.json())});
+          writeFileDurably(at("run.json"), {llvm::StringRef(file.json())});
       !status.ok())
     return status;
   if (absl::Status status = program.state().save(at("last.safetensors"));

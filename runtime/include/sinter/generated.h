@@ -132,7 +132,9 @@ void sinter_v1_start_parameter(const sinter_parameter *parameter, void *data,
                                uint64_t seed);
 
 /* Replaces the file at `path` by the state, or leaves it as it was. Returns
- * SINTER_NULL_ARGUMENT, SINTER_WEIGHTS_MISMATCH or SINTER_FILE_NOT_WRITTEN. */
+ * SINTER_NULL_ARGUMENT, SINTER_WEIGHTS_MISMATCH or SINTER_FILE_NOT_WRITTEN,
+ * also where the new file is there but its folder is not known to be on the
+ * disk. */
 sinter_status sinter_v1_training_save(const sinter_training_manifest *manifest,
                                       const sinter_training *training,
                                       const char *path);
