@@ -107,9 +107,16 @@ absl::Status bindWeights(ModuleOp module, const WeightOptions &options) {
     file = SafetensorsFile::open(options.file);
     if (!file.ok())
       return file.status();
-    auto matched =
-        matchWeights(*file, wantedBy(reads), options.only,
-                     [&](llvm::StringRef name) { return all.contains(name); });
+    auto isOfModel = [&](llvm::StringRef name) {
+      return llvm::any_of(options.models, [&](llvm::StringRef model) {
+        llvm::StringRef rest = name;
+        return rest.consume_front(model) && rest.starts_with(".");
+      });
+    };
+    auto matched = matchWeights(*file, wantedBy(reads), options.only,
+                                [&](llvm::StringRef name) {
+                                  return all.contains(name) || isOfModel(name);
+                                });
     if (!matched.ok())
       return matched.status();
     found = std::move(*matched);

@@ -12,6 +12,7 @@
 #include "mlir/IR/BuiltinOps.h"
 
 #include <string>
+#include <vector>
 
 namespace sinter {
 
@@ -22,12 +23,15 @@ struct WeightOptions {
   /// means all. `*` crosses dots.
   std::string only;
   uint64_t seed = 0;
+  /// Models of the text. The file may hold what is under their names, too.
+  std::vector<std::string> models = {};
 };
 
 /// Replaces every read of an entry that infers, and erases the parameters that
 /// no other entry reads or writes. The file must hold exactly the parameters
 /// that are wanted from it, in type and shape, and may hold those of other
 /// entries; what differs is one error that lists up to five of each kind.
+/// Running averages of a training state stand for its weights.
 /// `*.num_batches_tracked` and `sinter.*` in the file are passed over. On an
 /// error the module is unchanged.
 absl::Status bindWeights(mlir::ModuleOp module, const WeightOptions &options);

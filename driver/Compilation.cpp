@@ -192,16 +192,16 @@ absl::Status Compilation::buildGraph() {
           "give it with the text to `sinter compile --emit=graph`"));
     graph = readGraph(sources, mlirContext);
   } else {
-    graph = elaborate(
-        *program, diagnostics, mlirContext,
-        {options.model, options.bindings, options.entries, options.trainers});
+    graph = elaborate(*program, diagnostics, mlirContext,
+                      {options.model, options.bindings, options.entries,
+                       options.trainers, options.evaluatedRows});
     auto matters = [](const Diagnostic &diagnostic) {
       return severityOf(diagnostic.kind) != Severity::note;
     };
     if (options.showNotes || llvm::any_of(diagnostics.diagnostics(), matters))
       diagnostics.render(messages);
   }
-  if (!graph || failed(checkGraph(*graph)))
+  if (!graph || (options.evaluatedRows == 0 && failed(checkGraph(*graph))))
     return alreadyReported();
   if (!options.training)
     setTrainingAside();
@@ -275,7 +275,14 @@ llvm::SmallVector<ModuleOp> Compilation::modules() const {
 absl::Status Compilation::bindParameters() {
   if (std::exchange(bound, true))
     return absl::OkStatus();
-  return bindWeights(*graph, options.weights);
+  WeightOptions weights = options.weights;
+  if (program)
+    for (const auto &declaration : program->main().declarations)
+      if (auto *function =
+              llvm::dyn_cast<ast::FunctionDeclaration>(declaration.get());
+          function && function->role == ast::FunctionDeclaration::Role::Model)
+        weights.models.push_back(function->name.text.str());
+  return bindWeights(*graph, weights);
 }
 
 absl::Status Compilation::runPasses(CompileStage stage) {

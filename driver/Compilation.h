@@ -50,8 +50,11 @@ struct CompilationOptions {
   /// Keeps what later stages have no use for: the bytes of unpacked weights.
   bool keepConstants = false;
   std::vector<std::string> entries; ///< kinds; empty: what the text exports
-  bool training = true;    ///< also entries that train, where others are, too
-  int64_t trainers = 0;    ///< see ElaborationOptions
+  bool training = true; ///< also entries that train, where others are, too
+  int64_t trainers = 0; ///< see ElaborationOptions
+  /// See ElaborationOptions. Such a graph is looked at, but not compiled: its
+  /// tensors may be of any size.
+  int64_t evaluatedRows = 0;
   bool showNotes = true;   ///< also where nothing is wrong
   std::string cacheFolder; ///< of compiled kernels; empty: none is kept
   std::string dumpFolder;  ///< every stage becomes a file in it; empty: none

@@ -47,6 +47,24 @@ bool convertsTo(ElementType from, ElementType to) {
   return from == to || (isFloat(from) && isFloat(to));
 }
 
+/// Of a model that the `train` block was not named after.
+std::string nameBesideOthers(const WantedWeight &weight) {
+  return weight.model + "." + weight.path;
+}
+
+using TensorsByName = llvm::StringMap<const StoredTensor *>;
+
+/// The running average that a `train` block with `ema` keeps of a weight; null
+/// where there is none, as before the first step.
+const StoredTensor *averageOf(const StoredTensor &weight,
+                              const TensorsByName &stored) {
+  const StoredTensor *step = stored.lookup("sinter.step");
+  const bool hasStarted =
+      !step || step->type.count() != 1 ||
+      readElement(step->type.element, step->bytes.data(), 0) != 0;
+  return hasStarted ? stored.lookup("sinter.ema." + weight.name) : nullptr;
+}
+
 } // namespace
 
 absl::StatusOr<llvm::StringMap<const StoredTensor *>>
@@ -58,27 +76,33 @@ matchWeights(const SafetensorsFile &file,
     return absl::InvalidArgumentError(
         absl::StrCat("`", only.str(),
                      "` is no pattern: ", llvm::toString(pattern.takeError())));
-  llvm::StringMap<const StoredTensor *> stored, found;
+  TensorsByName stored, found;
   for (const StoredTensor &tensor : file.tensors())
     stored[tensor.name] = &tensor;
   ShortList missing("missing in the file"), extra("not in the model"),
       misshapen("of another type or shape");
+  // Whose own names are then another's.
+  llvm::StringSet<> besideOthers;
+  for (const WantedWeight &weight : wanted)
+    if (!weight.model.empty() && stored.contains(nameBesideOthers(weight)))
+      besideOthers.insert(weight.model);
   llvm::StringSet<> used;
   bool isOfSeveral = false, matchesAny = false;
   for (const WantedWeight &weight : wanted) {
     if (!pattern->match(weight.path))
       continue;
     matchesAny = true;
-    const StoredTensor *tensor = stored.lookup(weight.path);
-    if (!tensor && !weight.model.empty()) {
-      tensor = stored.lookup(absl::StrCat(weight.model, ".", weight.path));
-      isOfSeveral |= tensor != nullptr;
-    }
+    const bool isBesideOthers = besideOthers.contains(weight.model);
+    isOfSeveral |= isBesideOthers;
+    const StoredTensor *tensor =
+        stored.lookup(isBesideOthers ? nameBesideOthers(weight) : weight.path);
     if (!tensor) {
       missing.add(absl::StrCat("`", weight.path, "`: ", weight.type.str()));
       continue;
     }
     used.insert(tensor->name);
+    if (const StoredTensor *average = averageOf(*tensor, stored))
+      tensor = average;
     found[weight.path] = tensor;
     if (tensor->type.shape != weight.type.shape ||
         !convertsTo(tensor->type.element, weight.type.element))

@@ -27,6 +27,9 @@ struct WantedWeight {
 /// `isKnown`, belong to another model that was trained with this one, or be
 /// `*.num_batches_tracked` or `sinter.*`. What differs is one error, which
 /// lists up to five of each kind.
+///
+/// Where the file is a training state that keeps running averages (`ema`),
+/// these are the weights, as they are for the `evaluate` that judged it.
 absl::StatusOr<llvm::StringMap<const StoredTensor *>>
 matchWeights(const SafetensorsFile &file,
              const std::vector<WantedWeight> &wanted, llvm::StringRef only,

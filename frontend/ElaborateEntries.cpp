@@ -293,6 +293,12 @@ std::vector<Entry> Elaboration::chooseTraining() {
     Entry evaluate = step;
     evaluate.kind = EntryKind::Evaluate;
     evaluate.symbol = owner.lower() + "_evaluate";
+    if (options.evaluatedRows > 0) {
+      entries.pop_back();
+      if (auto batch = evaluate.dimensions.find("N");
+          batch != evaluate.dimensions.end())
+        batch->second = options.evaluatedRows;
+    }
     entries.push_back(std::move(evaluate));
   }
   addCompanions(entries);

@@ -35,6 +35,9 @@ struct ElaborationOptions {
   /// of several processes `grad`, and what comes with them, whose batch is then
   /// each one's share. 0, or no such block: the text decides.
   int64_t trainers = 0;
+  /// Where it is not 0: of these entries `evaluate` alone, for so many
+  /// examples.
+  int64_t evaluatedRows = 0;
 };
 
 /// One function for each entry of the model text, and the parameters they read

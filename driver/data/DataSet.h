@@ -8,6 +8,7 @@
 
 #include "driver/Entry.h"
 #include "driver/data/DataColumn.h"
+#include "driver/data/LabelRange.h"
 
 #include "absl/status/statusor.h"
 
@@ -41,6 +42,8 @@ public:
   /// The labels that tell classes apart: those of the only input that takes one
   /// whole number an example. Empty where there is none.
   std::vector<int64_t> labels() const;
+  /// An error names the first label that `range` does not contain.
+  absl::Status checkLabels(const LabelRange &range) const;
   /// Gives the input `class_weights`, if there is one, its values.
   absl::Status setClassWeights(llvm::ArrayRef<double> weights);
 

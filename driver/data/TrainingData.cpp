@@ -81,6 +81,11 @@ std::optional<Examples> TrainingData::test() const {
   return Examples{held.get(), allOf(*held)};
 }
 
+absl::Status TrainingData::checkLabels(const LabelRange &range) const {
+  absl::Status status = learnt->checkLabels(range);
+  return status.ok() && held ? held->checkLabels(range) : status;
+}
+
 std::string TrainingData::text() const {
   std::string text = absl::StrCat(
       "`", learnt->path().str(), "`: ", train().size(),

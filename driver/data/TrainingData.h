@@ -38,6 +38,8 @@ public:
   Examples validation() const;
   /// The test part, where it does not validate.
   std::optional<Examples> test() const;
+  /// Looks at the labels of all examples, whatever they are for.
+  absl::Status checkLabels(const LabelRange &range) const;
 
   /// What the data is, in a few lines.
   std::string text() const;

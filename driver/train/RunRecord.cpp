@@ -2,6 +2,8 @@
 #include "driver/train/RunRecord.h"
 
 #include "absl/strings/str_cat.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cmath>
@@ -138,6 +140,11 @@ static bool fromJSON(const json::Value &value, RunFile &out, json::Path path) {
          object.map("validation_examples", facts.validationExamples) &&
          object.map("quantities", facts.quantities) &&
          object.map("records", out.records);
+}
+
+bool isLossName(llvm::StringRef name) {
+  return name == "loss" ||
+         (name.consume_front("loss_") && llvm::all_of(name, llvm::isDigit));
 }
 
 std::string RunFile::json() const {

@@ -25,6 +25,9 @@ struct Quantity {
   bool operator==(const Quantity &) const = default;
 };
 
+/// Whether a quantity is a loss by its name: `loss`, or `loss_2` of several.
+bool isLossName(llvm::StringRef name);
+
 /// What one epoch came to. Values stand one behind the other, in the order of
 /// the quantities.
 struct EpochRecord {

@@ -4,23 +4,37 @@
 #include "driver/Safetensors.h"
 #include "driver/WeightsMatch.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace sinter {
 
-absl::Status startFromWeights(TrainingProgram &program,
-                              const WeightOptions &options) {
+namespace {
+
+/// Those whose paths begin with `prefix`, which they lose.
+std::vector<WantedWeight> parametersOf(const TrainingProgram &program,
+                                       llvm::StringRef prefix) {
   std::vector<WantedWeight> parameters;
   for (const StateTensor &tensor : program.tensors())
-    if (!llvm::StringRef(tensor.name).starts_with("sinter."))
-      parameters.push_back({tensor.name, tensor.type, ""});
+    if (llvm::StringRef path = tensor.name;
+        !path.starts_with("sinter.") && path.consume_front(prefix))
+      parameters.push_back(
+          {path.str(), tensor.type, prefix.drop_back(!prefix.empty()).str()});
+  return parameters;
+}
+
+absl::Status start(TrainingProgram &program, llvm::StringRef prefix,
+                   const WeightOptions &options) {
   absl::StatusOr<SafetensorsFile> file = SafetensorsFile::open(options.file);
   if (!file.ok())
     return file.status();
-  auto found = matchWeights(*file, parameters, options.only,
+  auto found = matchWeights(*file, parametersOf(program, prefix), options.only,
                             [](llvm::StringRef) { return false; });
   if (!found.ok())
     return found.status();
   for (const StateTensor &tensor : program.tensors()) {
-    const StoredTensor *stored = found->lookup(tensor.name);
+    llvm::StringRef path = tensor.name;
+    const StoredTensor *stored =
+        path.consume_front(prefix) ? found->lookup(path) : nullptr;
     if (!stored)
       continue;
     HostArray value(tensor.type);
@@ -30,6 +44,26 @@ absl::Status startFromWeights(TrainingProgram &program,
     program.state().setValue(tensor, value);
   }
   return absl::OkStatus();
+}
+
+} // namespace
+
+absl::Status startFromWeights(TrainingProgram &program,
+                              const WeightOptions &options) {
+  return start(program, /*prefix=*/"", options);
+}
+
+absl::Status startModelFromWeights(TrainingProgram &program,
+                                   llvm::StringRef model,
+                                   const std::string &file) {
+  const std::string prefix = model.str() + ".";
+  if (parametersOf(program, prefix).empty())
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`--weights-of ", model.str(), "=", file,
+        "`: no parameter begins with `", prefix,
+        "`; that of the model which the `train` block is named after "
+        "is for `--weights`"));
+  return start(program, prefix, {file, /*only=*/"", /*seed=*/0});
 }
 
 } // namespace sinter

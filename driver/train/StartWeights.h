@@ -14,6 +14,13 @@ namespace sinter {
 absl::Status startFromWeights(TrainingProgram &program,
                               const WeightOptions &options);
 
+/// The same for one of the models that a `train` block trains, or learns from,
+/// together: those whose paths begin with `model`. The file may be of that
+/// model alone, whose paths do without.
+absl::Status startModelFromWeights(TrainingProgram &program,
+                                   llvm::StringRef model,
+                                   const std::string &file);
+
 } // namespace sinter
 
 #endif // SINTER_DRIVER_TRAIN_STARTWEIGHTS_H

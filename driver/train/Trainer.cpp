@@ -26,12 +26,6 @@ double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-/// `loss`, or `loss_2` of several.
-bool isLoss(llvm::StringRef name) {
-  return name == "loss" ||
-         (name.consume_front("loss_") && llvm::all_of(name, llvm::isDigit));
-}
-
 /// Metrics of which more is better, by the words of their names; of all others
 /// less is.
 bool isBetterLarge(llvm::StringRef name) {
@@ -67,16 +61,16 @@ absl::Status appendTo(const std::string &path, llvm::StringRef text,
 Trainer::Trainer(TrainingProgram &trainingProgram,
                  const TrainingData &trainingData, const Ranks &allRanks,
                  TrainingStep trainingStep, EntryCall evaluateCall,
-                 TrainerOptions trainerOptions)
+                 WholeSet &wholeSet, TrainerOptions trainerOptions)
     : program(trainingProgram), data(trainingData), ranks(allRanks),
       step(std::move(trainingStep)), evaluate(std::move(evaluateCall)),
-      options(std::move(trainerOptions)),
+      set(wholeSet), options(std::move(trainerOptions)),
       checkpoints(options.outputFolder, program), learnt(data.train()) {}
 
 absl::StatusOr<std::unique_ptr<Trainer>>
 Trainer::create(TrainingProgram &program, llvm::StringRef model,
                 const std::vector<Port> &inputs, const TrainingData &data,
-                const Ranks &ranks, TrainerOptions options) {
+                WholeSet &set, const Ranks &ranks, TrainerOptions options) {
   auto step = TrainingStep::create(program, model, inputs, ranks);
   if (!step.ok())
     return step.status();
@@ -87,12 +81,12 @@ Trainer::create(TrainingProgram &program, llvm::StringRef model,
   absl::StatusOr<EntryCall> evaluate = EntryCall::create(*runner, inputs);
   if (!evaluate.ok())
     return evaluate.status();
-  if (evaluate->quantities() != step->quantities())
+  if (set.results() != step->quantities())
     return absl::InternalError(
         "`evaluate` reports something else than the training step");
   std::unique_ptr<Trainer> trainer(
       new Trainer(program, data, ranks, std::move(*step), std::move(*evaluate),
-                  std::move(options)));
+                  set, std::move(options)));
   if (absl::Status status = trainer->chooseMonitor(); !status.ok())
     return status;
   return trainer;
@@ -208,7 +202,7 @@ static bool areLossesFinite(llvm::ArrayRef<Quantity> quantities,
   if (values.empty())
     return true;
   for (const Quantity &quantity : quantities) {
-    if (isLoss(quantity.name) && !std::isfinite(values.front()))
+    if (isLossName(quantity.name) && !std::isfinite(values.front()))
       return false;
     values = values.drop_front(quantity.values);
   }
@@ -307,6 +301,10 @@ absl::Status Trainer::stopAtNonFinite(const std::vector<int64_t> &order) {
                      learnt.set->batchSize());
   for (int64_t done = snapshot.epochSteps;; ++done) {
     std::optional<Batch> batch = loader.next();
+    if (!batch || batch->examples < learnt.set->batchSize())
+      return absl::InternalError(
+          "a step gave values that are not finite, but not when it was done "
+          "again: is a file of the data being changed?");
     std::vector<char> before(state, state + snapshot.state.size());
     TrainingStep::Votes votes;
     if (absl::Status status = step.run(batch->inputs, record.rateFactor, votes);
@@ -390,7 +388,7 @@ absl::Status Trainer::finishEpoch() {
   for (double sum : record.sums)
     epoch.train.push_back(sum / static_cast<double>(record.epochSteps));
   auto validation =
-      evaluateOver(data.validation(), evaluate, ranks,
+      evaluateOver(data.validation(), evaluate, set, ranks,
                    [&](const std::string &message) { warn({message}); });
   if (!validation.ok())
     return validation.status();
@@ -455,7 +453,7 @@ absl::StatusOr<TrainingOutcome> Trainer::run() {
     if (absl::Status status = checkpoints.loadBest(); !status.ok())
       return status;
     auto values =
-        evaluateOver(*test, evaluate, ranks,
+        evaluateOver(*test, evaluate, set, ranks,
                      [&](const std::string &message) { warn({message}); });
     if (!values.ok())
       return values.status();

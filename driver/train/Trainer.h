@@ -57,11 +57,11 @@ struct TrainingOutcome {
 
 class Trainer {
 public:
-  /// `program`, `data` and `ranks` outlive the trainer.
+  /// `program`, `data`, `set` and `ranks` outlive the trainer.
   static absl::StatusOr<std::unique_ptr<Trainer>>
   create(TrainingProgram &program, llvm::StringRef model,
          const std::vector<Port> &inputs, const TrainingData &data,
-         const Ranks &ranks, TrainerOptions options);
+         WholeSet &set, const Ranks &ranks, TrainerOptions options);
 
   absl::StatusOr<TrainingOutcome> run();
 
@@ -72,7 +72,7 @@ public:
 private:
   Trainer(TrainingProgram &program, const TrainingData &data,
           const Ranks &ranks, TrainingStep step, EntryCall evaluate,
-          TrainerOptions options);
+          WholeSet &set, TrainerOptions options);
   absl::Status chooseMonitor();
   absl::Status begin();
   absl::Status runEpoch();
@@ -94,6 +94,7 @@ private:
   const Ranks &ranks;
   TrainingStep step;
   EntryCall evaluate;
+  WholeSet &set;
   TrainerOptions options;
   Checkpoints checkpoints;
   Examples learnt;

@@ -1,4 +1,5 @@
 // Train.cpp: `sinter train`: fits a model's weights to examples.
+#include "driver/Difference.h"
 #include "driver/Reported.h"
 #include "driver/data/TrainingData.h"
 #include "driver/train/NonFinite.h"
@@ -26,6 +27,7 @@ struct TrainOptions {
   ModelOptions model;
   DataOptions data;
   TrainerOptions trainer;
+  std::vector<std::string> weightsOf; ///< `Teacher=teacher.safetensors`
   double validation = 0, rateFactor = 1;
   int threads = 0;
   bool checksData = false, showsClasses = false;
@@ -99,6 +101,7 @@ struct Session {
   std::vector<Port> inputs;
   std::vector<std::string> statistics;
   std::unique_ptr<TrainingData> data;
+  std::unique_ptr<WholeSet> wholeSet;
   ReadyModel model;
   std::unique_ptr<TrainingProgram> program;
   std::unique_ptr<Trainer> trainer;
@@ -132,6 +135,9 @@ absl::Status readData(const TrainOptions &options, Session &session) {
   if (!data.ok())
     return data.status();
   session.data = std::make_unique<TrainingData>(std::move(*data));
+  for (const LabelRange &range : labelRanges(*step))
+    if (absl::Status status = session.data->checkLabels(range); !status.ok())
+      return status;
   if (session.ranks->rank() == 0) {
     llvm::outs() << session.data->text();
     if (options.showsClasses || options.checksData)
@@ -144,6 +150,10 @@ absl::Status readData(const TrainOptions &options, Session &session) {
 /// Says which op makes the loss infinite, with the graph of the step's ops.
 absl::Status explain(const TrainOptions &options, const Session &session,
                      const std::vector<HostArray> &batch, double rateFactor) {
+  if (absl::Status status =
+          checkReferenceSeed(options.model.seed + session.ranks->rank());
+      !status.ok())
+    return status;
   auto settings = settingsFor(options, *session.ranks);
   if (!settings.ok())
     return settings.status();
@@ -166,7 +176,68 @@ int threadsFor(const TrainOptions &options, const Session &session) {
   return std::clamp(cores / session.ranks->size(), 1, most);
 }
 
+/// Cuts `evaluate` into what adds up over the examples, and says of what the
+/// sums do not tell the results.
+absl::Status splitEvaluate(const TrainOptions &options, Session &session) {
+  auto settings = settingsFor(options, *session.ranks);
+  if (!settings.ok())
+    return settings.status();
+  const std::optional<Examples> test = session.data->test();
+  const int64_t largest = std::max(session.data->validation().size(),
+                                   test ? test->size() : int64_t(1));
+  for (auto function :
+       session.compilation->module().getOps<mlir::func::FuncOp>())
+    if (isEntry(function, "evaluate") && blockOf(function) == session.block)
+      session.wholeSet = WholeSet::create(
+          function, session.block, session.data->train().set->batchSize(),
+          largest, std::move(*settings));
+  if (session.ranks->rank() != 0)
+    return absl::OkStatus();
+  std::vector<std::string> inexact;
+  for (auto [i, quantity] : llvm::enumerate(session.wholeSet->results())) {
+    if (!session.wholeSet->isExact(i))
+      inexact.push_back("`" + quantity.name + "`");
+    if (session.ranks->size() > 1 && isLossName(quantity.name) &&
+        !session.wholeSet->isMeanOfBatches(i))
+      llvm::errs()
+          << "sinter: warning: `" << quantity.name
+          << "` of a batch is not the mean of those of its parts, for example "
+             "because it divides by a count; "
+          << session.ranks->size()
+          << " processes take the mean, so that they learn otherwise than one "
+             "process with the joined batch\n";
+  }
+  if (!inexact.empty())
+    llvm::errs() << "sinter: note: of validation, "
+                 << absl::StrJoin(inexact, ", ")
+                 << " will be the mean over full batches: that of the whole "
+                    "set cannot be put together from batches\n";
+  return absl::OkStatus();
+}
+
+/// The files that training begins with. A run that goes on has its own.
+absl::Status startWeights(const TrainOptions &options,
+                          TrainingProgram &program) {
+  if (options.trainer.resumes)
+    return absl::OkStatus();
+  if (!options.model.weights.empty())
+    if (absl::Status status =
+            startFromWeights(program, {options.model.weights,
+                                       options.model.weightsOnly, /*seed=*/0});
+        !status.ok())
+      return status;
+  for (const std::string &text : options.weightsOf) {
+    auto [model, file] = llvm::StringRef(text).split('=');
+    if (absl::Status status = startModelFromWeights(program, model, file.str());
+        !status.ok())
+      return status;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status makeTrainer(const TrainOptions &options, Session &session) {
+  if (absl::Status status = splitEvaluate(options, session); !status.ok())
+    return status;
   auto model = makeReady(*session.compilation);
   if (!model.ok())
     return model.status();
@@ -177,12 +248,9 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
   if (!program.ok())
     return program.status();
   session.program = std::move(*program);
-  if (!options.model.weights.empty() && !options.trainer.resumes)
-    if (absl::Status status = startFromWeights(
-            *session.program,
-            {options.model.weights, options.model.weightsOnly, /*seed=*/0});
-        !status.ok())
-      return status;
+  if (absl::Status status = startWeights(options, *session.program);
+      !status.ok())
+    return status;
   const bool isFirst = session.ranks->rank() == 0;
   TrainerOptions trainer = options.trainer;
   trainer.statistics = session.statistics;
@@ -203,9 +271,9 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
   trainer.explain = [&](const std::vector<HostArray> &batch, double factor) {
     return explain(options, session, batch, factor);
   };
-  auto made =
-      Trainer::create(*session.program, session.block, session.inputs,
-                      *session.data, *session.ranks, std::move(trainer));
+  auto made = Trainer::create(*session.program, session.block, session.inputs,
+                              *session.data, *session.wholeSet, *session.ranks,
+                              std::move(trainer));
   if (!made.ok())
     return made.status();
   session.trainer = std::move(*made);
@@ -297,6 +365,22 @@ void addTrainingFlags(CLI::App &command, TrainOptions &options) {
       .add_option("--epochs", trainer.epochs, "Epochs to train (default 10)")
       ->type_name("N")
       ->check(CLI::Range(int64_t(1), int64_t(1000000)));
+  command
+      .add_option("--weights-of", options.weightsOf,
+                  "Weights of a model that the `train` block is not named "
+                  "after, such as a teacher; may be repeated")
+      ->type_name("MODEL=FILE")
+      ->allow_extra_args(false)
+      ->check(
+          [](const std::string &text) {
+            auto [model, file] = llvm::StringRef(text).split('=');
+            return model.empty() || file.empty()
+                       ? "`" + text +
+                             "` is no model and file, as in "
+                             "`--weights-of Teacher=teacher.safetensors`"
+                       : std::string();
+          },
+          "");
   command.add_flag("--resume", trainer.resumes,
                    "Go on with the run in the output folder, as if it had "
                    "never stopped");

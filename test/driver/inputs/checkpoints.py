@@ -4,6 +4,10 @@
     checkpoints.py near A B TOLERANCE     fails unless each tensor of the two files differs by at most TOLERANCE of its largest value
     checkpoints.py exact RUN MODEL DATA   fails unless the last validation loss in RUN/curves.csv is the mean over DATA (.npz) of the
                                           model in inputs/train-joined.sn with the weights RUN/last.safetensors, computed by PyTorch
+    checkpoints.py metrics RUN DATA       the same for all that inputs/train-metrics.sn reports, computed by NumPy
+    checkpoints.py averages A B           writes the running averages of A to B, under the names of their weights, with the statistics of A
+    checkpoints.py model A MODEL B        writes the weights of a model of A to B, under the names that they have without the others
+    checkpoints.py same A MODEL B         fails unless those are the weights of B
     checkpoints.py swap RUN               puts a state of another step into RUN
 """
 import csv
@@ -53,6 +57,79 @@ def exact(run, part):
         sys.exit(f"error: {got} instead of {loss}, {accuracy}")
 
 
+def metrics(run, part):
+    weights = {name: value.astype(float) for name, value in load(f"{run}/last.safetensors").items()}
+    data = np.load(part)
+    image, label = np.pad(data["image"], ((0, 0), (1, 1), (1, 1))), data["label"]
+    count, kernel = len(label), weights["conv.weight"][:, 0]
+    places = [image[:, i : i + 6, j : j + 5, None] * kernel[:, i, j] for i in range(3) for j in range(3)]
+    hidden = np.maximum(sum(places) + weights["conv.bias"], 0).reshape(count, -1)
+    scores = hidden @ weights["head.weight"].T + weights["head.bias"]
+    p = np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
+    class_weights = np.array([1, 2, 0.5])[label] * (label != 2)
+    loss = (-np.log(p[np.arange(count), label]) * class_weights).sum() / class_weights.sum()
+    loss += 1e-3 * sum((weights[name] ** 2).sum() for name in ("conv.weight", "head.weight"))
+    confusion = np.array([[((label == i) & (p.argmax(1) == j)).sum() for j in range(3)] for i in range(3)])
+    hits, taken, counts = confusion.diagonal(), confusion.sum(0), confusion.sum(1)
+    odd = label == 1
+    wins = [(a > b) + 0.5 * (a == b) for a in p[odd, 1] for b in p[~odd, 1]]
+    mse = ((p[:, 1] - odd) ** 2).mean()
+    mask = p[:, 1] > 0.33
+    expected = {
+        "loss": loss,
+        "accuracy": (p.argmax(1) == label).mean(),
+        "weighted": (2 * hits / np.maximum(taken + counts, 1) * counts).sum() / count,
+        "auc": np.mean(wins),
+        "rmse": mse**0.5,
+        "psnr": -10 * np.log10(mse),
+        "iou": (mask & odd).sum() / (mask | odd).sum(),
+        "share": p[:, 0].mean(),
+        "last": p[:, 2].sum(),
+        "mixed": 1 / count,
+        **{f"precisions_{i}": value for i, value in enumerate(hits / np.maximum(taken, 1))},
+        **{f"confusion_matrix_{i}": value for i, value in enumerate(confusion.ravel())},
+    }
+    *_, last = csv.DictReader(open(f"{run}/curves.csv"))
+    for name, value in expected.items():
+        if not abs(float(last[f"validation_{name}"]) - value) <= 1e-5 * max(1, abs(value)):
+            sys.exit(f"error: `{name}` is {last[f'validation_{name}']} instead of {value}")
+
+
+def save(path, tensors):
+    header, at = {}, 0
+    for name, value in tensors.items():
+        header[name] = {"dtype": {"float32": "F32", "int64": "I64"}[value.dtype.name], "shape": value.shape, "data_offsets": [at, at + value.nbytes]}
+        at += value.nbytes
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        for value in tensors.values():
+            file.write(value.tobytes())
+
+
+def averages(a, b):
+    tensors = load(a)
+    prefix = "sinter.ema."
+    changed = {name: tensors.get(prefix + name, value) for name, value in tensors.items() if not name.startswith("sinter.")}
+    if not any((changed[name] != tensors[name]).any() for name in changed):
+        sys.exit("error: the averages are the weights")
+    save(b, changed)
+
+
+def of_model(a, name):
+    return {path[len(name) + 1 :]: value for path, value in load(a).items() if path.startswith(name + ".")}
+
+
+def model(a, name, b):
+    save(b, of_model(a, name))
+
+
+def same(a, name, b):
+    a, b = of_model(a, name), {path: value for path, value in load(b).items() if not path.startswith("sinter.")}
+    if a.keys() != b.keys() or any((a[path] != b[path]).any() for path in a):
+        sys.exit(f"error: {sorted(a)} are not {sorted(b)}")
+
+
 def swap(run):
     path = f"{run}/last.safetensors"
     data = bytearray(open(path, "rb").read())
@@ -63,4 +140,4 @@ def swap(run):
 
 
 if __name__ == "__main__":
-    {"near": near, "exact": exact, "swap": swap}[sys.argv[1]](*sys.argv[2:])
+    {"near": near, "exact": exact, "metrics": metrics, "averages": averages, "model": model, "same": same, "swap": swap}[sys.argv[1]](*sys.argv[2:])

@@ -141,6 +141,11 @@ KINDS = {
     "npz-scalar": lambda f: write(f"{f}/train.npz", npz(np.savez, label=np.array(3))),
     "npz-float-label": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"] / 2)),
     "npz-large-label": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"] + (np.arange(23) == 7) * 2**40)),
+    "npz-label-4": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"] + (np.arange(23) == 7) * 3)),
+    "npz-label-below": lambda f: [
+        write(f"{f}/{part}.npz", npz(np.savez, image=floats(part), label=LABELS[part] - 5 * (part == "test") * (np.arange(len(LABELS[part])) == 4)))
+        for part in IMAGES
+    ],
     "npz-few": lambda f: write(f"{f}/train.npz", npz(np.savez, image=floats("train")[:3], label=LABELS["train"][:3])),
     "csv-fields": lambda f: write(f"{f}/train.csv", csv_with(4, lambda row: row + ",1").encode()),
     "csv-quote": lambda f: write(f"{f}/train.csv", csv_with(4, lambda row: '"' + row).encode()),

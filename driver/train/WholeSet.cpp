@@ -1,0 +1,194 @@
+// WholeSet.cpp: losses and metrics over a set of examples.
+#include "driver/train/WholeSet.h"
+
+#include "ir/reference/Interpreter.h"
+
+#include "absl/strings/str_cat.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+/// Operands before users.
+std::vector<Operation *> opsBehind(ValueRange results,
+                                   llvm::function_ref<bool(Value)> isKnown) {
+  llvm::SetVector<Operation *> needed;
+  llvm::SmallVector<Value> left(results);
+  while (!left.empty()) {
+    Value value = left.pop_back_val();
+    if (Operation *op = value.getDefiningOp();
+        op && !isKnown(value) && needed.insert(op))
+      llvm::append_range(left, op->getOperands());
+  }
+  std::vector<Operation *> ordered(needed.begin(), needed.end());
+  llvm::sort(ordered,
+             [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  return ordered;
+}
+
+int64_t opsOf(func::FuncOp function) {
+  return static_cast<int64_t>(function.front().getOperations().size());
+}
+
+} // namespace
+
+std::unique_ptr<WholeSet> WholeSet::create(func::FuncOp evaluate,
+                                           llvm::StringRef block, int64_t rows,
+                                           int64_t largest,
+                                           CompilationOptions options) {
+  auto set = std::make_unique<WholeSet>();
+  set->block = block.str();
+  set->batch = rows;
+  set->options = std::move(options);
+  set->ops = opsOf(evaluate);
+  for (auto [i, type] : llvm::enumerate(evaluate.getResultTypes()))
+    set->quantities.push_back(
+        {evaluate.getResultAttrOfType<StringAttr>(i, kNameAttr).str(),
+         cast<RankedTensorType>(type).getNumElements()});
+  // Rows are what another size changes.
+  const int64_t other = largest == rows ? rows + 1 : largest;
+  func::FuncOp whole = set->graphFor(other);
+  set->split = whole ? splitEvaluation(evaluate, rows, whole, other)
+                     : unsplitEvaluation(evaluate);
+  returnParts(evaluate, set->split);
+  return set;
+}
+
+func::FuncOp WholeSet::graphFor(int64_t rows) {
+  auto found = llvm::find_if(
+      graphs, [&](const auto &graph) { return graph.first == rows; });
+  if (found == graphs.end()) {
+    CompilationOptions changed = options;
+    changed.evaluatedRows = rows;
+    changed.showNotes = false;
+    changed.dumpFolder.clear();
+    auto compilation =
+        std::make_unique<Compilation>(std::move(changed), llvm::nulls());
+    if (!compilation->runTo(CompileStage::Graph).ok())
+      return nullptr;
+    graphs.emplace_back(rows, std::move(compilation));
+    found = std::prev(graphs.end());
+  }
+  for (auto function : found->second->module().getOps<func::FuncOp>()) {
+    auto model = function->getAttrOfType<StringAttr>(kModelAttr);
+    if (model && model.getValue() == block && opsOf(function) == ops)
+      return function;
+  }
+  return nullptr;
+}
+
+/// What is told of the results of `graph`, each by itself and empty where it
+/// is not; nothing where the parts do not fit it.
+std::optional<std::vector<std::vector<double>>>
+WholeSet::resultsOf(func::FuncOp graph,
+                    const std::vector<std::vector<double>> &values) {
+  llvm::DenseMap<Value, Array> known;
+  for (auto [part, value] : llvm::zip_equal(split.parts, values)) {
+    if (part.kind == SetPart::Kind::Batch)
+      continue;
+    Value place = valueAt(graph, part.place);
+    Array array = zeroArray(place.getType());
+    if (array.values.size() != value.size())
+      return std::nullopt;
+    array.values = value;
+    known[place] = std::move(array);
+  }
+  llvm::SmallVector<Value> told;
+  ValueRange results = graph.front().getTerminator()->getOperands();
+  for (auto [isTold, result] : llvm::zip_equal(split.isTold, results))
+    if (isTold)
+      told.push_back(result);
+  for (Operation *op :
+       opsBehind(told, [&](Value value) { return known.contains(value); })) {
+    llvm::SmallVector<Array> operands;
+    for (Value operand : op->getOperands())
+      operands.push_back(known.lookup(operand));
+    auto computed = sinter::evaluate(
+        op, operands, [](llvm::StringRef) { return std::nullopt; });
+    if (failed(computed))
+      return std::nullopt;
+    for (auto [value, array] : llvm::zip_equal(op->getResults(), *computed))
+      known.try_emplace(value, std::move(array));
+  }
+  std::vector<std::vector<double>> all;
+  for (auto [isTold, result] : llvm::zip_equal(split.isTold, results))
+    all.push_back(isTold ? known.lookup(result).values : std::vector<double>());
+  return all;
+}
+
+absl::StatusOr<std::vector<double>>
+WholeSet::finish(int64_t rows, const std::vector<std::vector<double>> &values) {
+  std::optional<std::vector<std::vector<double>>> told;
+  if (rows == 0) {
+    std::vector<double> none;
+    for (const Quantity &quantity : quantities)
+      none.insert(none.end(), quantity.values, std::nan(""));
+    return none;
+  }
+  if (!llvm::is_contained(split.isTold, true))
+    told.emplace(split.isTold.size());
+  else if (func::FuncOp graph = graphFor(rows))
+    told = resultsOf(graph, values);
+  if (!told)
+    return absl::InvalidArgumentError(
+        absl::StrCat("the `train` block `", block, "` computes otherwise for ",
+                     rows, " examples than for batches of ", batch,
+                     ", so that what it reports of them cannot be told"));
+  std::vector<double> all;
+  auto batchPart = values.begin();
+  for (auto [isTold, own] : llvm::zip_equal(split.isTold, *told)) {
+    if (isTold) {
+      llvm::append_range(all, own);
+      continue;
+    }
+    while (split.parts[batchPart - values.begin()].kind != SetPart::Kind::Batch)
+      ++batchPart;
+    llvm::append_range(all, *batchPart++);
+  }
+  return all;
+}
+
+bool WholeSet::isMeanOfBatches(size_t index) {
+  func::FuncOp half = graphFor(batch), joined = graphFor(2 * batch);
+  if (!split.isTold[index] || !half || !joined)
+    return false;
+  // Two batches of which no sum is that of the other. Where the mean holds for
+  // them, it does not by chance.
+  std::vector<std::vector<double>> first, second, both;
+  double next = 0.5;
+  for (const SetPart &part : split.parts) {
+    if (part.kind == SetPart::Kind::Rows)
+      return false;
+    const int64_t count =
+        zeroArray(valueAt(half, part.place).getType()).values.size();
+    for (auto *values : {&first, &second, &both})
+      values->emplace_back();
+    for (int64_t i = 0; i < count; ++i) {
+      auto draw = [&] { return next = 0.5 + std::fmod(next * 7.31, 1.0); };
+      const double a = draw();
+      const double b = part.kind == SetPart::Kind::Same ? a : draw();
+      first.back().push_back(a);
+      second.back().push_back(b);
+      both.back().push_back(part.kind == SetPart::Kind::Sum ? a + b
+                                                            : (a + b) / 2);
+    }
+  }
+  auto a = resultsOf(half, first), b = resultsOf(half, second),
+       mean = resultsOf(joined, both);
+  if (!a || !b || !mean)
+    return false;
+  constexpr double rounding = 1e-9; // of sums of doubles
+  for (auto [x, y, z] :
+       llvm::zip_equal((*a)[index], (*b)[index], (*mean)[index]))
+    if (!(std::abs((x + y) / 2 - z) <=
+          rounding * (std::abs(x) + std::abs(y) + std::abs(z))))
+      return false;
+  return true;
+}
+
+} // namespace sinter

@@ -1,0 +1,63 @@
+// SplitEvaluation.h: what batches give that, added up over a set of examples,
+// tells its losses and metrics as if it were one batch.
+//
+//   accuracy = mean(argmax(logits) == label)     a mean: averaged over the set
+//   psnr = -10 * log10(mse(x, target))           the mean below the logarithm
+//   f1 = f(confusion matrix)                     the sum of the matrices
+//   auc = f(scores, truths)                      all scores, all truths
+#pragma once
+
+#include "ir/Ops.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+#include <vector>
+
+namespace sinter {
+
+/// A value of a function, by its place: the function may be elaborated again
+/// for another number of rows.
+struct ValuePlace {
+  int64_t op; ///< of the block's; -1: an argument
+  unsigned number;
+
+  bool operator==(const ValuePlace &) const = default;
+};
+
+mlir::Value valueAt(mlir::func::FuncOp function, ValuePlace place);
+
+/// Something that a batch gives, and what it is for a set of batches.
+struct SetPart {
+  enum class Kind {
+    Sum,  ///< of those of the batches
+    Mean, ///< of those of the batches, by their examples
+    Same, ///< what every batch gives
+    Rows, ///< those of all batches, along axis 0
+    Batch ///< a result that no one can add up
+  };
+  Kind kind;
+  ValuePlace place;
+};
+
+struct EvaluationSplit {
+  std::vector<SetPart> parts;
+  /// For each result whether the parts tell it; it is a part itself where they
+  /// do not.
+  std::vector<bool> isTold;
+};
+
+/// Splits `evaluate`, a graph for `rows` examples, with the help of `whole`,
+/// the same graph for `wholeRows` other ones: which of its values are rows of
+/// examples, each for itself, is seen from both. Where the two are no such
+/// pair, or computing a result from its parts for `wholeRows` examples would
+/// take longer than evaluating should, that result is a part itself.
+EvaluationSplit splitEvaluation(mlir::func::FuncOp evaluate, int64_t rows,
+                                mlir::func::FuncOp whole, int64_t wholeRows);
+
+/// Each result as a part.
+EvaluationSplit unsplitEvaluation(mlir::func::FuncOp evaluate);
+
+/// Makes `evaluate` return the parts, called `part_1`, `part_2`, ...
+void returnParts(mlir::func::FuncOp evaluate, const EvaluationSplit &split);
+
+} // namespace sinter
