@@ -334,15 +334,19 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
       return builder.getDictionaryAttr({});
     if (strategy == "winograd") {
       const WeightGradientBand band = chooseWeightGradientBand(op);
-      const int64_t sums = target.getVectorRegisters() >= 32 ? 16 : 12;
+      const int64_t sums = target.getVectorRegisters() >= 32 ? 16 : 12,
+                    blockTasks =
+                        chooseWeightGradientBlockTasks(target, op, band),
+                    taskBlocks = llvm::divideCeil(
+                                     type.getDimSize(0) /
+                                         static_cast<int64_t>(op.getGroups()),
+                                     target.getLanes()) /
+                                 blockTasks;
       set("tile_images", band.images);
       set("tile_rows", band.rows);
+      set("block_tasks", blockTasks);
       set("channel_blocks",
-          largestDivisor(
-              llvm::divideCeil(type.getDimSize(0) /
-                                   static_cast<int64_t>(op.getGroups()),
-                               target.getLanes()),
-              sums / target.getLanes()));
+          largestDivisor(taskBlocks, sums / target.getLanes()));
       return builder.getDictionaryAttr(keys);
     }
     const WeightGradientTile tile =
@@ -439,9 +443,11 @@ int64_t winogradGradientScratch(KernelOp kernel, TargetAttr target) {
   const int64_t lanes = target.getLanes(),
                 vectorBytes = target.getVectorBits() / 8,
                 inputs = llvm::divideCeil(weight.getDimSize(1), lanes),
-                blocks = llvm::divideCeil(
-                    weight.getDimSize(0) / static_cast<int64_t>(op.getGroups()),
-                    lanes),
+                blocks =
+                    llvm::divideCeil(weight.getDimSize(0) /
+                                         static_cast<int64_t>(op.getGroups()),
+                                     lanes) /
+                    kernel.getScheduled("block_tasks"),
                 tiles = kernel.getScheduled("tile_images") *
                         kernel.getScheduled("tile_rows") *
                         static_cast<int64_t>(
@@ -483,8 +489,10 @@ Tasks tasksOf(KernelOp kernel, TargetAttr target) {
   const int64_t run = kernel.getScheduledOr("channel_blocks", 1);
   if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor());
       op && strategy == "winograd")
-    return {work(kernel) < kWorthSharing ? 1
-                                         : static_cast<int64_t>(op.getGroups()),
+    return {work(kernel) < kWorthSharing
+                ? 1
+                : static_cast<int64_t>(op.getGroups()) *
+                      kernel.getScheduled("block_tasks"),
             0};
   if (strategy == "winograd")
     return chooseWinogradTasks(

@@ -186,7 +186,7 @@ bool isWinogradWorthwhile(Conv2dWeightGradientOp op, int64_t lanes) {
 }
 
 int64_t chooseGradientParts(Conv2dWeightGradientOp op, int64_t lanes) {
-  constexpr int64_t most = 8, leastTiles = 32;
+  constexpr int64_t most = 8, leastTiles = 64; // of a band
   constexpr double sumSteps = 150, worthParts = 0.06;
   const GradientSizes sizes(op, lanes);
   if (op.getGroups() != 1 || sizes.inputs % lanes != 0 ||

@@ -27,4 +27,9 @@ struct WeightGradientBand {
 };
 WeightGradientBand chooseWeightGradientBand(Conv2dWeightGradientOp op);
 
+/// Tasks that divide the blocks of filters of a group.
+int64_t chooseWeightGradientBlockTasks(TargetAttr target,
+                                       Conv2dWeightGradientOp op,
+                                       WeightGradientBand band);
+
 } // namespace sinter

@@ -13,9 +13,11 @@
 // A band of tiles is transformed at a time; the products of each tap are sums
 // over its tiles in registers, for a block of inputs and R vectors of filters,
 // and are added to the filter in scratch memory in the order of the bands.
-// Tasks are groups of the convolution. Groups that are parts of the images, as
-// SplitWeightGradients makes them, are read where they lie: image n of part t
-// is image n * parts + t.
+// Tasks are groups of the convolution, or for each group `block_tasks` runs of
+// its blocks of filters. Where a group is all there is and its images are one
+// band, their inputs are transformed once for all tasks of a call.
+// Groups that are parts of the images, as SplitWeightGradients makes them, are
+// read where they lie: image n of part t is image n * parts + t.
 //
 // Loops of the result, innermost first: lane, x, y, input, block of inputs,
 // block of filters, task.
@@ -57,6 +59,7 @@ public:
 private:
   bool fits();
   void transformTiles(Func rows, Func tiles, const Operand *operand,
+                      const Var &owner, const Expr &part,
                       const Expr &channelBlock, int64_t top, int64_t left,
                       const Winograd::Matrix &matrix);
   void multiply();
@@ -70,7 +73,8 @@ private:
   const Winograd winograd;
   const Operand *input, *gradient;
   int tile, taps;
-  int groupInputs, groupBlocks, inputBlocks, tileBlocks;
+  int groups, blockTasks;
+  int groupInputs, groupBlocks, taskBlocks, inputBlocks, tileBlocks;
   int tilesDown, tilesAcross; ///< of an image
   int tileImages, tileRows;   ///< of a band, of whole rows
   int bandTiles, bandsDown, bands;
@@ -78,7 +82,7 @@ private:
   LoopNest nest;
 
   Var lane{"f"}, j{"j"}, i{"i"}, p{"p"}, e{"e"}, ib{"ib"}, o{"o"}, ob{"ob"},
-      task{"task"}, band{"band"};
+      group{"group"}, task{"task"}, band{"band"};
   RDom steps, all;
   Func imageRows{"image_rows"}, image{"image"}, gradientRows{"gradient_rows"},
       gradients{"gradients"}, sum{"sum"}, filter{"filter"}, columns{"columns"};
@@ -95,10 +99,12 @@ WinogradWeightGradient::WinogradWeightGradient(Frame &frame)
                           shape = llvm::cast<mlir::RankedTensorType>(
                                       op.getGradient().getType())
                                       .getShape();
-  const int64_t groups = op.getGroups();
+  groups = static_cast<int>(op.getGroups());
+  blockTasks = frame.scheduled("block_tasks", 1);
   groupInputs = static_cast<int>(weight[1]);
   inputBlocks = divideUp(groupInputs, frame.lanes());
   groupBlocks = divideUp(weight[0] / groups, frame.lanes());
+  taskBlocks = groupBlocks / blockTasks;
   tileBlocks = frame.scheduled("channel_blocks", 1);
   tilesDown = divideUp(shape[1], tile);
   tilesAcross = divideUp(shape[2], tile);
@@ -143,28 +149,27 @@ bool WinogradWeightGradient::fits() {
       !holds(input, 2, op.getPadding()[2], tilesAcross * tile + 2))
     return fail("Winograd's weight gradient reads images whose borders hold "
                 "the padding and fill up tiles");
-  if (groupBlocks % tileBlocks != 0 || images % tileImages != 0 ||
-      tilesDown % tileRows != 0 || (tileImages > 1 && bandsDown > 1))
+  if (taskBlocks * blockTasks != groupBlocks || taskBlocks % tileBlocks != 0 ||
+      images % tileImages != 0 || tilesDown % tileRows != 0 ||
+      (tileImages > 1 && bandsDown > 1))
     return fail("tiles and bands must divide blocks, images and rows");
-  if (parts > 1 && parts != static_cast<int>(op.getGroups()))
+  if (parts > 1 && parts != groups)
     return fail("parts of the images must be the groups");
-  if (op.getGroups() > 1 &&
-      (groupInputs % lanes != 0 ||
-       frame.resultType().getDimSize(0) / static_cast<int64_t>(op.getGroups()) %
-               lanes !=
-           0))
+  if (groups > 1 && (groupInputs % lanes != 0 ||
+                     frame.resultType().getDimSize(0) / groups % lanes != 0))
     return fail("groups must be whole blocks of " + llvm::Twine(lanes));
-  if (frame.tasks() != static_cast<int64_t>(op.getGroups()) &&
-      frame.tasks() != 1)
+  if (frame.tasks() != groups * blockTasks && frame.tasks() != 1)
     return fail(llvm::Twine(frame.tasks()) + " tasks are not the " +
-                llvm::Twine(op.getGroups()) + " groups");
+                llvm::Twine(groups * blockTasks) + " runs of blocks");
   return true;
 }
 
-/// The tile p of a band of `operand` by `matrix` from both sides; the first row
-/// and column that it reads are `top` and `left` before the tile.
+/// The tile p of a band of `operand` by `matrix` from both sides, for each
+/// `owner`, a group or a task, which reads part `part` of the images; the first
+/// row and column that it reads are `top` and `left` before the tile.
 void WinogradWeightGradient::transformTiles(Func rows, Func tiles,
                                             const Operand *operand,
+                                            const Var &owner, const Expr &part,
                                             const Expr &channelBlock,
                                             int64_t top, int64_t left,
                                             const Winograd::Matrix &matrix) {
@@ -172,7 +177,7 @@ void WinogradWeightGradient::transformTiles(Func rows, Func tiles,
        row = band % bandsDown * tileRows + p / tilesAcross % tileRows,
        column = p % tilesAcross;
   if (parts > 1)
-    n = n * parts + task;
+    n = n * parts + part;
   auto first = [&](int64_t dim, const Expr &tileNumber, int64_t before) {
     return tileNumber * tile +
            static_cast<int>(operand->find(dim)->before - before);
@@ -180,14 +185,14 @@ void WinogradWeightGradient::transformTiles(Func rows, Func tiles,
   Expr corner = n * operand->stride(0) + channelBlock * operand->stride(3) +
                 first(1, row, top) * operand->stride(1) +
                 first(2, column, left) * operand->stride(2);
-  rows(lane, j, i, p, ib, task, band) =
+  rows(lane, j, i, p, ib, owner, band) =
       mux(i, transform(matrix, [&](int u) {
             return operand->at(corner + u * operand->stride(1) +
                                j * operand->stride(2) + lane);
           }));
-  tiles(lane, j, i, p, ib, task, band) =
+  tiles(lane, j, i, p, ib, owner, band) =
       mux(j, transform(matrix, [&](int v) {
-            return Expr(rows(lane, v, i, p, ib, task, band));
+            return Expr(rows(lane, v, i, p, ib, owner, band));
           }));
 }
 
@@ -200,7 +205,8 @@ void WinogradWeightGradient::multiply() {
   sum(partial) = 0.0f;
   sum(partial) +=
       gradients(lane, j, i, steps.x, ob * tileBlocks + o, task, band) *
-      image(e, j, i, steps.x, ib, task, band);
+      image(e, j, i, steps.x, ib, groups == 1 ? Expr(0) : task / blockTasks,
+            band);
   // The taps of an element lie side by side.
   filter(lane, j, i, e, ib, o, ob, task) = 0.0f;
   filter(lane, j, i, e, ib, o, ob, task) +=
@@ -215,14 +221,11 @@ void WinogradWeightGradient::store() {
                 {"input", 0, lanes},
                 {"input_block", 0, inputBlocks},
                 {"block", 0, tileBlocks},
-                {"tile", 0, groupBlocks / tileBlocks}};
-  const bool areTasksGroups = frame.tasks() > 1;
-  if (!areTasksGroups)
-    nest.loops.push_back({"group", 0, static_cast<int>(op.getGroups())});
-  else
-    nest.loops.push_back(frame.taskLoop());
+                {"tile", 0, taskBlocks / tileBlocks},
+                frame.tasks() > 1 ? frame.taskLoop()
+                                  : Loop{"part", 0, groups * blockTasks}};
   nest.at = [this, lanes](const ExprList &values) -> Point {
-    return {Index{values[7] * groupBlocks + values[6] * tileBlocks + values[5],
+    return {Index{values[7] * taskBlocks + values[6] * tileBlocks + values[5],
                   values[0], lanes,
                   frame.resultType().getDimSize(0) % lanes != 0},
             Index{values[4] * lanes + values[3]}, Index{values[2]},
@@ -257,8 +260,11 @@ void WinogradWeightGradient::unrollTaps(Func func, int alongX, int alongY) {
 }
 
 void WinogradWeightGradient::scheduleTiles(Func rows, Func tiles, int blocks) {
-  tiles.compute_at(filter, all.x)
-      .store_in(MemoryType::Heap)
+  if (tiles.name() == image.name() && groups == 1 && bands == 1)
+    tiles.compute_root();
+  else
+    tiles.compute_at(filter, all.x);
+  tiles.store_in(MemoryType::Heap)
       .bound(p, 0, bandTiles)
       .bound(ib, 0, blocks)
       .reorder(lane, j, i, p, ib);
@@ -281,7 +287,7 @@ void WinogradWeightGradient::schedule() {
       .bound(e, 0, lanes)
       .bound(ib, 0, inputBlocks)
       .bound(o, 0, tileBlocks)
-      .bound(ob, 0, groupBlocks / tileBlocks)
+      .bound(ob, 0, taskBlocks / tileBlocks)
       .bound(lane, 0, lanes)
       .bound(j, 0, taps)
       .bound(i, 0, taps)
@@ -301,17 +307,18 @@ void WinogradWeightGradient::schedule() {
       .unroll(o);
   sum.update().reorder(lane, e, o, steps.x).vectorize(lane).unroll(e).unroll(o);
   scheduleTiles(imageRows, image, inputBlocks);
-  scheduleTiles(gradientRows, gradients, groupBlocks);
+  scheduleTiles(gradientRows, gradients, taskBlocks);
 }
 
 void WinogradWeightGradient::build() {
   if (!fits())
     return;
-  transformTiles(imageRows, image, input,
-                 parts > 1 ? Expr(ib) : task * inputBlocks + ib,
+  transformTiles(imageRows, image, input, group, group,
+                 parts > 1 ? Expr(ib) : group * inputBlocks + ib,
                  op.getPadding()[0], op.getPadding()[2], winograd.input);
-  transformTiles(gradientRows, gradients, gradient,
-                 parts > 1 ? Expr(ib) : task * groupBlocks + ib, 0, 0,
+  Expr part = task / blockTasks, block = task % blockTasks * taskBlocks + ib;
+  transformTiles(gradientRows, gradients, gradient, task, part,
+                 parts > 1 ? block : part * groupBlocks + block, 0, 0,
                  transposed(winograd.output));
   multiply();
   store();

@@ -5,6 +5,10 @@
 // RUN: sinter run %s --entry one_block --input x=random --input g=random --output result=%t.1.npy
 // RUN: sinter run %s --entry one_block --input x=random --input g=random --output result=%t.4.npy --threads 4
 // RUN: cmp %t.1.npy %t.4.npy
+// RUN: sinter run %s --entry winograd_shared --input x=random --input g=random --output result=%t.1.npy
+// RUN: sinter run %s --entry winograd_shared --input x=random --input g=random --output result=%t.3.npy --threads 3
+// RUN: cmp %t.1.npy %t.3.npy
+// RUN: sinter compile %s --target=x86-64-v4 --emit=scheduled | FileCheck %s --check-prefix=TASKS
 // RUN: sinter diff %s --entry winograd_cut > %t && cat %t && awk '{ exit !($NF < 2e-5) }' %t
 // RUN: sinter compile %s --target=x86-64-v4 --emit=layout | FileCheck %s
 // RUN: sinter compile %s --target=x86-64-v4 --exact-conv --emit=layout | FileCheck %s --check-prefix=EXACT
@@ -13,6 +17,10 @@
 //       CHECK: sinter.kernel "conv2d_weight_gradient" {{.*}}strategy = "winograd"
 // EXACT-LABEL: @winograd_cut
 //       EXACT: sinter.kernel "conv2d_weight_gradient" {{.*}}strategy = "direct"
+// TASKS-LABEL: @winograd_shared
+//       TASKS: sinter.kernel "conv2d_weight_gradient" {{.*}}block_tasks = 5 : i64
+// TASKS-LABEL: @winograd_shared_bands
+//       TASKS: sinter.kernel "conv2d_weight_gradient" {{.*}}block_tasks = 2 : i64
 
 // Gradients of convolution weights on sizes that divide no tile.
 module {
@@ -185,5 +193,17 @@ module {
   func.func @one_pixel(%x: tensor<1x1x1x1xf32> {sinter.name = "x"}, %g: tensor<1x1x1x1xf32> {sinter.name = "g"}) -> (tensor<1x1x1x1xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "conv2d_weight_gradient"} {
     %result = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 1, 1>} : (tensor<1x1x1x1xf32>, tensor<1x1x1x1xf32>) -> tensor<1x1x1x1xf32>
     return %result : tensor<1x1x1x1xf32>
+  }
+
+  // More sums than L2 holds: tasks are blocks of filters, for which the inputs of a single band are transformed once.
+  func.func @winograd_shared(%x: tensor<16x4x4x96xf32> {sinter.name = "x"}, %g: tensor<16x4x4x72xf32> {sinter.name = "g"}) -> (tensor<72x96x3x3xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "conv2d_weight_gradient"} {
+    %result = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<16x4x4x96xf32>, tensor<16x4x4x72xf32>) -> tensor<72x96x3x3xf32>
+    return %result : tensor<72x96x3x3xf32>
+  }
+
+  // Those of several bands are transformed for each task.
+  func.func @winograd_shared_bands(%x: tensor<5x13x13x96xf32> {sinter.name = "x"}, %g: tensor<5x13x13x128xf32> {sinter.name = "g"}) -> (tensor<128x96x3x3xf32> {sinter.name = "result"}) attributes {sinter.entry = "infer", sinter.model = "conv2d_weight_gradient"} {
+    %result = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<5x13x13x96xf32>, tensor<5x13x13x128xf32>) -> tensor<128x96x3x3xf32>
+    return %result : tensor<128x96x3x3xf32>
   }
 }

@@ -105,11 +105,20 @@ func.func @weight_gradient(%x: tensor<8x32x32x8xf32>, %g: tensor<8x16x16x8xf32>)
 
 // By Winograd's algorithm: the 64 tiles of an image are a band, of 36 vectors each; scratch memory holds both images of a band and 8 x 36 sums, and a vector more of each.
 // CHECK-LABEL: func.func @winograd_weight_gradient
-//       CHECK: schedule = {channel_blocks = 1 : i64, tile_images = 1 : i64, tile_rows = 8 : i64}
+//       CHECK: schedule = {block_tasks = 1 : i64, channel_blocks = 1 : i64, tile_images = 1 : i64, tile_rows = 8 : i64}
 //  CHECK-SAME:   scratch_bytes = 156864 : i64
 //  CHECK-SAME:   strategy = "winograd"
 func.func @winograd_weight_gradient(%x: tensor<4x32x32x8xf32>, %g: tensor<4x32x32x8xf32>) -> tensor<8x8x3x3xf32> {
   %d = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<4x32x32x8xf32>, tensor<4x32x32x8xf32>) -> tensor<8x8x3x3xf32>
   return %d : tensor<8x8x3x3xf32>
+}
+
+// Sums of 36 x 128 x 16 vectors are 2.4 MB, and L2 has 0.5: blocks of filters are shared by 8 tasks.
+// CHECK-LABEL: func.func @winograd_weight_gradient_of_many_filters
+//       CHECK: schedule = {block_tasks = 8 : i64
+//  CHECK-SAME:   tasks = 8 : i64
+func.func @winograd_weight_gradient_of_many_filters(%x: tensor<16x4x4x128xf32>, %g: tensor<16x4x4x128xf32>) -> tensor<128x128x3x3xf32> {
+  %d = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<16x4x4x128xf32>, tensor<16x4x4x128xf32>) -> tensor<128x128x3x3xf32>
+  return %d : tensor<128x128x3x3xf32>
 }
 }
