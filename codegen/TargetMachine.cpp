@@ -25,6 +25,8 @@ static std::unique_ptr<TargetMachine> create(StringRef cpu,
   const Target *known = TargetRegistry::lookupTarget(triple, problem);
   assert(known && "LLVM is built with its X86 target");
   TargetOptions options;
+  // What must not be reassociated (`strict_float`) may still be fused.
+  options.AllowFPOpFusion = FPOpFusion::Fast;
   return std::unique_ptr<TargetMachine>(
       known->createTargetMachine(triple, cpu, features, options, Reloc::PIC_,
                                  std::nullopt, CodeGenOptLevel::Aggressive));
