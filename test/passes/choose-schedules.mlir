@@ -48,6 +48,15 @@ func.func @wide_reduction(%x: tensor<1x7x7x512xf32>) -> tensor<1x7x7x512xf32> {
   return %c : tensor<1x7x7x512xf32>
 }
 
+// A row of 7 pixels is not worth a chunk of weights: tiles run across rows, so that the band is the image.
+// CHECK-LABEL: func.func @short_rows
+//       CHECK: schedule = {across_rows = 1 : i64, channel_blocks = {{[0-9]+}} : i64, pixels = {{[0-9]+}} : i64, reduction_blocks = {{[0-9]+}} : i64}
+func.func @short_rows(%x: tensor<1x7x7x4096xf32>) -> tensor<1x7x7x64xf32> {
+  %w = sinter.constant dense<1.0> : tensor<64x4096x1x1xf32> as tensor<64x4096x1x1xf32>
+  %c = sinter.conv2d %x, %w : (tensor<1x7x7x4096xf32>, tensor<64x4096x1x1xf32>) -> tensor<1x7x7x64xf32>
+  return %c : tensor<1x7x7x64xf32>
+}
+
 // Rows of a batch are tiled as pixels are.
 // CHECK-LABEL: func.func @batch
 //       CHECK: schedule = {channel_blocks = 2 : i64, rows = 6 : i64}
