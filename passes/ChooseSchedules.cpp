@@ -41,6 +41,15 @@ PlanarTile choosePlanarTile(TargetAttr target, ArrayRef<int64_t> shape) {
 
 //===- bands of Winograd's algorithm -------------------------------------===//
 
+/// How evenly 2, 4 and 8 threads share `count` tasks, 1 at best.
+double balance(int64_t count) {
+  double sum = 0;
+  for (int64_t threads : {2, 4, 8})
+    sum += static_cast<double>(count) /
+           (llvm::divideCeil(count, threads) * threads);
+  return sum / 3;
+}
+
 /// Tiles that are transformed and multiplied together, as rows and columns of
 /// them in as many images.
 struct WinogradBand {
@@ -50,10 +59,11 @@ struct WinogradBand {
 };
 
 /// A band reads all filters, so it should have many tiles, 16 if there are as
-/// many; its transformed image is read once for each group of output blocks, so
-/// beyond that it should stay in half of L2, and leave a band for each of four
-/// threads. Bands are whole rows of tiles, a part of one row, or, unless images
-/// are rows of an open dimension, several whole images.
+/// many, or half of them where the filters stay in L2; its transformed image is
+/// read once for each group of output blocks, so beyond that it should stay in
+/// half of L2. Bands are whole rows of tiles, as many as threads share most
+/// evenly, a part of one row, or, unless images are rows of an open dimension,
+/// several whole images.
 constexpr int64_t kEnoughTiles = 16;
 WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target,
                                 bool open) {
@@ -66,7 +76,10 @@ WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target,
                     filter.getDimSize(2) * filter.getDimSize(3) *
                     llvm::alignTo(filter.getDimSize(1), target.getLanes()) * 4,
                 most =
-                    std::max(kEnoughTiles, target.getL2Bytes() / 2 / tileBytes);
+                    std::max(kEnoughTiles, target.getL2Bytes() / 2 / tileBytes),
+                least = physicalBytes(filter) < target.getL2Bytes() * 5 / 8
+                            ? kEnoughTiles / 2
+                            : kEnoughTiles;
   // Up to `limit`, or beyond it where less than half of it divides.
   auto divisorNear = [](int64_t number, int64_t limit) {
     limit = std::clamp<int64_t>(limit, 1, number);
@@ -83,10 +96,17 @@ WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target,
     return {open ? 1
                  : divisorNear(result.getDimSize(0), most / (rows * columns)),
             rows, columns};
-  const int64_t threads = 4,
-                wanted = std::max<int64_t>(
-                    llvm::divideCeil(kEnoughTiles, columns), rows / threads);
-  return {1, divisorNear(rows, std::min(wanted, most / columns)), columns};
+  int64_t bandRows = 0;
+  for (int64_t count = llvm::divideCeil(least, columns);
+       count <= std::min(rows, most / columns); ++count)
+    if (rows % count == 0 &&
+        (!bandRows || balance(rows / count) >= balance(rows / bandRows)))
+      bandRows = count;
+  if (!bandRows || bandRows == rows)
+    bandRows = divisorNear(
+        rows, std::min<int64_t>(llvm::divideCeil(kEnoughTiles, columns),
+                                most / columns));
+  return {1, bandRows, columns};
 }
 
 //===- tasks -------------------------------------------------------------===//
@@ -135,15 +155,6 @@ Tasks chooseTasks(KernelOp kernel, int64_t run) {
         dim.logical != lineAxis(anchor))
       return {dim.extent / run, static_cast<int64_t>(index)};
   return {1, 0};
-}
-
-/// How evenly 2, 4 and 8 threads share `count` tasks, 1 at best.
-double balance(int64_t count) {
-  double sum = 0;
-  for (int64_t threads : {2, 4, 8})
-    sum += static_cast<double>(count) /
-           (llvm::divideCeil(count, threads) * threads);
-  return sum / 3;
 }
 
 /// The divisor of `extent` whose tasks threads share most evenly, none of them

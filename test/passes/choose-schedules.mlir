@@ -57,6 +57,16 @@ func.func @short_rows(%x: tensor<1x7x7x4096xf32>) -> tensor<1x7x7x64xf32> {
   return %c : tensor<1x7x7x64xf32>
 }
 
+// 14 rows of 14 tiles: two threads share 14 bands of a row evenly, and not 7 of two.
+// CHECK-LABEL: func.func @winograd_bands
+//       CHECK: tile_columns = 14 : i64, tile_images = 1 : i64, tile_rows = 1 : i64
+//  CHECK-SAME: tasks = 14 : i64
+func.func @winograd_bands(%x: tensor<1x56x56x32xf32>) -> tensor<1x56x56x32xf32> {
+  %f = sinter.constant dense<1.0> : tensor<32x32x6x6xf32> as tensor<32x32x6x6xf32>
+  %c = sinter.winograd_conv2d %x, %f {tile = 4 : i64, padding = array<i64: 1, 1, 1, 1>} : (tensor<1x56x56x32xf32>, tensor<32x32x6x6xf32>) -> tensor<1x56x56x32xf32>
+  return %c : tensor<1x56x56x32xf32>
+}
+
 // Rows of a batch are tiled as pixels are.
 // CHECK-LABEL: func.func @batch
 //       CHECK: schedule = {channel_blocks = 2 : i64, rows = 6 : i64}
