@@ -94,6 +94,7 @@ def builtins():
             continue
         meaning = " ".join(comment_above(lines, i, builtin[1]))
         arguments = re.sub(r"(?:, )?(\w+)\?", r"[, \1]", ", ".join(builtin[2].split()))
+        arguments = re.sub(r"^\[, ", "[", arguments)
         rows.append(f"| `{builtin[1]}({arguments})` | {meaning} |")
     return rows
 

@@ -364,8 +364,9 @@ Value Elaboration::runBuiltin(Builtin builtin, StringRef name,
   case Builtin::step:
   case Builtin::stream:
   case Builtin::rate_factor:
+  case Builtin::updates:
   case Builtin::gradient_norm:
-    return runForTraining(builtin, name, range);
+    return runForTraining(builtin, name, arguments, range);
   case Builtin::parameters:
     return matchingParameters(arguments[0], range);
   default:

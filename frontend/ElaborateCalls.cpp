@@ -120,6 +120,8 @@ BoundArguments Elaboration::bindArguments(const FunctionDeclaration &function,
   bound.values = std::move(preset);
   bound.values.resize(count);
   bound.ranges.resize(count, site.calleeRange);
+  if (!site.boundRanges.empty())
+    llvm::copy(site.boundRanges, bound.ranges.begin());
   auto bind = [&](size_t index, Value value, SourceRange range) {
     bound.poisoned |= value.isPoison();
     bound.values[index] = std::move(value);
@@ -288,6 +290,11 @@ Value Elaboration::callBlock(const Callable &callee, const CallSite &site) {
   else if (scope && !updating && declaresParameters(block))
     inner = openScope(nameUnlabelled(block.name.text));
   llvm::SaveAndRestore inScope(scope, inner);
+  llvm::SaveAndRestore inModel(modelHere);
+  if (training && modelHere.empty() &&
+      block.role == FunctionDeclaration::Role::Model)
+    modelHere = labelledModels.try_emplace(inner->path, block.name.text)
+                    .first->first(); // the label names it in `over`
   return runFunction(block, std::move(bound), site.range, site.calleeRange);
 }
 

@@ -383,6 +383,10 @@ bool Elaboration::bindDimension(Entry &entry, StringRef name,
     report(DiagnosticKind::openInTraining, range, {name});
     return false;
   }
+  if (entry.kind == EntryKind::Predict) {
+    report(DiagnosticKind::openInPredict, range, {name});
+    return false;
+  }
   if (!entry.open.empty()) {
     report(DiagnosticKind::secondOpenDimension, range, {name, entry.open});
     return false;

@@ -55,20 +55,30 @@ static llvm::DenseSet<mlir::Value> valuesBehind(mlir::Value loss) {
   return found;
 }
 
+/// What `over` names is a model, or the label of a call of one.
+void Elaboration::reportModelNotCalled(const Name &model) {
+  if (!modelNamed(model.text))
+    return reportUnknownModel(model);
+  auto reported =
+      report(DiagnosticKind::modelNotCalled, model.range, {model.text});
+  for (const auto &[label, called] : labelledModels)
+    if (called == model.text) {
+      reported.note(DiagnosticKind::calledByLabel, {}, {model.text, label});
+      return;
+    }
+}
+
 /// Of the models that are named, or of all: what is not frozen and the loss
 /// depends on. Empty after a report.
 llvm::SmallVector<ParameterUse *>
 Elaboration::parametersToUpdate(const MinimizeStatement &minimize,
                                 mlir::Value loss) {
-  for (const Name &model : minimize.models) {
-    if (!modelNamed(model.text))
-      reportUnknownModel(model);
-    else if (!calledModels.contains(model.text))
-      report(DiagnosticKind::modelNotCalled, model.range, {model.text});
-    else
-      continue;
-    return {};
-  }
+  for (const Name &model : minimize.models)
+    if (!calledModels.contains(model.text) &&
+        !labelledModels.contains(model.text)) {
+      reportModelNotCalled(model);
+      return {};
+    }
   llvm::DenseSet<mlir::Value> behind = valuesBehind(loss);
   llvm::SmallVector<ParameterUse *> chosen;
   for (auto &[path, use] : uses) {
@@ -118,7 +128,7 @@ std::vector<Value> Elaboration::gradientsOf(mlir::Value loss,
 
 /// `adam`, or `adam(lr=1e-3)`, whose first two arguments come later. Nothing
 /// after a report.
-std::optional<Callable> Elaboration::optimizerOf(const Expr &expr) {
+std::optional<Optimizer> Elaboration::optimizerOf(const Expr &expr) {
   auto *call = llvm::dyn_cast<CallExpr>(&expr);
   std::optional<Callable> callee = calleeOf(call ? *call->callee : expr);
   CallSite site;
@@ -143,32 +153,60 @@ std::optional<Callable> Elaboration::optimizerOf(const Expr &expr) {
   if (!bound)
     return std::nullopt;
   callee->bound = std::make_shared<const Arguments>(std::move(bound->values));
-  return callee;
+  return Optimizer{std::move(*callee), std::move(bound->ranges)};
 }
 
-/// Runs the optimizer for one parameter.
-void Elaboration::update(ParameterUse &use, const Callable &optimizer,
+/// Which of `users` this one is, and whether it was among them.
+static std::pair<size_t, bool>
+placeAmong(llvm::SmallVectorImpl<const MinimizeStatement *> &users,
+           const MinimizeStatement &minimize) {
+  size_t place = llvm::find(users, &minimize) - users.begin();
+  bool isKnown = place < users.size();
+  if (!isKnown)
+    users.push_back(&minimize);
+  return {place, isKnown};
+}
+
+static std::string numbered(StringRef name, size_t place) {
+  return name.str() + (place ? "_" + std::to_string(place) : "");
+}
+
+/// What counts the updates of a `minimize`: the steps, or in a loop a counter
+/// of its own.
+std::string Elaboration::counterOf(const MinimizeStatement &minimize,
+                                   StringRef optimizer) {
+  if (!loops)
+    return stepCounter();
+  size_t place = placeAmong(training->optimizers[optimizer], minimize).first;
+  return training->prefix + numbered(optimizer, place) + ".updates";
+}
+
+/// Runs the optimizer for one parameter. A `minimize` is one optimizer, also
+/// in a loop, whose rounds share what it keeps.
+void Elaboration::update(ParameterUse &use, const Optimizer &optimizer,
                          Update &call, const Value &gradient,
-                         SourceRange range) {
-  StringRef path = use.op.getSymName();
-  unsigned earlier =
-      training->optimizers[(optimizer.name + " " + path).str()]++;
-  call.statePrefix = ("sinter." + optimizer.name).str() +
-                     (earlier ? "_" + std::to_string(earlier) : "");
+                         const MinimizeStatement &minimize) {
+  StringRef path = use.op.getSymName(), name = optimizer.block.name;
+  SourceRange range = minimize.optimizer->range;
+  auto [place, repeats] =
+      placeAmong(training->optimizers[(name + " " + path).str()], minimize);
+  call.statePrefix = training->prefix + numbered(name, place);
   call.path = path;
+  llvm::SaveAndRestore inRepeat(layerRepeats, layerRepeats || repeats);
   llvm::SaveAndRestore inUpdate(updating, &call);
   llvm::SaveAndRestore inScope(scope,
                                scopeAt(call.statePrefix + "." + path.str()));
   CallSite site;
   site.range = site.calleeRange = range;
   site.leading = {{Value(use.value), range}, {gradient, range}};
-  Value result = callBlock(optimizer, site);
+  site.boundRanges = optimizer.arguments;
+  Value result = callBlock(optimizer.block, site);
   if (result.isPoison())
     return;
   mlir::Value value = result.tensor();
   if (!value || value.getType() != use.op.getType()) {
     report(DiagnosticKind::optimizerGives, range,
-           {optimizer.name, path, typeText(use.op.getType()),
+           {name, path, typeText(use.op.getType()),
             result.isNothing() ? "nothing" : describe(result)});
     return;
   }
@@ -176,21 +214,32 @@ void Elaboration::update(ParameterUse &use, const Callable &optimizer,
   use.isWritten = use.isUpdated = true;
 }
 
-/// The root of the sum of the squares of all elements, computed once.
-Value Elaboration::gradientNorm(SourceRange range) {
-  if (!updating->norm.isNothing())
-    return updating->norm;
+/// The root of the sum of the squares of all elements, each kept within the
+/// limit; computed once.
+Value Elaboration::gradientNorm(const Value &limit, SourceRange range) {
+  if (!limit.isNothing() && (!limit.isNumber() || limit.number() <= 0))
+    return refuseArgument("gradient_norm", "a limit above 0", limit, range);
+  double most = limit.isNothing() ? 0 : limit.number();
+  auto [known, isNew] = updating->norms.try_emplace(most);
+  if (!isNew)
+    return known->second;
   Value sum;
   for (const Value &gradient : updating->gradients) {
     mlir::Value tensor = gradient.tensor();
+    auto bound = [&](StringRef name, double value) {
+      return builder.getNamedAttr(name, builder.getF64FloatAttr(value));
+    };
+    if (most > 0)
+      tensor = buildOp("clamp", tensor,
+                       {bound("low", -most), bound("high", most)}, range)
+                   .tensor();
     Value square = buildOp("mul", {tensor, tensor}, {}, range);
     Value part = buildOp("sum", square.tensor(), {}, range);
     sum = sum.isPoison()
               ? part
               : buildOp("add", {sum.tensor(), part.tensor()}, {}, range);
   }
-  updating->norm = buildOp("sqrt", sum.tensor(), {}, range);
-  return updating->norm;
+  return known->second = buildOp("sqrt", sum.tensor(), {}, range);
 }
 
 //===----------------------------------------------------------------------===//
@@ -229,29 +278,18 @@ void Elaboration::executeMinimize(const MinimizeStatement &minimize) {
   }
   if (kind == EntryKind::Grad)
     return packGradients(gradients, minimize.range);
-  std::optional<Callable> optimizer = optimizerOf(*minimize.optimizer);
+  std::optional<Optimizer> optimizer = optimizerOf(*minimize.optimizer);
   if (!optimizer)
     return;
-  Update call{gradients};
+  Update call{gradients, counterOf(minimize, optimizer->block.name)};
   unsigned errorsBefore = diagnostics.errorCount();
   for (auto [use, gradient] : llvm::zip(chosen, gradients)) {
-    update(*use, *optimizer, call, gradient, minimize.optimizer->range);
+    update(*use, *optimizer, call, gradient, minimize);
     if (diagnostics.errorCount() != errorsBefore)
       return; // the others would be told the same
   }
-}
-
-/// The sums over the micro-batches so far, and after the last the means.
-void Elaboration::addGradients(std::vector<Value> &gradients,
-                               SourceRange range) {
-  for (size_t i = 0; i < training->gradients.size(); ++i)
-    gradients[i] =
-        buildOp("add", {training->gradients[i].tensor(), gradients[i].tensor()},
-                {}, range);
-  training->gradients = gradients;
-  if (training->roundsLeft == 1)
-    for (Value &gradient : gradients)
-      gradient = averaged(gradient, range);
+  if (loops && findParameter(call.counter))
+    increment(call.counter);
 }
 
 static int64_t elementsOf(mlir::Value tensor) {

@@ -201,8 +201,9 @@ mlir::Value Elaboration::valueOf(ParameterUse &use) {
   return use.value;
 }
 
-/// A state holds after the call what was assigned to it last, in entries that
-/// train and unless it is frozen; elsewhere only the name does.
+/// A state holds from here on what was assigned to it last, in entries that
+/// train and unless it is frozen; elsewhere only the name does, and the next
+/// call of a layer meets what the state was.
 void Elaboration::assignState(NamedValue &state, const Value &value,
                               SourceRange range) {
   ParameterUse &use = *uses.find(state.state)->second;
@@ -218,7 +219,9 @@ void Elaboration::assignState(NamedValue &state, const Value &value,
     return;
   }
   state.value = value;
-  if (!updating && isFrozen(state.state))
+  bool isKept = training && changesState(training->entry.kind) &&
+                (updating || !isFrozen(state.state));
+  if (!isKept)
     return;
   use.value = tensor;
   use.isWritten = true;

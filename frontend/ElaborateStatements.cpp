@@ -169,7 +169,8 @@ void Elaboration::executeFor(const ForStatement &loop) {
     if (!takeSteps(loop.range))
       return;
     Environment inner{environment, {}};
-    llvm::SaveAndRestore inLoop(environment, &inner);
+    llvm::SaveAndRestore inRound(environment, &inner);
+    llvm::SaveAndRestore inLoop(loops, loops + 1);
     declareNames(loop.names, round, /*isVar=*/false);
     if (Value value = runBlock(loop.body);
         !value.isNothing() && !value.isPoison())

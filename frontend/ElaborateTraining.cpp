@@ -49,7 +49,13 @@ void Elaboration::readSettings(const FunctionDeclaration &train) {
         !llvm::is_contained(settingNames, name))
       continue;
     training->settings.insert(assign);
-    readSetting(name, *assign->value);
+    auto [at, isNew] =
+        training->settingPlaces.try_emplace(name, assign->names[0].range);
+    if (isNew)
+      readSetting(name, *assign->value);
+    else
+      report(DiagnosticKind::repeatedArgument, assign->names[0].range, {name})
+          .note(DiagnosticKind::givenHere, at->second, {name});
   }
 }
 
@@ -96,6 +102,11 @@ std::optional<std::pair<Glob, double>> Elaboration::rateOf(const Value &value,
   const Sequence *pair = value.sequence();
   if (!pair || pair->elements.size() != 2 || !pair->elements[1].isNumber()) {
     report(DiagnosticKind::ratesTake, range, {describe(value)});
+    return std::nullopt;
+  }
+  if (pair->elements[1].number() < 0) {
+    report(DiagnosticKind::settingTakes, range,
+           {"rates", "factors of at least 0", describe(pair->elements[1])});
     return std::nullopt;
   }
   std::optional<Glob> glob = globOf("rates", pair->elements[0], range);
@@ -160,10 +171,28 @@ bool Elaboration::isFrozen(StringRef path) const {
 /// A pattern that fits nothing was meant for something.
 void Elaboration::checkMatches(StringRef setting, const Glob &glob) {
   if (llvm::none_of(uses, [&](const auto &use) {
-        return glob.pattern.match(use.first.getValue());
+        StringRef path = use.first.getValue();
+        return !path.starts_with("sinter.") && glob.pattern.match(path);
       }))
     report(DiagnosticKind::globMatchesNothing, glob.range,
            {setting, glob.text});
+}
+
+/// The same for layers: a pattern takes a layer with all that is in it.
+void Elaboration::checkLayers(mlir::func::FuncOp function, const Glob &glob) {
+  auto matches = [&](mlir::Operation &op) {
+    StringRef path = layerPath(op.getLoc());
+    for (; !path.empty(); path = path.rsplit('.').first) {
+      if (glob.pattern.match(path))
+        return true;
+      if (!path.contains('.'))
+        break;
+    }
+    return false;
+  };
+  if (llvm::none_of(function.front(), matches))
+    report(DiagnosticKind::globMatchesNoLayer, glob.range,
+           {"recompute", glob.text});
 }
 
 //===----------------------------------------------------------------------===//
@@ -209,11 +238,38 @@ void Elaboration::executeReport(const ReportStatement &statement) {
   }
 }
 
+/// A step reports its losses itself, and `grad` its gradients.
+void Elaboration::checkReportNames() {
+  auto isTaken = [&](StringRef name) {
+    size_t number;
+    return name == "loss" || name == "gradients" ||
+           (name.consume_front("loss_") && !name.getAsInteger(10, number) &&
+            number <= training->losses.size());
+  };
+  for (const auto &[name, reported] : training->reports)
+    if (isTaken(name))
+      report(DiagnosticKind::reportNameTaken, reported.second, {name});
+}
+
 //===----------------------------------------------------------------------===//
 // What blocks ask
 //===----------------------------------------------------------------------===//
 
-/// The seed or the step: a state of every text that trains.
+/// What counts the steps of the block: `sinter.step`, unless another block of
+/// the text trains too.
+std::string Elaboration::stepCounter() const {
+  return training ? training->prefix + "step" : kStepParameter.str();
+}
+
+/// Once in each step, or once a round.
+void Elaboration::increment(StringRef counter) {
+  ParameterUse &use = useOf(findParameter(counter));
+  mlir::Value one = constant(Value(int64_t(1)), builder.getI64Type(), {});
+  use.value = buildOp("add", {use.value, one}, {}, {}).tensor();
+  use.isWritten = use.isUpdated = true;
+}
+
+/// A whole number of the training state, which starts at 0.
 Value Elaboration::readCounter(StringRef path) {
   ParameterOp op = findParameter(path);
   if (!op)
@@ -227,6 +283,7 @@ Value Elaboration::readCounter(StringRef path) {
 }
 
 Value Elaboration::runForTraining(Builtin builtin, StringRef name,
+                                  ArrayRef<Value> arguments,
                                   SourceRange range) {
   if (builtin == Builtin::training) // what is frozen acts as in inference
     return Value(training && changesState(training->entry.kind) &&
@@ -240,14 +297,16 @@ Value Elaboration::runForTraining(Builtin builtin, StringRef name,
     return {};
   }
   if (builtin == Builtin::seed || builtin == Builtin::step)
-    return readCounter(builtin == Builtin::seed ? kSeedParameter
-                                                : kStepParameter);
+    return readCounter(builtin == Builtin::seed ? kSeedParameter.str()
+                                                : stepCounter());
   if (!updating) {
     report(DiagnosticKind::needsOptimizer, range, {name});
     return {};
   }
+  if (builtin == Builtin::updates)
+    return readCounter(updating->counter);
   return builtin == Builtin::rate_factor ? rateFactor(range)
-                                         : gradientNorm(range);
+                                         : gradientNorm(arguments[0], range);
 }
 
 /// The argument of the call, times what `rates` says of the parameter.
@@ -285,10 +344,16 @@ Value Elaboration::matchingParameters(const Value &glob, SourceRange range) {
 void Elaboration::runTraining(const Entry &entry, mlir::func::FuncOp function,
                               BoundArguments &bound) {
   const FunctionDeclaration &train = *entry.model;
-  Training running{entry};
+  auto isTrain = [](const FunctionDeclaration *function) {
+    return function->role == FunctionDeclaration::Role::Train;
+  };
+  bool isOnly = llvm::count_if(built, isTrain) == 1;
+  Training running{entry, isOnly ? "sinter."
+                                 : "sinter." + train.name.text.str() + "."};
   llvm::SaveAndRestore inTraining(training, &running);
   for (StringRef counter : {kSeedParameter, kStepParameter})
     readCounter(counter);
+  readCounter(stepCounter());
   if (entry.kind == EntryKind::TrainStep || entry.kind == EntryKind::Apply)
     running.rateFactor =
         addArgument(function, function.getNumArguments(), "rate_factor",
@@ -305,103 +370,11 @@ void Elaboration::runTraining(const Entry &entry, mlir::func::FuncOp function,
     checkMatches("frozen", glob);
   for (const auto &[glob, rate] : running.rates)
     checkMatches("rates", glob);
+  for (const Glob &glob : running.recomputed)
+    checkLayers(function, glob);
+  checkReportNames();
   if (!diagnostics.hasErrors())
     finishTraining(function);
-}
-
-/// A step of micro-batches runs the block for each: gradients, losses and
-/// reports are means over them.
-void Elaboration::runRounds(const FunctionDeclaration &train,
-                            BoundArguments &bound) {
-  EntryKind kind = training->entry.kind;
-  int64_t rounds = kind == EntryKind::Evaluate ? 1 : training->rounds;
-  // `apply` gets the gradients of all.
-  int64_t first = kind == EntryKind::Apply ? rounds - 1 : 0;
-  llvm::SmallVector<mlir::Value> losses;
-  decltype(training->reports) reports;
-  for (int64_t round = first; round < rounds; ++round) {
-    training->roundsLeft = rounds - round;
-    training->losses.clear();
-    training->reports.clear();
-    Environment names{rounds == 1 ? environment : &here->names, {}};
-    llvm::SaveAndRestore inRound(environment, &names);
-    llvm::SaveAndRestore inRepeat(layerRepeats, round > first);
-    reopenScope("", round > first);
-    BoundArguments slices = bound;
-    if ((rounds > 1 && !bindRound(train, slices, round)) ||
-        !bindParameters(train, slices))
-      return;
-    Value value = runBlock(train.body);
-    if (!value.isNothing() && !value.isPoison())
-      report(DiagnosticKind::valueNotUsed, train.body.value->range);
-    if (diagnostics.hasErrors())
-      return;
-    auto add = [&](mlir::Value &sum, mlir::Value next, SourceRange range) {
-      sum = sum ? buildOp("add", {sum, next}, {}, range).tensor() : next;
-    };
-    losses.resize(training->losses.size());
-    for (auto [sum, loss] : llvm::zip(losses, training->losses))
-      add(sum, loss, train.name.range);
-    for (auto &[name, reported] : training->reports) {
-      mlir::Value sum = reports[name].first.tensor();
-      add(sum, reported.first.tensor(), reported.second);
-      reports[name] = {Value(sum), reported.second};
-    }
-  }
-  for (mlir::Value &loss : losses)
-    loss = averaged(Value(loss), train.name.range).tensor();
-  for (auto &[name, reported] : reports)
-    reported.first = averaged(reported.first, reported.second);
-  training->losses = std::move(losses);
-  training->reports = std::move(reports);
-}
-
-/// The mean over micro-batches; whole numbers stay sums.
-Value Elaboration::averaged(const Value &sum, SourceRange range) {
-  mlir::Type element = mlir::getElementTypeOrSelf(sum.tensor());
-  int64_t rounds = training->entry.kind == EntryKind::TrainStep ||
-                           training->entry.kind == EntryKind::Grad
-                       ? training->rounds
-                       : 1;
-  if (rounds == 1 || !mlir::isa<mlir::FloatType>(element))
-    return sum;
-  mlir::Value share = constant(Value(1.0 / rounds), element, range);
-  return buildOp("mul", {sum.tensor(), share}, {}, range);
-}
-
-/// Slices the inputs along axis 0; their dimensions get the sizes of slices.
-bool Elaboration::bindRound(const FunctionDeclaration &train,
-                            BoundArguments &bound, int64_t round) {
-  int64_t rounds = training->rounds;
-  for (auto [parameter, value] : llvm::zip(train.parameters, bound.values)) {
-    if (!value)
-      continue;
-    mlir::Value tensor = value->tensor();
-    auto type = mlir::cast<mlir::RankedTensorType>(tensor.getType());
-    if (type.getRank() > 0) {
-      int64_t size = type.getDimSize(0) / rounds;
-      if (size * rounds != type.getDimSize(0)) {
-        report(DiagnosticKind::microBatchesLeave, parameter.range,
-               {parameter.name.text, type.getDimSize(0), rounds});
-        return false;
-      }
-      llvm::SmallVector<int64_t> starts(type.getRank(), 0),
-          sizes(type.getShape()), strides(type.getRank(), 1);
-      starts[0] = round * size;
-      sizes[0] = size;
-      auto attribute = [&](StringRef name, ArrayRef<int64_t> values) {
-        return builder.getNamedAttr(name, builder.getDenseI64ArrayAttr(values));
-      };
-      value = buildOp("slice", tensor,
-                      {attribute("starts", starts), attribute("sizes", sizes),
-                       attribute("strides", strides)},
-                      parameter.range);
-    }
-    if (!value->tensor() ||
-        !matchType(*inputType(training->entry, parameter), *value))
-      return false;
-  }
-  return true;
 }
 
 /// What the C function gives: losses, then reports; `grad` gives the gradients
@@ -431,6 +404,12 @@ void Elaboration::averageWeights() {
       moved.push_back(use.get());
   for (ParameterUse *weight : moved) {
     std::string path = averagePrefix.str() + weight->op.getSymName().str();
+    auto [counter, isNew] = averageCounters.try_emplace(path, stepCounter());
+    if (!isNew && counter->second != stepCounter()) {
+      report(DiagnosticKind::averagedTwice, training->settingPlaces["ema"],
+             {weight->op.getSymName()});
+      return;
+    }
     ParameterOp op = findParameter(path);
     if (!op)
       op = makeParameter(
@@ -450,17 +429,18 @@ void Elaboration::averageWeights() {
                                  times(weight->value, 1 - training->ema)},
                                 {}, {})
                             .tensor();
-    average.value = selectAtStart(weight->value, mixed);
+    average.value = selectAtStart(stepCounter(), weight->value, mixed);
     average.isWritten = average.isUpdated = true;
   }
 }
 
 /// `first` before the first step, `later` from then on.
-mlir::Value Elaboration::selectAtStart(mlir::Value first, mlir::Value later) {
-  ParameterUse &step = useOf(findParameter(kStepParameter));
+mlir::Value Elaboration::selectAtStart(StringRef counter, mlir::Value first,
+                                       mlir::Value later) {
+  ParameterUse &steps = useOf(findParameter(counter));
   mlir::Value none = constant(Value(int64_t(0)), builder.getI64Type(), {});
   mlir::Value isFirst =
-      buildOp("equal", {step.versions[0], none}, {}, {}).tensor();
+      buildOp("equal", {steps.versions[0], none}, {}, {}).tensor();
   return buildOp("select", {isFirst, first, later}, {}, {}).tensor();
 }
 
@@ -473,7 +453,8 @@ mlir::Value Elaboration::averageOf(ParameterOp op, mlir::Value read) {
   if (!average || !readsState ||
       (training && changesState(training->entry.kind)))
     return read;
-  return selectAtStart(read, useOf(average).value);
+  return selectAtStart(averageCounters[average.getSymName()], read,
+                       useOf(average).value);
 }
 
 /// Null where there is none.
@@ -489,11 +470,9 @@ void Elaboration::finishTraining(mlir::func::FuncOp function) {
   if (training->ema > 0 && training->rateFactor)
     averageWeights();
   if (kind == EntryKind::TrainStep || kind == EntryKind::Apply) {
-    auto step = uses.find(builder.getStringAttr(kStepParameter));
-    ParameterUse &use = *step->second;
-    mlir::Value one = constant(Value(int64_t(1)), builder.getI64Type(), {});
-    use.value = AddOp::create(builder, location, use.value, one);
-    use.isWritten = use.isUpdated = true;
+    increment(kStepParameter);
+    if (stepCounter() != kStepParameter)
+      increment(stepCounter());
   }
   for (auto &[path, use] : uses)
     if (use->isWritten && changesState(kind) &&

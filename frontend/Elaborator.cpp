@@ -157,12 +157,14 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
   });
   for (const Entry &entry : order) {
     llvm::SaveAndRestore inRoot(scope, scopeAt(rootOf(*entry.model).str()));
+    streams = firstStream(*entry.model);
     buildEntry(entry);
     scopes.clear();
     calledLayers.clear();
     calledModels.clear();
+    labelledModels.clear();
     uses.clear();
-    streams = 0;
+    streamsTaken = std::max(streamsTaken, streams);
     ++entryIndex;
   }
   if (diagnostics.hasErrors())
@@ -178,19 +180,29 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
 }
 
 /// Before the paths of a model's parameters stands its name where the text has
-/// parameters of others too. A `train` block shares the root with the model
-/// that it is named after.
-StringRef Elaboration::rootOf(const FunctionDeclaration &model) const {
-  if (model.role == FunctionDeclaration::Role::Train)
-    return "";
-  bool trains = false;
+/// parameters of others too. A `train` block shares its root with the model
+/// that it is named after: the top, if there is no other such block.
+StringRef Elaboration::rootOf(const FunctionDeclaration &function) const {
+  llvm::SmallVector<StringRef> blocks, blocksOfModels;
   for (const FunctionDeclaration *other : built) {
-    trains |= other->role == FunctionDeclaration::Role::Train;
-    if (other->role == FunctionDeclaration::Role::Train &&
-        other->name.text == model.name.text)
-      return "";
+    if (other->role != FunctionDeclaration::Role::Train)
+      continue;
+    blocks.push_back(other->name.text);
+    if (modelNamed(other->name.text))
+      blocksOfModels.push_back(other->name.text);
   }
-  return trains || built.size() > 1 ? model.name.text : "";
+  ArrayRef<StringRef> tops = blocks.size() == 1 ? blocks : blocksOfModels;
+  bool isAlone = built.size() == 1 && blocks.empty();
+  bool isTop = tops.size() == 1 && tops[0] == function.name.text;
+  return isAlone || isTop ? "" : function.name.text;
+}
+
+/// Blocks of one text that train have numbers of their own, the same in each
+/// of their entries.
+int64_t Elaboration::firstStream(const FunctionDeclaration &function) {
+  if (function.role != FunctionDeclaration::Role::Train)
+    return 0;
+  return firstStreams.try_emplace(&function, streamsTaken).first->second;
 }
 
 static StringRef nameOf(EntryKind kind) {
@@ -350,7 +362,8 @@ void Elaboration::finishEntry(const Entry &entry, mlir::func::FuncOp function,
   function.setAllResultAttrs(names);
 }
 
-/// Inputs and outputs are arguments of one C function.
+/// Inputs and outputs are arguments of one C function, beside those that the
+/// entries of a `train` block have by themselves.
 void Elaboration::checkEntryNames(const Entry &entry) {
   llvm::StringMap<SourceRange> taken;
   auto check = [&](const Name &name) {
@@ -361,8 +374,13 @@ void Elaboration::checkEntryNames(const Entry &entry) {
       report(DiagnosticKind::redeclared, name.range, {name.text})
           .note(DiagnosticKind::declaredHere, at->second, {name.text});
   };
-  for (const Parameter &parameter : entry.model->parameters)
+  for (const Parameter &parameter : entry.model->parameters) {
     check(parameter.name);
+    StringRef name = parameter.name.text;
+    if (entry.model->role == FunctionDeclaration::Role::Train &&
+        (name == "rate_factor" || name == "gradients"))
+      report(DiagnosticKind::inputNameTaken, parameter.name.range, {name});
+  }
   for (const Result &result : entry.model->results)
     check(result.name);
 }

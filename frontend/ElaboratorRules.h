@@ -7,6 +7,9 @@
 // is poisoned, and what depends on it is passed over in silence.
 //
 // Texts are not trusted: steps, loops, calls and nesting are bounded.
+//
+// The rules are methods of one class, for they share where elaboration stands;
+// their bodies are files by family.
 #ifndef SINTER_FRONTEND_ELABORATORRULES_H
 #define SINTER_FRONTEND_ELABORATORRULES_H
 
@@ -84,6 +87,8 @@ struct CallSite {
   /// Arguments before those, which have their values: what `|` gives.
   llvm::SmallVector<std::pair<Value, SourceRange>, 1> leading;
   std::optional<Value> hole; ///< what `_` stands for, if `|` gives it
+  /// Of arguments that were bound before; empty where nobody kept them.
+  llvm::ArrayRef<SourceRange> boundRanges = {};
   std::optional<std::string> label;
   SourceRange labelRange; ///< empty if a position is the label
 };
@@ -149,12 +154,20 @@ struct Entry {
   int64_t openLeast = 1;
 };
 
+/// What `with` names: a block with all arguments but the first two.
+struct Optimizer {
+  Callable block;
+  std::vector<SourceRange> arguments; ///< where they are written, by parameter
+};
+
 /// A parameter that an optimizer is called for.
 struct Update {
-  llvm::ArrayRef<Value> gradients;      ///< of all parameters of the `minimize`
-  Value norm = Value(Value::Nothing()); ///< of them together, once it is known
-  std::string statePrefix = {};         ///< `sinter.adam`
-  llvm::StringRef path = {};            ///< of the parameter
+  llvm::ArrayRef<Value> gradients; ///< of all parameters of the `minimize`
+  std::string counter;             ///< of its updates, a path
+  /// Of the gradients, by the limit of their elements (0: none).
+  std::map<double, Value> norms = {};
+  std::string statePrefix = {}; ///< `sinter.adam`
+  llvm::StringRef path = {};    ///< of the parameter
 };
 
 /// A pattern for paths of parameters.
@@ -167,6 +180,7 @@ struct Glob {
 /// A `train` block that is being elaborated.
 struct Training {
   const Entry &entry;
+  std::string prefix; ///< of what the block itself keeps: `sinter.`
   std::vector<Glob> frozen = {}, recomputed = {};
   std::vector<std::pair<Glob, double>> rates = {}; ///< factors
   int64_t rounds = 1;                              ///< micro-batches of a step
@@ -174,12 +188,15 @@ struct Training {
   double ema = 0;                    ///< of weights; 0: none is kept
   std::vector<Value> gradients = {}; ///< summed over the rounds so far
   llvm::SmallPtrSet<const ast::Statement *, 4> settings = {}; ///< that are read
+  llvm::StringMap<SourceRange> settingPlaces = {};            ///< by name
   mlir::Value rateFactor = {};    ///< null where nothing is updated
   mlir::Value flatGradients = {}; ///< of `grad` and `apply`
   llvm::SmallVector<mlir::Value> losses = {};
   /// By name, and where it is reported.
   llvm::MapVector<llvm::StringRef, std::pair<Value, SourceRange>> reports = {};
-  llvm::StringMap<unsigned> optimizers = {}; ///< by optimizer and parameter
+  /// What has used an optimizer, by its name alone and with a parameter's.
+  llvm::StringMap<llvm::SmallVector<const ast::MinimizeStatement *, 1>>
+      optimizers = {};
 };
 
 class Elaboration {
@@ -217,7 +234,8 @@ private:
   void declareLets(const ast::File &file);
 
   // Entries: Elaborator.cpp, ElaborateEntries.cpp
-  llvm::StringRef rootOf(const ast::FunctionDeclaration &model) const;
+  llvm::StringRef rootOf(const ast::FunctionDeclaration &function) const;
+  int64_t firstStream(const ast::FunctionDeclaration &function);
   void buildEntry(const Entry &entry);
   const ast::Type *inputType(const Entry &entry,
                              const ast::Parameter &parameter) const;
@@ -375,6 +393,7 @@ private:
   Value callBlock(const Callable &callee, const CallSite &site);
   Value callLayer(const Layer &layer, const CallSite &site);
   Value callTrained(const Callable &callee, const CallSite &site);
+  void reportModelNotCalled(const ast::Name &model);
   std::optional<BoundArguments> bindLater(const Callable &callee,
                                           const CallSite &site, size_t count);
   /// The scope of a callee whose calls share parameters, once they are named
@@ -500,26 +519,40 @@ private:
   Value matchingParameters(const Value &glob, SourceRange range);
   bool isFrozen(llvm::StringRef path) const;
   void checkMatches(llvm::StringRef setting, const Glob &glob);
+  void checkLayers(mlir::func::FuncOp function, const Glob &glob);
   void runTraining(const Entry &entry, mlir::func::FuncOp function,
                    BoundArguments &bound);
   void readSetting(llvm::StringRef name, const ast::Expr &expr);
   std::optional<std::pair<Glob, double>> rateOf(const Value &value,
                                                 SourceRange range);
-  void runRounds(const ast::FunctionDeclaration &train, BoundArguments &bound);
-  bool bindRound(const ast::FunctionDeclaration &train, BoundArguments &bound,
-                 int64_t round);
-  Value averaged(const Value &sum, SourceRange range);
   Value rateFactor(SourceRange range);
   void averageWeights();
-  mlir::Value selectAtStart(mlir::Value first, mlir::Value later);
+  mlir::Value selectAtStart(llvm::StringRef counter, mlir::Value first,
+                            mlir::Value later);
   mlir::Value averageOf(ParameterOp op, mlir::Value read);
   ParameterOp findParameter(llvm::StringRef path) const;
   void executeReport(const ast::ReportStatement &statement);
+  void checkReportNames();
   void finishTraining(mlir::func::FuncOp function);
   bool dropInputs(mlir::func::FuncOp function);
   Value readCounter(llvm::StringRef path);
+  void increment(llvm::StringRef counter);
+  std::string stepCounter() const;
   Value runForTraining(Builtin builtin, llvm::StringRef name,
-                       SourceRange range);
+                       llvm::ArrayRef<Value> arguments, SourceRange range);
+
+  // Micro-batches: ElaborateMicroBatches.cpp
+  void runRounds(const ast::FunctionDeclaration &train, BoundArguments &bound);
+  llvm::StringRef batchDimension(const ast::FunctionDeclaration &train);
+  bool bindRound(const ast::FunctionDeclaration &train, BoundArguments &bound,
+                 int64_t round, llvm::DenseSet<mlir::Value> &rows);
+  bool runRound(const ast::FunctionDeclaration &train, BoundArguments bound,
+                int64_t round, bool repeats, llvm::DenseSet<mlir::Value> &rows);
+  Value summed(llvm::ArrayRef<mlir::Value> parts, SourceRange range);
+  Value sliceOfRound(const ast::Parameter &parameter, mlir::Value tensor,
+                     int64_t round);
+  Value averaged(const Value &sum, SourceRange range);
+  void addGradients(std::vector<Value> &gradients, SourceRange range);
 
   // Minimizing: ElaborateMinimize.cpp
   void executeMinimize(const ast::MinimizeStatement &minimize);
@@ -529,11 +562,12 @@ private:
   std::vector<Value> gradientsOf(mlir::Value loss,
                                  llvm::ArrayRef<ParameterUse *> uses,
                                  SourceRange range);
-  std::optional<Callable> optimizerOf(const ast::Expr &expr);
-  void update(ParameterUse &use, const Callable &optimizer, Update &call,
-              const Value &gradient, SourceRange range);
-  Value gradientNorm(SourceRange range);
-  void addGradients(std::vector<Value> &gradients, SourceRange range);
+  std::optional<Optimizer> optimizerOf(const ast::Expr &expr);
+  std::string counterOf(const ast::MinimizeStatement &minimize,
+                        llvm::StringRef optimizer);
+  void update(ParameterUse &use, const Optimizer &optimizer, Update &call,
+              const Value &gradient, const ast::MinimizeStatement &minimize);
+  Value gradientNorm(const Value &limit, SourceRange range);
   void packGradients(llvm::ArrayRef<Value> gradients, SourceRange range);
   std::vector<Value> unpackGradients(llvm::ArrayRef<ParameterUse *> chosen,
                                      SourceRange range);
@@ -559,6 +593,11 @@ private:
   llvm::StringSet<> entrySymbols;
   /// Models and `train` blocks that entries are of.
   llvm::SmallPtrSet<const ast::FunctionDeclaration *, 4> built;
+  /// Of random numbers: where those of a `train` block begin, and of all.
+  llvm::DenseMap<const ast::FunctionDeclaration *, int64_t> firstStreams;
+  int64_t streamsTaken = 0;
+  /// What counts the steps that moved an average, by the average's path.
+  llvm::StringMap<std::string> averageCounters;
 
   // The entry.
   const Entry *openEntry = nullptr;
@@ -568,8 +607,9 @@ private:
   llvm::StringMap<const Layer *> calledLayers;    ///< by path
   /// Of parameters, in the order of their first use.
   llvm::MapVector<mlir::StringAttr, std::unique_ptr<ParameterUse>> uses;
-  llvm::StringSet<> calledModels; ///< of a `train` block
-  int64_t streams = 0;            ///< of random numbers
+  llvm::StringSet<> calledModels;                  ///< of a `train` block
+  llvm::StringMap<llvm::StringRef> labelledModels; ///< by their path
+  int64_t streams = 0;                             ///< of random numbers
 
   // Where elaboration stands.
   FileScope *here = nullptr; ///< the file whose text runs
@@ -582,6 +622,7 @@ private:
   Update *updating = nullptr; ///< while an optimizer runs
   int64_t stepsLeft = maxSteps;
   unsigned depth = 0;
+  unsigned loops = 0; ///< `for` statements around what runs
 };
 
 /// A parameter of the block itself, at any depth of its braces.

@@ -229,6 +229,12 @@ optimizer("adamw(lr=0.1)", torch_optimizer(torch.optim.AdamW, lr=0.1))
 optimizer("adamw(lr=0.1, weight_decay=0.3)", torch_optimizer(torch.optim.AdamW, lr=0.1, weight_decay=0.3))
 optimizer("sgd(lr=0.1, clip_value=0.5)", torch_optimizer(SGD, lambda w: torch.nn.utils.clip_grad_value_(w, 0.5), lr=0.1))
 optimizer("sgd(lr=0.1, clip_norm=1.0)", torch_optimizer(SGD, lambda w: torch.nn.utils.clip_grad_norm_(w, 1.0), lr=0.1))
+def clip_both(w):
+    torch.nn.utils.clip_grad_value_(w, 0.5)
+    torch.nn.utils.clip_grad_norm_(w, 1.0)
+
+
+optimizer("sgd(lr=0.1, clip_value=0.5, clip_norm=1.0)", torch_optimizer(SGD, clip_both, lr=0.1))
 optimizer("adam(lr=0.1, clip_norm=1.0, weight_decay=0.1)", torch_optimizer(ADAM, lambda w: torch.nn.utils.clip_grad_norm_(w, 1.0), lr=0.1, weight_decay=0.1), scale=0.1)
 optimizer("sgd(lr=0.1, momentum=0.5)", torch_optimizer(SGD, groups=lambda w: [{"params": w[:1], "lr": 0.01}, {"params": w[1:], "lr": 0.3}], lr=0.1, momentum=0.5),
           seconds='  rates = [("a.*", 0.1), ("b.*", 3.0)]')
@@ -250,6 +256,37 @@ def lamb(weights, lr=0.1, weight_decay=0.1, betas=(0.9, 0.999), eps=1e-6):
 
 
 optimizer("lamb(lr=0.1, weight_decay=0.1)", lamb)
+
+
+@case
+def rounds_of_a_loop(folder, failures):
+    step = Step("""
+block weight(x) {
+  param w: f32[4] = zeros()
+  w * x
+}
+model M(x: f32[4]) -> z: f32[] { sum(x | a: weight) }
+train M(x) {
+  for factor in [1.0, -0.5, 2.0] {
+    let y = M(x) * factor
+    minimize y * y with adam(lr=0.1)
+  }
+}
+export M { train_step() }
+""", folder)
+    state = state_of(step, a__w=RNG.standard_normal(4).astype(np.float32))
+    w = torch.tensor(state["a.w"], dtype=torch.float64, requires_grad=True)
+    made = ADAM([w], lr=0.1)
+    for _ in range(3):
+        x = RNG.standard_normal(4).astype(np.float32)
+        _, state = step.run({"x": x}, state)
+        for factor in (1.0, -0.5, 2.0):
+            made.zero_grad()
+            (((w * torch.from_numpy(x).double()).sum() * factor) ** 2).backward()
+            made.step()
+    failures.check("minimize in a loop", "weight", state["a.w"], w)
+    if state["sinter.adam.updates"] != 9:
+        failures.append(f"minimize in a loop: sinter.adam.updates is {state['sinter.adam.updates']} after 3 steps of 3 rounds")
 
 
 @case
@@ -377,6 +414,28 @@ layer("gaussian_noise(0.3) | gaussian_noise(0.5)", lambda x, i: x + 0.3 * normal
 layer("dropout(0.0)", lambda x, i: x, X)
 layer("add(random_normal([5, 2], mean=1.0, std=2.0))", lambda x, i: x + 1 + 2 * normal((5, 2), 0, i), X, steps=(3,))
 layer("add(random_uniform([2], low=-1.0, high=3.0))", lambda x, i: x - 1 + 4 * uniform((2,), 0, i), X, steps=(3,))
+
+
+# Derivatives where a function has a corner or a jump.
+CORNERS = X.copy()
+CORNERS[0] = 0
+CORNERS[1, 1:] = CORNERS[1, :1]  # constant along axis 0
+
+
+def no_root_of_zero(x, root):
+    """root(x), with the derivative 0 where x is 0."""
+    return torch.where(x > 0, root(torch.where(x > 0, x, 1)), 0)
+
+
+layer("rrelu(lower=0.1, upper=0.4)", lambda x, i: torch.where(x > 0, x, x * (0.1 + 0.3 * uniform(x.shape, 0, i))), X, steps=(0, 2))
+layer("asinh", lambda x, i: torch.asinh(x), CORNERS)
+layer("frac", lambda x, i: torch.frac(x), 3 * X)
+layer("remainder(0.75)", lambda x, i: torch.remainder(x, 0.75), X)
+layer("atan2(x * x - 0.5)", lambda x, i: torch.atan2(x, x.detach() ** 2 - 0.5), 2 * X)
+layer("atan2(x * x - 0.5, _)", lambda x, i: torch.atan2(x.detach() ** 2 - 0.5, x), 2 * X)
+layer("std(1)", lambda x, i: x.std(1), CORNERS)
+layer("lp_pool(2, 2)", lambda x, i: no_root_of_zero(4 * F.avg_pool2d((x * x).movedim(-1, 1), 2).movedim(1, -1), torch.sqrt), CORNERS)
+layer("lp_pool(3, 2)", lambda x, i: no_root_of_zero(4 * F.avg_pool2d((x.abs() ** 3).movedim(-1, 1), 2).movedim(1, -1), lambda y: y ** (1 / 3)), CORNERS)
 
 
 # Augmentation.
