@@ -152,6 +152,25 @@ std::string Compilation::textName() const {
   return name;
 }
 
+std::vector<std::string> Compilation::models() const {
+  std::vector<std::string> names;
+  if (program)
+    for (const auto &declaration : program->main().declarations)
+      if (auto *function =
+              llvm::dyn_cast<ast::FunctionDeclaration>(declaration.get());
+          function && function->role == ast::FunctionDeclaration::Role::Model)
+        names.push_back(function->name.text.str());
+  return names;
+}
+
+bool Compilation::hasExports() const {
+  return program &&
+         llvm::any_of(
+             program->main().declarations, [](const auto &declaration) {
+               return llvm::isa<ast::ExportDeclaration>(declaration.get());
+             });
+}
+
 std::vector<std::string> Compilation::inputPaths() const {
   std::vector<std::string> paths;
   if (!program)
@@ -276,12 +295,7 @@ absl::Status Compilation::bindParameters() {
   if (std::exchange(bound, true))
     return absl::OkStatus();
   WeightOptions weights = options.weights;
-  if (program)
-    for (const auto &declaration : program->main().declarations)
-      if (auto *function =
-              llvm::dyn_cast<ast::FunctionDeclaration>(declaration.get());
-          function && function->role == ast::FunctionDeclaration::Role::Model)
-        weights.models.push_back(function->name.text.str());
+  weights.models = models();
   return bindWeights(*graph, weights);
 }
 

@@ -89,6 +89,10 @@ public:
   /// What files and functions are named after: that of the text, as a C
   /// identifier in lower case.
   std::string textName() const;
+  /// The models that the text declares; none of a .mlir.
+  std::vector<std::string> models() const;
+  /// Whether the text says what is compiled of it.
+  bool hasExports() const;
   /// The files that were read: the text, its imports, the weights.
   std::vector<std::string> inputPaths() const;
 

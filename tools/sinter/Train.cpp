@@ -293,6 +293,20 @@ absl::Status prepare(const TrainOptions &options, Session &session) {
   return status;
 }
 
+/// What `sinter compile` must be told of the models that were trained, one
+/// behind the other.
+std::vector<std::string> modelsToCompile(const TrainOptions &options,
+                                         const Session &session) {
+  std::vector<std::string> models = session.compilation->models();
+  if (models.size() < 2 || session.compilation->hasExports())
+    return {""};
+  if (llvm::is_contained(models, session.block))
+    models = {session.block};
+  for (std::string &model : models)
+    model.insert(0, " --model ");
+  return models;
+}
+
 void printOutcome(const TrainOptions &options, const Session &session,
                   const TrainingOutcome &outcome) {
   using End = TrainingOutcome::End;
@@ -315,8 +329,10 @@ void printOutcome(const TrainOptions &options, const Session &session,
   if (!outcome.test.empty())
     llvm::outs() << "; on the test part: "
                  << valuesText(outcome.test, session.trainer->quantities());
-  llvm::outs() << "\nsinter compile " << options.model.path << " --weights "
-               << folder << "/best.safetensors\n";
+  llvm::outs() << "\n";
+  for (const std::string &model : modelsToCompile(options, session))
+    llvm::outs() << "sinter compile " << options.model.path << model
+                 << " --weights " << folder << "/best.safetensors\n";
 }
 
 absl::Status train(const TrainOptions &options) {
