@@ -157,6 +157,11 @@ static constexpr EntryWord entryWords[] = {
     {"grad", EntryKind::Grad, false},
 };
 
+bool isEntryKind(StringRef word) {
+  return llvm::any_of(entryWords,
+                      [&](const EntryWord &each) { return each.word == word; });
+}
+
 void Elaboration::chooseExportedEntry(const ExportDeclaration &exported,
                                       const ExportEntry &entry,
                                       std::vector<Entry> &entries) {

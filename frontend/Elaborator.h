@@ -40,6 +40,9 @@ struct ElaborationOptions {
   int64_t evaluatedRows = 0;
 };
 
+/// Whether `word` is a kind of entry that a text may export.
+bool isEntryKind(llvm::StringRef word);
+
 /// One function for each entry of the model text, and the parameters they read
 /// (ir/Dialect.td). What cannot be compiled yet is set aside with a note. Null
 /// if there are errors, also such as were there before.

@@ -65,11 +65,10 @@ void printText(const EntrySignature &entry, const BenchOptions &options,
 }
 
 absl::Status bench(const BenchOptions &options) {
-  auto settings = options.model.compilationOptions();
+  auto settings = options.model.compilationOptionsFor(options.entry);
   if (!settings.ok())
     return settings.status();
   const auto begin = std::chrono::steady_clock::now();
-  settings->training = !options.entry.empty(); // `infer` is meant otherwise
   Compilation compilation(std::move(*settings), llvm::errs());
   absl::StatusOr<ReadyModel> model = makeReady(compilation);
   if (!model.ok())
@@ -117,7 +116,8 @@ void addBench(CLI::App &program, int &exit) {
   options->model.addTo(*command);
   command
       ->add_option("--entry", options->entry,
-                   "Entry to call, where there are several")
+                   "Entry to call, where there are several, or a kind, such "
+                   "as `train_step`, also where the text does not export it")
       ->type_name("NAME");
   command
       ->add_option("--at", options->at,

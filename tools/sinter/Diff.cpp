@@ -171,11 +171,10 @@ absl::StatusOr<bool> compareEntry(const DiffOptions &options,
 }
 
 absl::Status diff(const DiffOptions &options) {
-  auto settings = options.model.compilationOptions();
+  auto settings = options.model.compilationOptionsFor(options.entry);
   if (!settings.ok())
     return settings.status();
   settings->keepConstants = true; // the reference reads them
-  settings->training = !options.entry.empty();
   Compilation compilation(std::move(*settings), llvm::errs());
   // Derivatives are ops there, which the reference knows.
   if (absl::Status status = compilation.runTo(CompileStage::Autodiff);
@@ -225,7 +224,10 @@ void addDiff(CLI::App &program, int &exit) {
           "An input: a .npy file or a picture; what is not given is random")
       ->type_name("NAME=FILE")
       ->allow_extra_args(false);
-  command->add_option("--entry", options->entry, "Compare this entry alone")
+  command
+      ->add_option("--entry", options->entry,
+                   "Compare this entry alone: its name, or a kind, such as "
+                   "`train_step`, also where the text does not export it")
       ->type_name("NAME");
   command
       ->add_option("--tolerance", options->tolerance,

@@ -130,6 +130,17 @@ absl::StatusOr<CompilationOptions> ModelOptions::compilationOptions() const {
   return options;
 }
 
+absl::StatusOr<CompilationOptions>
+ModelOptions::compilationOptionsFor(const std::string &entry) const {
+  absl::StatusOr<CompilationOptions> options = compilationOptions();
+  if (!options.ok())
+    return options.status();
+  options->training = !entry.empty();
+  if (isEntryKind(entry))
+    options->entries = {entry};
+  return options;
+}
+
 absl::StatusOr<EntrySignature> atSize(const EntrySignature &entry,
                                       const std::string &text,
                                       const std::vector<PortFile> &files,

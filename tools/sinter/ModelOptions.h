@@ -24,6 +24,10 @@ struct ModelOptions {
   /// Adds them to `command`; this object must outlive the parsing.
   void addTo(CLI::App &command);
   absl::StatusOr<CompilationOptions> compilationOptions() const;
+  /// The same for a command that calls `entry`: a kind of entry is compiled
+  /// also where the text does not export it. Empty: one that infers is meant.
+  absl::StatusOr<CompilationOptions>
+  compilationOptionsFor(const std::string &entry) const;
 };
 
 /// `entry` for a call: at `text` of `--at N=8`, else as large as the files of

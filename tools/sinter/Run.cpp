@@ -86,14 +86,13 @@ absl::Status printOutputs(const RunOptions &options,
 }
 
 absl::Status run(const RunOptions &options) {
-  auto settings = options.model.compilationOptions();
+  auto settings = options.model.compilationOptionsFor(options.entry);
   auto inputFiles = parsePortFiles(options.inputs, "--input");
   auto outputFiles = parsePortFiles(options.outputs, "--output");
   for (const absl::Status &status :
        {settings.status(), inputFiles.status(), outputFiles.status()})
     if (!status.ok())
       return status;
-  settings->training = !options.entry.empty(); // `infer` is meant otherwise
   Compilation compilation(std::move(*settings), llvm::errs());
   // What is wrong with the arguments is said before kernels are compiled.
   if (absl::Status status = compilation.runTo(CompileStage::Planned);
@@ -152,7 +151,8 @@ void addRun(CLI::App &program, int &exit) {
       ->allow_extra_args(false);
   command
       ->add_option("--entry", options->entry,
-                   "Entry to call, where there are several")
+                   "Entry to call, where there are several, or a kind, such "
+                   "as `train_step`, also where the text does not export it")
       ->type_name("NAME");
   command
       ->add_option("--at", options->at,
