@@ -391,7 +391,7 @@ private:
       // The parts of a weight's gradient stay vectors of filters.
       if (isMove(&kernel.getBody().front().front()))
         decision.result = getLayout(kernel.getOperand(0).getType());
-    } else if (!anchor || isa<ConcatOp, ReshapeOp>(anchor) ||
+    } else if (!anchor || isa<BatchNormOp, ConcatOp, ReshapeOp>(anchor) ||
                (isMove(anchor) && keepsChannels(anchor))) {
       decision.result = inherited(kernel);
     }

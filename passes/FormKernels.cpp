@@ -5,6 +5,7 @@
 // moves into a `sinter.kernel` at the place of its last op.
 #include "passes/Passes.h"
 
+#include "passes/CheapKernels.h"
 #include "passes/KernelValues.h"
 #include "passes/Recomputation.h"
 
@@ -20,11 +21,6 @@ namespace sinter {
 
 namespace {
 
-/// Halide inlines a kernel's ops into one expression, and takes time that grows
-/// with its square: 400 ops in a chain took 13 seconds. A group stops growing
-/// long before that, and long after any layer has ended.
-constexpr size_t kMostOps = 32;
-
 /// Ops that become one kernel, in program order; the last one makes the result,
 /// and in elementwise groups others too, where they are written to parameters.
 struct Group {
@@ -39,10 +35,10 @@ struct Group {
     return !llvm::all_of(ops, llvm::IsaPred<ReshapeOp>) &&
            !isa<CumsumOp, MaxUnpoolOp, GatherGradientOp,
                 GatherElementsGradientOp, Conv2dWeightGradientOp>(last()) &&
-           ops.size() < kMostOps;
+           ops.size() < kMostKernelOps;
   }
   bool canMoveOn() const {
-    return llvm::all_of(ops, isMove) && ops.size() < kMostOps;
+    return llvm::all_of(ops, isMove) && ops.size() < kMostKernelOps;
   }
   bool isElementwiseOnly() const { return llvm::all_of(ops, isElementwise); }
 };
@@ -96,8 +92,7 @@ private:
   /// The elementwise ops whose result only the reduction `op` reads, each
   /// element once; or null.
   Group *reducible(Operation *op) {
-    if (!isa<SumOp, MeanOp, ProdOp, ReduceMaxOp, ReduceMinOp>(op) ||
-        !op->getOperand(0).hasOneUse())
+    if (!isReduction(op) || !op->getOperand(0).hasOneUse())
       return nullptr;
     Operation *producer = op->getOperand(0).getDefiningOp();
     Group *group = producer ? groupOf.lookup(producer) : nullptr;
@@ -131,7 +126,7 @@ private:
       return logicalType(op->getResult(0).getType()).getShape();
     };
     return group.canGrow() &&
-           group.ops.size() + reader.ops.size() <= kMostOps &&
+           group.ops.size() + reader.ops.size() <= kMostKernelOps &&
            shapeOf(group.last()) == shapeOf(reader.last()) &&
            llvm::all_of(group.last()->getUsers(), [&](Operation *user) {
              return isElementwise(user) && groupOf.lookup(user) == &reader;
@@ -157,7 +152,8 @@ private:
         return;
       to = reader;
     }
-    if (!to || to == from || from->ops.size() + to->ops.size() > kMostOps ||
+    if (!to || to == from ||
+        from->ops.size() + to->ops.size() > kMostKernelOps ||
         !isOneRun(*from, to->last()->getResult(0).getType()) ||
         !isOneRun(*to, to->last()->getResult(0).getType()))
       return;

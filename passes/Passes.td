@@ -218,6 +218,28 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   }];
 }
 
+def DuplicateElementwisePass : Pass<"sinter-duplicate-elementwise", "::mlir::func::FuncOp"> {
+  let summary = "Let the readers of cheap values compute them for themselves";
+  let description = [{
+    An elementwise value that several kernels read is written to memory and read again by each of them. Where all of them use it elementwise, or reduce it, each takes the
+    ops that make it in, if that takes no longer by the costs in `CheapKernels.h`, and nothing bigger must live longer for it. So batch norm in training has no image of
+    x - mean: both of its sums, and its gradient, read x.
+
+    Left alone: values that are returned, written to a parameter or read otherwise (by a convolution, say), and random numbers.
+
+    Needs kernels.
+
+    ```mlir
+    %c = sinter.kernel "sub" (%a = %x, %b = %mean) : ... {...}
+    %v = sinter.kernel "mean" (%a = %c) : ... { // mean of %a * %a }
+    %y = sinter.kernel "mul" (%a = %c, %b = %factor) : ... { // %a * %b }
+    // becomes
+    %v = sinter.kernel "mean" (%a = %x, %b = %mean) : ... { // mean of (%a - %b) * (%a - %b) }
+    %y = sinter.kernel "mul" (%a = %x, %b = %mean, %c = %factor) : ... { // (%a - %b) * %c }
+    ```
+  }];
+}
+
 def UseWinogradPass : Pass<"sinter-use-winograd", "::mlir::func::FuncOp"> {
   let summary = "Rewrite 3x3 convolutions for Winograd's algorithm where it pays";
   let description = [{
@@ -257,6 +279,33 @@ def SplitWeightGradientsPass : Pass<"sinter-split-weight-gradients", "::mlir::fu
       %d = sinter.conv2d_weight_gradient %i, %j {groups = 8 : i64, kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : ...
     }
     %d = sinter.kernel "sum" (%s = %p) : (tensor<128x16x3x3xf32>) -> tensor<16x16x3x3xf32> {...}
+    ```
+  }];
+}
+
+def RematerializePass : Pass<"sinter-rematerialize", "::mlir::func::FuncOp"> {
+  let summary = "Compute cheap values anew instead of keeping them where memory is full";
+  let description = [{
+    At the kernel where most bytes are in use lie values that were read long ago and will be read much later: what a backward pass needs of the forward pass. One that
+    an elementwise kernel or a batch norm makes from images that are kept anyway is dropped, and a copy of its kernel in front of the later readers computes it again.
+    The value that frees most bytes for its time goes first; then the peak is sought again, until nothing at it can go. A vector may cost `kMostCycles`: to load two images, a few instructions and
+    a store. No value lives longer for it but what is small beside the image, and no old value of a parameter that is written by then is read.
+
+    Needs kernels.
+
+    ```mlir
+    %a = sinter.kernel "relu" (%p = %z) : ... {...}
+    %y = sinter.kernel "conv2d" (%p = %a, %q = %w) : ... {...}
+    ...
+    %g = sinter.kernel "conv2d_weight_gradient" (%p = %a, %q = %dy) : ... {...}
+    %d = sinter.kernel "mul" (%p = %z, ...) : ... {...}
+    // becomes
+    %a = sinter.kernel "relu" (%p = %z) : ... {...}
+    %y = sinter.kernel "conv2d" (%p = %a, %q = %w) : ... {...}
+    ...
+    %b = sinter.kernel "relu" (%p = %z) : ... {...}
+    %g = sinter.kernel "conv2d_weight_gradient" (%p = %b, %q = %dy) : ... {...}
+    %d = sinter.kernel "mul" (%p = %z, ...) : ... {...}
     ```
   }];
 }

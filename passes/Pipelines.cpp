@@ -38,11 +38,14 @@ void buildStage(OpPassManager &module, Stage stage) {
     onFunctions(createCheckOpenRowsPass());
     onFunctions(createSplitReductionsPass());
     onFunctions(createFormKernelsPass());
+    onFunctions(createDuplicateElementwisePass());
     return;
   case Stage::Layout:
     onFunctions(createUseWinogradPass());
     module.addPass(createFoldConstantsPass()); // transforms its filters
     onFunctions(createSplitWeightGradientsPass());
+    onFunctions(createRematerializePass());
+    onFunctions(createDuplicateElementwisePass()); // what is computed anew
     onFunctions(createAssignLayoutsPass());
     onFunctions(createFormViewsPass());
     // Packs the weights. No common subexpressions go after it: a value that is
