@@ -21,6 +21,7 @@
 // task. Tasks are the outermost `task_loops` of the loops over tiles, numbered
 // through.
 #include "codegen/kernels/Pointwise.h"
+#include "codegen/kernels/UsedLanes.h"
 
 using namespace Halide;
 
@@ -67,7 +68,8 @@ private:
   int inputHeight, inputWidth;
   int groups, groupInputs, groupBlocks;
   int run, chunkImages, chunkRows, taskLoops;
-  std::array<int, lastTile + 1> extents;
+  const UsedLanes usedLanes;
+  std::array<int, lastTile + 1> extents; ///< of the sums
   LoopNest nest;
 };
 
@@ -78,7 +80,8 @@ Conv2dWeightGradient::Conv2dWeightGradient(Frame &frame, bool isDepthwise)
       gradient(frame.operand(op.getGradient())), strideY(op.getStrides()[0]),
       strideX(op.getStrides()[1]), dilationY(op.getDilations()[0]),
       dilationX(op.getDilations()[1]), top(op.getPadding()[0]),
-      left(op.getPadding()[2]), groups(op.getGroups()) {
+      left(op.getPadding()[2]), groups(op.getGroups()),
+      usedLanes(frame, shapeOf(op)[0]) {
   llvm::ArrayRef<int64_t> weight = frame.resultType().getShape(),
                           image = shapeOf(op.getInput()),
                           result = shapeOf(op.getGradient());
@@ -101,7 +104,7 @@ Conv2dWeightGradient::Conv2dWeightGradient(Frame &frame, bool isDepthwise)
             inputs = frame.scheduled("inputs", 1),
             alongX = frame.scheduled("taps_x", 1),
             alongY = frame.scheduled("taps_y", 1);
-  extents = {lanes,
+  extents = {usedLanes.count(),
              tileBlocks,
              inputs,
              alongX,
@@ -176,6 +179,7 @@ void Conv2dWeightGradient::makeLoops() {
   for (int i = 0; i <= lastTile; ++i)
     nest.loops.push_back(
         {names[i], 0, i > lastTile - taskLoops ? 1 : extents[i]});
+  nest.loops.front().extent = frame.lanes();
   nest.loops.push_back(frame.taskLoop());
   nest.at = [this](const ExprList &values) { return pointAt(values); };
   if (groupInputs % run != 0)
@@ -273,14 +277,19 @@ void Conv2dWeightGradient::build() {
   partAt.emplace_back(all.x);
   sum(vars) += part(partAt);
   frame.store(nest, [&](const ExprList &values) {
-    if (chunks > 1)
-      return Expr(sum(values));
-    ExprList only = values;
-    only.emplace_back(0);
-    return Expr(part(only));
+    return usedLanes.of(
+        [&](const Expr &lane) {
+          ExprList at = values;
+          at[0] = lane;
+          if (chunks > 1)
+            return Expr(sum(at));
+          at.emplace_back(0);
+          return Expr(part(at));
+        },
+        values[0]);
   });
 
-  frame.update().vectorize(frame.loop(0));
+  usedLanes.vectorize(frame.update(), frame.loop(0));
   for (int i = 1; i < firstTile; ++i)
     frame.update().unroll(frame.loop(i));
   if (chunks == 1)
@@ -292,7 +301,8 @@ void Conv2dWeightGradient::build() {
     std::vector<VarOrRVar> order(vars.begin(), vars.end() - 1);
     order.emplace_back(all.x);
     sum.update().reorder(order).vectorize(vars[0]);
-    for (int i = 0; i <= lastTile; ++i)
+    sum.bound(vars[0], 0, extents[0]);
+    for (int i = 1; i <= lastTile; ++i)
       sum.bound(vars[i], 0, nest.loops[i].extent);
     for (int i = 1; i < firstTile; ++i)
       sum.update().unroll(vars[i]);

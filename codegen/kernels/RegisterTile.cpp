@@ -180,8 +180,9 @@ void RegisterTile::scheduleTile(Func sum, const RDom &domain,
                                 const Reduction &reduction) {
   std::vector<Var> tile = nest.vars();
   tile.resize(3);
-  for (int i : {0, 1}) // whole vectors and blocks, whatever of them is stored
-    sum.bound(tile[i], 0, nest.loops[i].extent);
+  // Whole vectors and blocks, whatever of them is stored.
+  sum.bound(tile[0], 0, usedLanes().count())
+      .bound(tile[1], 0, nest.loops[1].extent);
   sum.store_in(MemoryType::Stack)
       .vectorize(tile[0])
       .unroll(tile[1])
@@ -215,6 +216,20 @@ int RegisterTile::bandPixels() const {
   return band == count || acrossRows || 2 * band > room ? band : 0;
 }
 
+UsedLanes RegisterTile::usedLanes() const { return {frame, channels}; }
+
+void RegisterTile::storeSum(Func sum) {
+  frame.store(nest, [&](const ExprList &values) {
+    return usedLanes().of(
+        [&](const Expr &lane) {
+          ExprList at = values;
+          at[0] = lane;
+          return Expr(sum(at));
+        },
+        values[0]);
+  });
+}
+
 void RegisterTile::store(const Reduction &reduction) {
   const int outermost = reduction.loops.back().count;
   if (divisor(outermost, frame.scheduled("reduction_blocks", outermost)) <
@@ -228,7 +243,7 @@ void RegisterTile::store(const Reduction &reduction) {
   Func sum("sum");
   sum(vars) = reduction.start(at);
   sum(vars) += reduction.term(at, vars[0], stepsOf(domain, 0));
-  frame.store(nest, [&](const ExprList &values) { return sum(values); });
+  storeSum(sum);
 
   RVar outside("outside"), inside("inside"), lane = frame.loop(0),
                                              block = frame.loop(1);
@@ -236,9 +251,9 @@ void RegisterTile::store(const Reduction &reduction) {
                        TailStrategy::GuardWithIf);
   frame.update()
       .reorder(lane, block, inside, outside)
-      .vectorize(lane)
       .unroll(block)
       .unroll(inside);
+  usedLanes().vectorize(frame.update(), lane);
   sum.compute_at(frame.result, outside);
   scheduleTile(sum, domain, reduction);
 }
@@ -267,11 +282,11 @@ void RegisterTile::storeInBands(Reduction reduction) {
   part(partVars) += reduction.term(at, vars[0], stepsOf(domain, chunkVar));
   sum(vars) = reduction.start(at);
   sum(vars) += part(partAt);
-  frame.store(nest, [&](const ExprList &values) { return sum(values); });
+  storeSum(sum);
 
   RVar lane = frame.loop(0), block = frame.loop(1), band("band"),
        inBand("in_band");
-  frame.update().vectorize(lane).unroll(block);
+  frame.update().unroll(block);
   const bool isSplit =
       columnTiles == 1 && (acrossRows || bandPixels() < extent(nest, 2));
   if (isSplit) {
@@ -279,12 +294,14 @@ void RegisterTile::storeInBands(Reduction reduction) {
                          TailStrategy::GuardWithIf);
     frame.update().reorder(lane, block, inBand, band);
   }
+  usedLanes().vectorize(frame.update(), lane);
   sum.compute_at(frame.result,
                  isSplit ? band : frame.loop(columnTiles > 1 ? 4 : 3))
       .store_in(MemoryType::Stack);
-  for (int i : {0, 1})
-    sum.bound(vars[i], 0, nest.loops[i].extent);
-  sum.vectorize(vars[0]).unroll(vars[1]);
+  sum.bound(vars[0], 0, usedLanes().count())
+      .bound(vars[1], 0, nest.loops[1].extent)
+      .vectorize(vars[0])
+      .unroll(vars[1]);
   Var outside("outside"), inside("inside");
   if (columnTiles > 1)
     sum.bound(vars[2], 0, pixels)

@@ -2,7 +2,7 @@
 // vectors of output channels at TX pixels stay in registers.
 #pragma once
 
-#include "codegen/kernels/Frame.h"
+#include "codegen/kernels/UsedLanes.h"
 
 namespace sinter::kernels {
 
@@ -65,6 +65,8 @@ private:
   /// Pixels in a band; 0 where bands do not pay.
   int bandPixels() const;
   void storeInBands(Reduction reduction);
+  void storeSum(Halide::Func sum);
+  UsedLanes usedLanes() const;
   /// The result's physical dimension that counts positions of a logical one,
   /// or blocks of it.
   unsigned counting(int64_t logical) const;

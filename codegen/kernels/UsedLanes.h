@@ -1,0 +1,28 @@
+// UsedLanes.h: half a vector, where a result has no more channels.
+#pragma once
+
+#include "codegen/kernels/Frame.h"
+
+namespace sinter::kernels {
+
+/// The lanes that sums for the channels of a result in blocks take. AVX-512
+/// multiplies two vectors of 8 lanes as fast as one of 16 or faster, so 6
+/// channels in a block of 16 are sums of 8 lanes, and the others zero.
+class UsedLanes {
+public:
+  UsedLanes(Frame &frame, int64_t channels);
+
+  int count() const { return used; }
+
+  /// What `sum` has in `lane` of a block, where it has that lane.
+  Halide::Expr of(const std::function<Halide::Expr(Halide::Expr)> &sum,
+                  const Halide::Expr &lane) const;
+
+  /// Stores vectors, or both halves of each.
+  void vectorize(Halide::Stage update, const Halide::RVar &lane) const;
+
+private:
+  int lanes, used;
+};
+
+} // namespace sinter::kernels
