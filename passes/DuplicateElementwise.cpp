@@ -22,11 +22,19 @@ namespace sinter {
 
 namespace {
 
+/// Whether `reader` finds one of its elements: what is compared with it later
+/// must have the same bits, which a value that is computed twice has not where
+/// multiply-adds are fused in one kernel and not in the other.
+bool selects(KernelOp reader) {
+  return llvm::any_of(reader.getBody().getOps(),
+                      llvm::IsaPred<ReduceMaxOp, ReduceMinOp>);
+}
+
 /// Whether `reader` looks at each element of its operand `index` where it
 /// computes the same element, or reduces it, once.
 bool readsPointwise(KernelOp reader, unsigned index) {
   BlockArgument argument = reader.getBody().getArgument(index);
-  return reader.getNumResults() == 1 &&
+  return reader.getNumResults() == 1 && !selects(reader) &&
          llvm::all_of(argument.getUsers(), [&](Operation *user) {
            return isReduction(user) ||
                   (isElementwise(user) &&

@@ -83,8 +83,11 @@ void scheduleReduced(Frame &frame, const LoopNest &nest, Func reduced,
   std::vector<VarOrRVar> order(vars.begin(), vars.begin() + 1 + tiled);
   int64_t steps = 1;
   for (int i = 0; i < domain.dimensions(); ++i) {
+    const int64_t extent = *Internal::as_const_int(domain[i].extent());
+    if (extent == 1) // a position 0, which no expression may mention
+      continue;
     order.emplace_back(domain[i]);
-    steps *= *Internal::as_const_int(domain[i].extent());
+    steps *= extent;
   }
   Stage update = reduced.update(0);
   update.reorder(order);

@@ -74,3 +74,14 @@ func.func @parameter(%x: tensor<64x64xf32>) -> tensor<64x64xf32> {
   %r = sinter.add %p, %n : tensor<64x64xf32>, tensor<64xf32> -> tensor<64x64xf32>
   return %r : tensor<64x64xf32>
 }
+
+// What is compared with the largest element must have its bits.
+// CHECK-LABEL: func.func @found
+//       CHECK:   %[[C:.*]] = sinter.kernel "sub"
+// CHECK-COUNT-2: sinter.kernel "{{.*}}" ({{.*}} = %[[C]]
+func.func @found(%x: tensor<64x64xf32>, %y: tensor<64xf32>) -> tensor<64x64xi1> {
+  %c = sinter.sub %x, %y : tensor<64x64xf32>, tensor<64xf32> -> tensor<64x64xf32>
+  %m = sinter.reduce_max %c {axes = array<i64: 0>} : (tensor<64x64xf32>) -> tensor<64xf32>
+  %e = sinter.equal %c, %m : tensor<64x64xf32>, tensor<64xf32> -> tensor<64x64xi1>
+  return %e : tensor<64x64xi1>
+}
