@@ -156,29 +156,36 @@ std::optional<Optimizer> Elaboration::optimizerOf(const Expr &expr) {
   return Optimizer{std::move(*callee), std::move(bound->ranges)};
 }
 
-/// Which of `users` this one is, and whether it was among them.
-static std::pair<size_t, bool>
-placeAmong(llvm::SmallVectorImpl<const MinimizeStatement *> &users,
-           const MinimizeStatement &minimize) {
-  size_t place = llvm::find(users, &minimize) - users.begin();
-  bool isKnown = place < users.size();
-  if (!isKnown)
-    users.push_back(&minimize);
-  return {place, isKnown};
+/// What `updates()` gives: of each parameter its own, as loops may update some
+/// of them more often than others.
+Value Elaboration::updatesSoFar() {
+  Value steps = readCounter(stepCounter());
+  mlir::Type type = builder.getI64Type();
+  mlir::Value inStep = constant(Value(int64_t(1)), type, {});
+  Value before = buildOp("mul", {steps.tensor(), inStep}, {}, {});
+  Updates &updates = *updating->updates;
+  updates.products.push_back(before.tensor().getDefiningOp<MulOp>());
+  if (updates.made == 0)
+    return before;
+  mlir::Value made = constant(Value(updates.made), type, {});
+  return buildOp("add", {before.tensor(), made}, {}, {});
 }
 
-static std::string numbered(StringRef name, size_t place) {
-  return name.str() + (place ? "_" + std::to_string(place) : "");
-}
-
-/// What counts the updates of a `minimize`: the steps, or in a loop a counter
-/// of its own.
-std::string Elaboration::counterOf(const MinimizeStatement &minimize,
-                                   StringRef optimizer) {
-  if (!loops)
-    return stepCounter();
-  size_t place = placeAmong(training->optimizers[optimizer], minimize).first;
-  return training->prefix + numbered(optimizer, place) + ".updates";
+/// How many updates a step has made.
+void Elaboration::settleUpdates() {
+  for (auto &users : training->optimizers)
+    for (Updates &updates : users.second)
+      for (MulOp product : updates.products) {
+        auto inStep = product->getOperand(1).getDefiningOp<ConstantOp>();
+        if (updates.made > 1) {
+          inStep.setValueAttr(mlir::DenseElementsAttr::get(
+              mlir::cast<mlir::ShapedType>(inStep.getType()), updates.made));
+          continue;
+        }
+        product->replaceAllUsesWith(mlir::ValueRange{product->getOperand(0)});
+        product.erase();
+        inStep.erase();
+      }
 }
 
 /// Runs the optimizer for one parameter. A `minimize` is one optimizer, also
@@ -188,11 +195,20 @@ void Elaboration::update(ParameterUse &use, const Optimizer &optimizer,
                          const MinimizeStatement &minimize) {
   StringRef path = use.op.getSymName(), name = optimizer.block.name;
   SourceRange range = minimize.optimizer->range;
-  auto [place, repeats] =
-      placeAmong(training->optimizers[(name + " " + path).str()], minimize);
-  call.statePrefix = training->prefix + numbered(name, place);
+  auto &users = training->optimizers[(name + " " + path).str()];
+  size_t place = llvm::find_if(users,
+                               [&](const Updates &updates) {
+                                 return updates.minimize == &minimize;
+                               }) -
+                 users.begin();
+  if (place == users.size())
+    users.push_back({&minimize});
+  call.updates = &users[place];
+  call.statePrefix = training->prefix + name.str() +
+                     (place ? "_" + std::to_string(place) : "");
   call.path = path;
-  llvm::SaveAndRestore inRepeat(layerRepeats, layerRepeats || repeats);
+  llvm::SaveAndRestore inRepeat(layerRepeats,
+                                layerRepeats || call.updates->made);
   llvm::SaveAndRestore inUpdate(updating, &call);
   llvm::SaveAndRestore inScope(scope,
                                scopeAt(call.statePrefix + "." + path.str()));
@@ -212,6 +228,7 @@ void Elaboration::update(ParameterUse &use, const Optimizer &optimizer,
   }
   use.value = value;
   use.isWritten = use.isUpdated = true;
+  ++call.updates->made;
 }
 
 /// The root of the sum of the squares of all elements, each kept within the
@@ -281,15 +298,13 @@ void Elaboration::executeMinimize(const MinimizeStatement &minimize) {
   std::optional<Optimizer> optimizer = optimizerOf(*minimize.optimizer);
   if (!optimizer)
     return;
-  Update call{gradients, counterOf(minimize, optimizer->block.name)};
+  Update call{gradients};
   unsigned errorsBefore = diagnostics.errorCount();
   for (auto [use, gradient] : llvm::zip(chosen, gradients)) {
     update(*use, *optimizer, call, gradient, minimize);
     if (diagnostics.errorCount() != errorsBefore)
       return; // the others would be told the same
   }
-  if (loops && findParameter(call.counter))
-    increment(call.counter);
 }
 
 static int64_t elementsOf(mlir::Value tensor) {

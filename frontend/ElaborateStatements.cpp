@@ -170,7 +170,6 @@ void Elaboration::executeFor(const ForStatement &loop) {
       return;
     Environment inner{environment, {}};
     llvm::SaveAndRestore inRound(environment, &inner);
-    llvm::SaveAndRestore inLoop(loops, loops + 1);
     declareNames(loop.names, round, /*isVar=*/false);
     if (Value value = runBlock(loop.body);
         !value.isNothing() && !value.isPoison())

@@ -261,7 +261,7 @@ std::string Elaboration::stepCounter() const {
   return training ? training->prefix + "step" : kStepParameter.str();
 }
 
-/// Once in each step, or once a round.
+/// Once in each step.
 void Elaboration::increment(StringRef counter) {
   ParameterUse &use = useOf(findParameter(counter));
   mlir::Value one = constant(Value(int64_t(1)), builder.getI64Type(), {});
@@ -304,7 +304,7 @@ Value Elaboration::runForTraining(Builtin builtin, StringRef name,
     return {};
   }
   if (builtin == Builtin::updates)
-    return readCounter(updating->counter);
+    return updatesSoFar();
   return builtin == Builtin::rate_factor ? rateFactor(range)
                                          : gradientNorm(arguments[0], range);
 }
@@ -487,6 +487,7 @@ void Elaboration::finishTraining(mlir::func::FuncOp function) {
         builder.getNamedAttr(kNameAttr, builder.getStringAttr(name))));
   }
   mlir::func::ReturnOp::create(builder, location, values);
+  settleUpdates();
   if (kind == EntryKind::Apply && !dropInputs(function))
     return;
   for (mlir::Operation &op :

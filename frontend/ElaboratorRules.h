@@ -160,10 +160,18 @@ struct Optimizer {
   std::vector<SourceRange> arguments; ///< where they are written, by parameter
 };
 
+/// What one `minimize` makes of one parameter in a step.
+struct Updates {
+  const ast::MinimizeStatement *minimize;
+  int64_t made = 0; ///< so far
+  /// Of the steps and `made`, which is known at the end of the step.
+  llvm::SmallVector<MulOp, 1> products = {};
+};
+
 /// A parameter that an optimizer is called for.
 struct Update {
   llvm::ArrayRef<Value> gradients; ///< of all parameters of the `minimize`
-  std::string counter;             ///< of its updates, a path
+  Updates *updates = nullptr;      ///< of the parameter
   /// Of the gradients, by the limit of their elements (0: none).
   std::map<double, Value> norms = {};
   std::string statePrefix = {}; ///< `sinter.adam`
@@ -194,9 +202,8 @@ struct Training {
   llvm::SmallVector<mlir::Value> losses = {};
   /// By name, and where it is reported.
   llvm::MapVector<llvm::StringRef, std::pair<Value, SourceRange>> reports = {};
-  /// What has used an optimizer, by its name alone and with a parameter's.
-  llvm::StringMap<llvm::SmallVector<const ast::MinimizeStatement *, 1>>
-      optimizers = {};
+  /// What has used an optimizer, by its name and a parameter's.
+  llvm::StringMap<llvm::SmallVector<Updates, 1>> optimizers = {};
 };
 
 class Elaboration {
@@ -563,8 +570,8 @@ private:
                                  llvm::ArrayRef<ParameterUse *> uses,
                                  SourceRange range);
   std::optional<Optimizer> optimizerOf(const ast::Expr &expr);
-  std::string counterOf(const ast::MinimizeStatement &minimize,
-                        llvm::StringRef optimizer);
+  Value updatesSoFar();
+  void settleUpdates();
   void update(ParameterUse &use, const Optimizer &optimizer, Update &call,
               const Value &gradient, const ast::MinimizeStatement &minimize);
   Value gradientNorm(const Value &limit, SourceRange range);
@@ -622,7 +629,6 @@ private:
   Update *updating = nullptr; ///< while an optimizer runs
   int64_t stepsLeft = maxSteps;
   unsigned depth = 0;
-  unsigned loops = 0; ///< `for` statements around what runs
 };
 
 /// A parameter of the block itself, at any depth of its braces.
