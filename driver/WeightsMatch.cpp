@@ -55,14 +55,13 @@ std::string nameBesideOthers(const WantedWeight &weight) {
 using TensorsByName = llvm::StringMap<const StoredTensor *>;
 
 /// The running average that a `train` block with `ema` keeps of a weight; null
-/// where there is none, as before the first step.
+/// where there is none. Before the first step of its block it is zero, and that
+/// step makes it the weight: later it is zero only where the weight has been.
 const StoredTensor *averageOf(const StoredTensor &weight,
                               const TensorsByName &stored) {
-  const StoredTensor *step = stored.lookup("sinter.step");
-  const bool hasStarted =
-      !step || step->type.count() != 1 ||
-      readElement(step->type.element, step->bytes.data(), 0) != 0;
-  return hasStarted ? stored.lookup("sinter.ema." + weight.name) : nullptr;
+  const StoredTensor *average = stored.lookup("sinter.ema." + weight.name);
+  auto isZero = [](char byte) { return byte == 0; };
+  return average && !llvm::all_of(average->bytes, isZero) ? average : nullptr;
 }
 
 } // namespace

@@ -6,6 +6,8 @@
                                           model in inputs/train-joined.sn with the weights RUN/last.safetensors, computed by PyTorch
     checkpoints.py metrics RUN DATA       the same for all that inputs/train-metrics.sn reports, computed by NumPy
     checkpoints.py averages A B           writes the running averages of A to B, under the names of their weights, with the statistics of A
+    checkpoints.py unbegun A B            writes A to B with averages of zero, as before the first step of the block that keeps them
+    checkpoints.py unaveraged A B         writes A to B without averages
     checkpoints.py model A MODEL B        writes the weights of a model of A to B, under the names that they have without the others
     checkpoints.py same A MODEL B         fails unless those are the weights of B
     checkpoints.py swap RUN               puts a state of another step into RUN
@@ -116,6 +118,14 @@ def averages(a, b):
     save(b, changed)
 
 
+def unbegun(a, b):
+    save(b, {name: np.zeros_like(value) if name.startswith("sinter.ema.") else value for name, value in load(a).items()})
+
+
+def unaveraged(a, b):
+    save(b, {name: value for name, value in load(a).items() if not name.startswith("sinter.ema.")})
+
+
 def of_model(a, name):
     return {path[len(name) + 1 :]: value for path, value in load(a).items() if path.startswith(name + ".")}
 
@@ -140,4 +150,5 @@ def swap(run):
 
 
 if __name__ == "__main__":
-    {"near": near, "exact": exact, "metrics": metrics, "averages": averages, "model": model, "same": same, "swap": swap}[sys.argv[1]](*sys.argv[2:])
+    commands = [near, exact, metrics, averages, unbegun, unaveraged, model, same, swap]
+    {command.__name__: command for command in commands}[sys.argv[1]](*sys.argv[2:])
