@@ -54,11 +54,12 @@ def focal(x, y, alpha=0.25, gamma=2.0):
     p, y = x.sigmoid(), y.double()
     p_t = p * y + (1 - p) * (1 - y)
     loss = F.binary_cross_entropy_with_logits(x, y, reduction="none") * (1 - p_t) ** gamma
-    return ((alpha * y + (1 - alpha) * (1 - y)) * loss).mean()
+    return ((alpha * y + (1 - alpha) * (1 - y) if alpha >= 0 else 1) * loss).mean()
 
 
 case("focal(x, cast(y, f32))", (X, TRUTHS), focal)
 case("focal(x, cast(y, f32), alpha=0.6, gamma=1.5)", (X, TRUTHS), lambda x, y: focal(x, y, 0.6, 1.5))
+case("focal(x, cast(y, f32), alpha=-1)", (X, TRUTHS), lambda x, y: focal(x, y, -1))
 
 
 def overlap(x, y, jaccard, smooth):
