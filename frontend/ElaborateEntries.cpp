@@ -288,9 +288,10 @@ std::vector<Entry> Elaboration::chooseTraining() {
       entries.push_back(std::move(entry));
     }
     Entry &step = entries.back();
+    const StringRef rows = batchDimension(step);
     if (isShared && step.kind == EntryKind::TrainStep) {
       step.kind = EntryKind::Grad;
-      if (auto batch = step.dimensions.find("N");
+      if (auto batch = step.dimensions.find(rows);
           batch != step.dimensions.end())
         batch->second = std::max<int64_t>(1, batch->second / options.trainers);
     }
@@ -298,12 +299,9 @@ std::vector<Entry> Elaboration::chooseTraining() {
     Entry evaluate = step;
     evaluate.kind = EntryKind::Evaluate;
     evaluate.symbol = owner.lower() + "_evaluate";
-    if (options.evaluatedRows > 0) {
-      entries.pop_back();
-      if (auto batch = evaluate.dimensions.find("N");
-          batch != evaluate.dimensions.end())
-        batch->second = options.evaluatedRows;
-    }
+    if (auto batch = evaluate.dimensions.find(rows);
+        options.evaluatedRows > 0 && batch != evaluate.dimensions.end())
+      batch->second = options.evaluatedRows;
     entries.push_back(std::move(evaluate));
   }
   addCompanions(entries);

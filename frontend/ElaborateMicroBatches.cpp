@@ -40,20 +40,32 @@ static ArrayRef<ExprPtr> axesOf(const Type &type) {
   return type.terms[0].dimensions;
 }
 
-/// Of the first input that has a dimension. Empty after a report.
-StringRef Elaboration::batchDimension(const FunctionDeclaration &train) {
-  for (const Parameter &parameter : train.parameters) {
-    const Type *type = inputType(training->entry, parameter);
-    if (!type || axesOf(*type).empty())
-      continue;
-    StringRef name = dimensionName(*axesOf(*type)[0]);
-    if (name.empty())
-      report(DiagnosticKind::microBatchesUnnamed, parameter.range,
-             {parameter.name.text});
+/// The first input that has a dimension. Null if there is none.
+const Parameter *Elaboration::batchInput(const Entry &entry) const {
+  for (const Parameter &parameter : entry.model->parameters)
+    if (const Type *type = inputType(entry, parameter);
+        type && !axesOf(*type).empty())
+      return &parameter;
+  return nullptr;
+}
+
+/// Empty where it has no name.
+StringRef Elaboration::batchDimension(const Entry &entry) const {
+  const Parameter *input = batchInput(entry);
+  return input ? dimensionName(*axesOf(*inputType(entry, *input))[0]) : "";
+}
+
+/// Empty after a report.
+StringRef Elaboration::batchToSlice(const FunctionDeclaration &train) {
+  StringRef name = batchDimension(training->entry);
+  if (!name.empty())
     return name;
-  }
-  report(DiagnosticKind::microBatchesOfNothing,
-         training->settingPlaces["micro_batches"], {train.name.text});
+  if (const Parameter *input = batchInput(training->entry))
+    report(DiagnosticKind::microBatchesUnnamed, input->range,
+           {input->name.text});
+  else
+    report(DiagnosticKind::microBatchesOfNothing,
+           training->settingPlaces["micro_batches"], {train.name.text});
   return "";
 }
 
@@ -62,7 +74,7 @@ StringRef Elaboration::batchDimension(const FunctionDeclaration &train) {
 bool Elaboration::bindRound(const FunctionDeclaration &train,
                             BoundArguments &bound, int64_t round,
                             llvm::DenseSet<mlir::Value> &rows) {
-  StringRef batch = batchDimension(train);
+  StringRef batch = batchToSlice(train);
   if (batch.empty())
     return false;
   for (auto [parameter, value] : llvm::zip(train.parameters, bound.values)) {

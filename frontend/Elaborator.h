@@ -35,8 +35,7 @@ struct ElaborationOptions {
   /// of several processes `grad`, and what comes with them, whose batch is then
   /// each one's share. 0, or no such block: the text decides.
   int64_t trainers = 0;
-  /// Where it is not 0: of these entries `evaluate` alone, for so many
-  /// examples.
+  /// Where it is not 0: of these entries `evaluate` is for so many examples.
   int64_t evaluatedRows = 0;
 };
 

@@ -550,7 +550,9 @@ private:
 
   // Micro-batches: ElaborateMicroBatches.cpp
   void runRounds(const ast::FunctionDeclaration &train, BoundArguments &bound);
-  llvm::StringRef batchDimension(const ast::FunctionDeclaration &train);
+  const ast::Parameter *batchInput(const Entry &entry) const;
+  llvm::StringRef batchDimension(const Entry &entry) const;
+  llvm::StringRef batchToSlice(const ast::FunctionDeclaration &train);
   bool bindRound(const ast::FunctionDeclaration &train, BoundArguments &bound,
                  int64_t round, llvm::DenseSet<mlir::Value> &rows);
   bool runRound(const ast::FunctionDeclaration &train, BoundArguments bound,

@@ -335,7 +335,12 @@ absl::Status DataSet::checkLabels(const LabelRange &range) const {
             "`", column.source, "`: `", column.name, "` is ", column.type.str(),
             " and holds ", label, " in example ", i / feed.item.count(),
             ", but the classes of input `", range.input, "` are ", range.str(),
-            "; mend the data, or the number of classes"));
+            "; mend the data, or the number of classes",
+            label < 0 ? absl::StrCat(
+                            ", or, where ", label,
+                            " is meant as no class, the loss: cross_entropy(",
+                            "..., ignore_index=", label, ")")
+                      : ""));
     }
   }
   return absl::OkStatus();

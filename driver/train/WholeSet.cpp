@@ -39,7 +39,7 @@ int64_t opsOf(func::FuncOp function) {
 
 std::unique_ptr<WholeSet> WholeSet::create(func::FuncOp evaluate,
                                            llvm::StringRef block, int64_t rows,
-                                           int64_t largest,
+                                           llvm::ArrayRef<int64_t> sizes,
                                            CompilationOptions options) {
   auto set = std::make_unique<WholeSet>();
   set->block = block.str();
@@ -51,10 +51,13 @@ std::unique_ptr<WholeSet> WholeSet::create(func::FuncOp evaluate,
         {evaluate.getResultAttrOfType<StringAttr>(i, kNameAttr).str(),
          cast<RankedTensorType>(type).getNumElements()});
   // Rows are what another size changes.
+  const int64_t largest = std::max(int64_t(1), *llvm::max_element(sizes));
   const int64_t other = largest == rows ? rows + 1 : largest;
   func::FuncOp whole = set->graphFor(other);
-  set->split = whole ? splitEvaluation(evaluate, rows, whole, other)
-                     : unsplitEvaluation(evaluate);
+  const bool hasAll = llvm::all_of(
+      sizes, [&](int64_t size) { return size == 0 || set->graphFor(size); });
+  set->split = whole && hasAll ? splitEvaluation(evaluate, rows, whole, other)
+                               : unsplitEvaluation(evaluate);
   returnParts(evaluate, set->split);
   return set;
 }
@@ -76,7 +79,9 @@ func::FuncOp WholeSet::graphFor(int64_t rows) {
   }
   for (auto function : found->second->module().getOps<func::FuncOp>()) {
     auto model = function->getAttrOfType<StringAttr>(kModelAttr);
-    if (model && model.getValue() == block && opsOf(function) == ops)
+    auto kind = function->getAttrOfType<StringAttr>(kEntryAttr);
+    if (model && model.getValue() == block && kind &&
+        kind.getValue() == "evaluate" && opsOf(function) == ops)
       return function;
   }
   return nullptr;

@@ -19,10 +19,10 @@ class WholeSet {
 public:
   /// For `evaluate`, an entry of the `train` block `block` for batches of
   /// `rows` examples, which returns its parts from now on. `options` are those
-  /// that it was elaborated with; `largest` is the size of the largest set.
+  /// that it was elaborated with; `sizes` are those of the sets.
   static std::unique_ptr<WholeSet> create(mlir::func::FuncOp evaluate,
                                           llvm::StringRef block, int64_t rows,
-                                          int64_t largest,
+                                          llvm::ArrayRef<int64_t> sizes,
                                           CompilationOptions options);
 
   /// What `evaluate` gave as a whole.

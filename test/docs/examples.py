@@ -33,6 +33,12 @@ def stripped(text):
     return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
 
 
+# What the documents call `python3` is this one.
+tools = os.path.join(folder, "tools")
+os.makedirs(tools)
+os.symlink(sys.executable, os.path.join(tools, "python3"))
+os.environ["PATH"] = tools + os.pathsep + os.environ["PATH"]
+
 mistakes = []
 
 

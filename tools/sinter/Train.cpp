@@ -183,14 +183,14 @@ absl::Status splitEvaluate(const TrainOptions &options, Session &session) {
   if (!settings.ok())
     return settings.status();
   const std::optional<Examples> test = session.data->test();
-  const int64_t largest = std::max(session.data->validation().size(),
-                                   test ? test->size() : int64_t(1));
+  const int64_t sizes[] = {session.data->validation().size(),
+                           test ? test->size() : int64_t(0)};
   for (auto function :
        session.compilation->module().getOps<mlir::func::FuncOp>())
     if (isEntry(function, "evaluate") && blockOf(function) == session.block)
       session.wholeSet = WholeSet::create(
           function, session.block, session.data->train().set->batchSize(),
-          largest, std::move(*settings));
+          sizes, std::move(*settings));
   if (session.ranks->rank() != 0)
     return absl::OkStatus();
   std::vector<std::string> inexact;
@@ -298,7 +298,8 @@ absl::Status prepare(const TrainOptions &options, Session &session) {
 std::vector<std::string> modelsToCompile(const TrainOptions &options,
                                          const Session &session) {
   std::vector<std::string> models = session.compilation->models();
-  if (models.size() < 2 || session.compilation->hasExports())
+  if (options.model.model.empty() &&
+      (models.size() < 2 || session.compilation->hasExports()))
     return {""};
   if (llvm::is_contained(models, session.block))
     models = {session.block};
