@@ -134,16 +134,23 @@ void finish(Module &module, TargetMachine &machine) {
 }
 
 // Halide takes it that what it reads back of a result is aligned like memory of
-// its own, but callers' arrays are aligned like their elements.
+// its own, and LLVM that so is what is stored there, but callers' arrays are
+// aligned like their elements.
 void assumeNoAlignment(Function &kernel) {
+  auto ofCaller = [](Value *pointer) {
+    return isa<LoadInst>(getUnderlyingObject(pointer, /*MaxLookup=*/0));
+  };
+  auto alignmentOf = [](Type *type) {
+    return Align(std::max(type->getScalarSizeInBits() / 8, 1u));
+  };
   for (Instruction &instruction : instructions(kernel))
-    if (auto *load = dyn_cast<LoadInst>(&instruction))
-      if (isa<LoadInst>(getUnderlyingObject(load->getPointerOperand(),
-                                            /*MaxLookup=*/0)))
-        load->setAlignment(
-            Align(load->getType()->getScalarSizeInBits() < 8
-                      ? 1
-                      : load->getType()->getScalarSizeInBits() / 8));
+    if (auto *load = dyn_cast<LoadInst>(&instruction)) {
+      if (ofCaller(load->getPointerOperand()))
+        load->setAlignment(alignmentOf(load->getType()));
+    } else if (auto *store = dyn_cast<StoreInst>(&instruction)) {
+      if (ofCaller(store->getPointerOperand()))
+        store->setAlignment(alignmentOf(store->getValueOperand()->getType()));
+    }
 }
 
 bool isCallOf(const Instruction &instruction, const Function *function) {
