@@ -124,7 +124,7 @@ uint64_t mixed(uint64_t value) { // SplitMix64 (Steele et al. 2014)
 }
 
 /// Moves each value of the result of `op` by the size of its rounding.
-LogicalResult addRounding(Operation *op, ArrayRef<Array> operands,
+LogicalResult addRounding(Operation *op, ArrayRef<const Array *> operands,
                           ParameterLookup parameter, uint64_t draw,
                           Array &result) {
   const double u = unitRoundoff(*fromMlir(result.elementType));
@@ -132,7 +132,8 @@ LogicalResult addRounding(Operation *op, ArrayRef<Array> operands,
     return success();
   std::vector<double> sizes(result.values.size(), 0);
   if (addsProducts(op)) {
-    llvm::SmallVector<Array> squares(operands);
+    auto squares = llvm::map_to_vector(
+        operands, [](const Array *array) { return *array; });
     for (Array &array : squares)
       for (double &value : array.values)
         value *= value;
@@ -148,44 +149,6 @@ LogicalResult addRounding(Operation *op, ArrayRef<Array> operands,
     value += sign * u * std::max(std::abs(value), sizes[place]);
   }
   return success();
-}
-
-/// As `interpret`, with the roundings of `draw`.
-FailureOr<SmallVector<Array>> interpretRounded(func::FuncOp function,
-                                               ArrayRef<Array> arguments,
-                                               ParameterLookup parameter,
-                                               ParameterStore store,
-                                               uint64_t draw) {
-  llvm::DenseMap<Value, Array> values;
-  for (auto [argument, array] :
-       llvm::zip_equal(function.getArguments(), arguments))
-    values[argument] = array;
-  auto arraysOf = [&](ValueRange range) {
-    return llvm::map_to_vector(
-        range, [&](Value value) { return values.lookup(value); });
-  };
-  for (Operation &op : function.front().without_terminator()) {
-    const SmallVector<Array> operands = arraysOf(op.getOperands());
-    if (auto write = dyn_cast<WriteOp>(op)) {
-      store(write.getParameter(), operands.front());
-      continue;
-    }
-    FailureOr<SmallVector<Array>> results = evaluate(&op, operands, parameter);
-    if (failed(results))
-      return failure();
-    for (auto [value, array] : llvm::zip_equal(op.getResults(), *results)) {
-      draw = mixed(draw);
-      if (failed(addRounding(&op, operands, parameter, draw, array)))
-        return failure();
-      values[value] = std::move(array);
-    }
-    for (Value operand : op.getOperands())
-      if (llvm::all_of(operand.getUsers(), [&](Operation *user) {
-            return user == &op || user->isBeforeInBlock(&op);
-          }))
-        values.erase(operand);
-  }
-  return arraysOf(function.front().getTerminator()->getOperands());
 }
 
 double largestDistance(const Array &a, const Array &b) {
@@ -243,9 +206,18 @@ runReference(func::FuncOp reference, const std::vector<HostArray> &inputs,
   auto store = [&](StringRef path, const Array &value) {
     written[path] = value;
   };
+  auto round = [&](Operation *op, ArrayRef<const Array *> operands,
+                   llvm::MutableArrayRef<Array> results) {
+    for (Array &result : results) {
+      draw = mixed(draw);
+      if (failed(addRounding(op, operands, lookup, draw, result)))
+        return failure();
+    }
+    return success();
+  };
   FailureOr<SmallVector<Array>> expected =
-      draw == 0 ? interpret(reference, arguments, lookup, store)
-                : interpretRounded(reference, arguments, lookup, store, draw);
+      interpret(reference, arguments, lookup, store,
+                draw == 0 ? OpObserver() : OpObserver(round));
   if (failed(expected))
     return alreadyReported();
   for (auto &entry : written)
@@ -268,9 +240,7 @@ absl::StatusOr<Cancellation> measureCancellation(
   Cancellation found;
   found.outputs.assign(expected.size(), 0);
   for (uint64_t draw = 1; draw <= draws; ++draw) {
-    ReferenceState state;
-    for (const auto &entry : before)
-      state[entry.getKey()] = entry.getValue();
+    ReferenceState state = before;
     auto outputs = runReference(reference, inputs, &state, draw);
     if (!outputs.ok())
       return outputs.status();

@@ -60,7 +60,7 @@ Array arrayFrom(const HostArray &host, Type type) {
   return array;
 }
 
-/// Walks the ops of a function, keeping what later ones use.
+/// Evaluates a function up to the first op that is to blame.
 class Search {
 public:
   Search(func::FuncOp step, TrainingProgram &program)
@@ -78,7 +78,7 @@ private:
 
   func::FuncOp step;
   TrainingProgram &program;
-  llvm::DenseMap<Value, Array> values;
+  SmallVector<Array> arguments;
   llvm::DenseMap<Value, Kind> kinds;
 };
 
@@ -109,7 +109,7 @@ absl::Status Search::setArguments(const std::vector<Port> &data,
           "the step is not finite, for input `", name.str(),
           "` is not: it holds ", valueText(finding), " at element ",
           finding.index, " of the batch; mend the data"));
-    values[argument] = std::move(array);
+    arguments.push_back(std::move(array));
     kinds[argument] = Kind::Finite;
   }
   return absl::OkStatus();
@@ -145,28 +145,20 @@ absl::Status Search::check(Operation *op, ArrayRef<Array> results) {
 }
 
 absl::Status Search::run() {
-  for (Operation &op : step.getBody().front().without_terminator()) {
-    if (isa<WriteOp>(op)) // what is read is from before the step
-      continue;
-    SmallVector<Array> operands;
-    for (Value operand : op.getOperands())
-      operands.push_back(values.lookup(operand));
-    auto results = evaluate(
-        &op, operands, [&](llvm::StringRef name) { return parameter(name); });
-    if (failed(results))
-      return absl::InternalError(absl::StrCat(
-          "the step is not finite; `", op.getName().getStringRef().str(),
-          "` cannot be evaluated to find out why"));
-    if (absl::Status status = check(&op, *results); !status.ok())
-      return status;
-    for (auto [value, array] : llvm::zip_equal(op.getResults(), *results))
-      values[value] = std::move(array);
-    for (Value operand : op.getOperands())
-      if (llvm::all_of(operand.getUsers(), [&](Operation *user) {
-            return user == &op || user->isBeforeInBlock(&op);
-          }))
-        values.erase(operand);
-  }
+  absl::Status finite;
+  auto results = interpret(
+      step, arguments, [&](llvm::StringRef name) { return parameter(name); },
+      [](llvm::StringRef, const Array &) {},
+      [&](Operation *op, ArrayRef<const Array *>,
+          llvm::MutableArrayRef<Array> given) {
+        finite = check(op, given);
+        return success(finite.ok());
+      });
+  if (!finite.ok())
+    return finite;
+  if (failed(results))
+    return absl::InternalError("the step is not finite; one of its ops cannot "
+                               "be evaluated to find out why");
   return absl::InvalidArgumentError(
       "the step is not finite, but each op gives finite values in double "
       "precision: a sum in between grows beyond what f32 holds");

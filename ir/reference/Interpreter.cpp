@@ -39,7 +39,8 @@ public:
 
   /// Where it fails, `culprit` and `reason` say why.
   FailureOr<Results> runOp(Operation *op, Operands operands);
-  FailureOr<Results> runBlock(Block &block, Operands arguments);
+  FailureOr<Results> runBlock(Block &block, Operands arguments,
+                              OpObserver observer = nullptr);
 
   Operation *culprit = nullptr;
   std::string reason;
@@ -110,7 +111,8 @@ FailureOr<Results> Interpreter::runOp(Operation *op, Operands operands) {
   return Results{std::move(result)};
 }
 
-FailureOr<Results> Interpreter::runBlock(Block &block, Operands arguments) {
+FailureOr<Results> Interpreter::runBlock(Block &block, Operands arguments,
+                                         OpObserver observer) {
   DenseMap<Value, const Array *> pointers;
   llvm::DenseMap<Value, std::unique_ptr<Array>> owned;
   for (auto [argument, array] :
@@ -122,8 +124,10 @@ FailureOr<Results> Interpreter::runBlock(Block &block, Operands arguments) {
   };
 
   for (Operation &op : block.without_terminator()) {
-    FailureOr<Results> results = runOp(&op, pointersTo(op.getOperands()));
-    if (failed(results))
+    const SmallVector<const Array *> operands = pointersTo(op.getOperands());
+    FailureOr<Results> results = runOp(&op, operands);
+    if (failed(results) ||
+        (observer && failed(observer(&op, operands, *results))))
       return failure();
     for (auto [value, array] : llvm::zip_equal(op.getResults(), *results)) {
       owned[value] = std::make_unique<Array>(std::move(array));
@@ -155,14 +159,15 @@ FailureOr<SmallVector<Array>> evaluate(Operation *op, ArrayRef<Array> operands,
 FailureOr<SmallVector<Array>> interpret(func::FuncOp function,
                                         ArrayRef<Array> arguments,
                                         ParameterLookup parameter,
-                                        ParameterStore store) {
+                                        ParameterStore store,
+                                        OpObserver observer) {
   auto pointers =
       llvm::map_to_vector(arguments, [](const Array &array) { return &array; });
   Interpreter interpreter(parameter, store);
   FailureOr<SmallVector<Array>> results =
-      interpreter.runBlock(function.getBody().front(), pointers);
-  if (failed(results))
-    return interpreter.culprit->emitError(interpreter.reason);
+      interpreter.runBlock(function.getBody().front(), pointers, observer);
+  if (failed(results) && interpreter.culprit)
+    interpreter.culprit->emitError(interpreter.reason);
   return results;
 }
 

@@ -26,12 +26,19 @@ llvm::FailureOr<llvm::SmallVector<Array>>
 evaluate(mlir::Operation *op, llvm::ArrayRef<Array> operands,
          ParameterLookup parameter);
 
+/// Sees each op of a function, not those inside of kernels and callees, when it
+/// is evaluated, and may change its results. Its failure ends the evaluation.
+using OpObserver = llvm::function_ref<llvm::LogicalResult(
+    mlir::Operation *, llvm::ArrayRef<const Array *> operands,
+    llvm::MutableArrayRef<Array> results)>;
+
 /// What `function` returns for `arguments`, one for each of its arguments.
 /// Where an op cannot be evaluated, such as a write without `store`, says so at
-/// the op.
+/// the op; a failure of `observer` is its own to tell.
 llvm::FailureOr<llvm::SmallVector<Array>>
 interpret(mlir::func::FuncOp function, llvm::ArrayRef<Array> arguments,
-          ParameterLookup parameter, ParameterStore store = nullptr);
+          ParameterLookup parameter, ParameterStore store = nullptr,
+          OpObserver observer = nullptr);
 
 /// Names of the registered ops of the dialect that compute something and that
 /// `evaluate` does not know, sorted.

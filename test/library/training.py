@@ -258,14 +258,18 @@ def lamb(weights, lr=0.1, weight_decay=0.1, betas=(0.9, 0.999), eps=1e-6):
 optimizer("lamb(lr=0.1, weight_decay=0.1)", lamb)
 
 
-@case
-def rounds_of_a_loop(folder, failures):
-    step = Step("""
+WEIGHT = """
 block weight(x) {
   param w: f32[4] = zeros()
   w * x
 }
 model M(x: f32[4]) -> z: f32[] { sum(x | a: weight) }
+"""
+
+
+@case
+def rounds_of_a_loop(folder, failures):
+    step = Step(WEIGHT + """
 train M(x) {
   for factor in [1.0, -0.5, 2.0] {
     let y = M(x) * factor
@@ -289,12 +293,7 @@ export M { train_step() }
 
 @case
 def loop_over_networks(folder, failures):
-    step = Step("""
-block weight(x) {
-  param w: f32[4] = zeros()
-  w * x
-}
-model M(x: f32[4]) -> z: f32[] { sum(x | a: weight) }
+    step = Step(WEIGHT + """
 train Ensemble(x: f32[4]) {
   for name in ["one", "two"] {
     let y = x | "{name}": M
@@ -319,12 +318,7 @@ export Ensemble { train_step() }
 
 @case
 def averages_of_weights(folder, failures):
-    step = Step("""
-block weight(x) {
-  param w: f32[4] = zeros()
-  w * x
-}
-model M(x: f32[4]) -> z: f32[] { sum(x | a: weight) }
+    step = Step(WEIGHT + """
 train M(x) {
   ema = 0.9
   minimize M(x) with sgd(lr=0.1)

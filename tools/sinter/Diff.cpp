@@ -91,9 +91,7 @@ absl::StatusOr<bool> compareTraining(const DiffOptions &options,
     return state.status();
   ReferenceState values = referenceState(
       reference->getParentOfType<mlir::ModuleOp>(), **state, tensors);
-  ReferenceState before;
-  for (const auto &value : values)
-    before[value.getKey()] = value.getValue();
+  const ReferenceState before = values;
   absl::StatusOr<std::vector<Array>> expected =
       referenceOutputs(reference, inputs, &values);
   if (!expected.ok())
