@@ -71,6 +71,13 @@ bool isUnwrittenAt(Value value, Operation *op) {
   });
 }
 
+bool isKeptUntil(Value image, Operation *op) {
+  return !image.getDefiningOp<KernelOp>() ||
+         llvm::any_of(image.getUsers(), [&](Operation *user) {
+           return !user->isBeforeInBlock(op);
+         });
+}
+
 bool isReduction(Operation *op) {
   return isa<SumOp, MeanOp, ProdOp, ReduceMaxOp, ReduceMinOp>(op);
 }

@@ -39,6 +39,10 @@ int64_t memoryCycles(mlir::Value value);
 /// where `op` runs.
 bool isUnwrittenAt(mlir::Value value, mlir::Operation *op);
 
+/// Whether `image` is in memory up to `op` anyway: no kernel makes it, or `op`
+/// or a later one reads it.
+bool isKeptUntil(mlir::Value image, mlir::Operation *op);
+
 /// Whether `op` combines elements of its operand along axes.
 bool isReduction(mlir::Operation *op);
 

@@ -89,13 +89,8 @@ int64_t Duplication::bytesKeptLonger() {
     return a->isBeforeInBlock(b);
   });
   int64_t bytes = 0;
-  for (Value image : maker.images) {
-    const bool isThere = !image.getDefiningOp<KernelOp>() ||
-                         llvm::any_of(image.getUsers(), [&](Operation *user) {
-                           return !user->isBeforeInBlock(last);
-                         });
-    bytes += isThere ? 0 : logicalBytes(image);
-  }
+  for (Value image : maker.images)
+    bytes += isKeptUntil(image, last) ? 0 : logicalBytes(image);
   return bytes;
 }
 

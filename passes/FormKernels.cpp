@@ -2,7 +2,7 @@
 // before a reduction those that it alone reads, into one kernel.
 //
 // Groups of ops are found first, walking down the function; then each group
-// moves into a `sinter.kernel` at the place of its last op.
+// moves into a `sinter.kernel` at the place of its anchor, or of its last op.
 #include "passes/Passes.h"
 
 #include "passes/CheapKernels.h"
@@ -40,7 +40,12 @@ struct Group {
   bool canMoveOn() const {
     return llvm::all_of(ops, isMove) && ops.size() < kMostKernelOps;
   }
-  bool isElementwiseOnly() const { return llvm::all_of(ops, isElementwise); }
+  /// The first op that is not elementwise, or null.
+  Operation *anchor() const {
+    auto found = llvm::find_if_not(ops, isElementwise);
+    return found == ops.end() ? nullptr : *found;
+  }
+  bool isElementwiseOnly() const { return !anchor(); }
 };
 
 class Grouping {
@@ -197,8 +202,8 @@ private:
 
 /// A kernel is called after the layer of its anchor, else after its first op.
 std::string kernelName(const Group &group) {
-  auto anchor = llvm::find_if_not(group.ops, isElementwise);
-  Operation *op = anchor == group.ops.end() ? group.ops.front() : *anchor;
+  Operation *anchor = group.anchor();
+  Operation *op = anchor ? anchor : group.ops.front();
   if (StringRef path = layerPath(op->getLoc()); !path.empty())
     return path.str();
   return op->getName().stripDialect().str();
@@ -208,14 +213,14 @@ std::string kernelName(const Group &group) {
 /// then, so that what stands between it and the ops behind it, such as the
 /// update of a weight that it reads, comes later; else at its last op.
 Operation *placeOf(const Group &group, ArrayRef<Value> inputs) {
-  auto anchor = llvm::find_if_not(group.ops, isElementwise);
-  if (anchor == group.ops.end())
+  Operation *anchor = group.anchor();
+  if (!anchor)
     return group.last();
   const bool isReady = llvm::all_of(inputs, [&](Value input) {
     Operation *maker = input.getDefiningOp();
-    return !maker || maker->isBeforeInBlock(*anchor);
+    return !maker || maker->isBeforeInBlock(anchor);
   });
-  return isReady ? *anchor : group.last();
+  return isReady ? anchor : group.last();
 }
 
 void formKernel(const Group &group) {

@@ -197,7 +197,7 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     What follows no anchor forms elementwise kernels. Moves one after the other, such as the reshape, transpose and reshape of a channel shuffle, are one
     kernel: together they are one move, and what lies between them need not exist. Afterwards every op of the function but constants, reads and writes is in a kernel, and
     every value that is returned or written to a parameter is the result of a kernel of its own. That kernel may write into the parameter: where another still reads the
-    old value, or it reads more of it than the element that it computes, a copy at the end writes it. Elementwise groups in which one reads what another writes to a parameter are
+    old value, or it reads more of it than the element that it computes, a copy behind the last reader writes it. Elementwise groups in which one reads what another writes to a parameter are
     one kernel with several results.
 
     Left apart: values with users elsewhere, reshapes (which shall cost nothing), elementwise ops that grow the shape, and what follows a running sum

@@ -99,14 +99,13 @@ struct Candidate {
            });
   }
   /// Whether what it is computed from is there when it is read again.
-  bool canWait(const Timeline &time) {
+  bool canWait() {
     return llvm::all_of(maker.kernel.getInputs(),
                         [&](Value operand) {
                           return isUnwrittenAt(operand, firstLate);
                         }) &&
            llvm::all_of(maker.images, [&](Value image) {
-             return !image.getDefiningOp<KernelOp>() ||
-                    time.lastRead(image) >= time.at(firstLate);
+             return isKeptUntil(image, firstLate);
            });
   }
   double cyclesForVector() const {
@@ -151,7 +150,7 @@ struct Rematerialize : impl::RematerializePassBase<Rematerialize> {
       if (!maker || made.contains(kernel))
         continue;
       Candidate candidate(*maker, peak, time);
-      if (candidate.isIdle(peak, time) && candidate.canWait(time) &&
+      if (candidate.isIdle(peak, time) && candidate.canWait() &&
           candidate.cyclesForVector() <= kMostCycles &&
           (!best || candidate.bytesPerCycle() > best->bytesPerCycle()))
         best = std::move(candidate);

@@ -34,6 +34,15 @@ bool isSameType(Value a, Value b) {
              typeOf(b).getElementTypeBitWidth();
 }
 
+/// The other way: `valueAt`.
+ValuePlace placeOf(Value value) {
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    return {-1, argument.getArgNumber()};
+  Operation *op = value.getDefiningOp();
+  return {std::distance(op->getBlock()->begin(), op->getIterator()),
+          cast<OpResult>(value).getResultNumber()};
+}
+
 std::string textOf(Attribute attribute) {
   std::string text;
   llvm::raw_string_ostream(text) << attribute;
@@ -64,15 +73,13 @@ private:
   bool collectParts(Value result, std::vector<SetPart> &parts) const;
 
   bool isRows(Value value) const { return roles.lookup(value) == Role::Rows; }
-  ValuePlace placeOf(Value value) const;
 
   func::FuncOp evaluate, whole;
   int64_t rows, wholeRows;
   DenseMap<Value, Role> roles;
   /// Results of `evaluate` that are sums or means over the examples.
   DenseMap<Value, SetPart::Kind> reductions;
-  DenseMap<Operation *, int64_t> places;
-  DenseMap<Operation *, Operation *> twins;
+  DenseMap<Value, Value> twins; ///< of values of `evaluate`, in `whole`
 };
 
 //===- the pair ----------------------------------------------------------===//
@@ -83,22 +90,18 @@ bool Splitter::arePaired() {
       block.getOperations().size() != other.getOperations().size())
     return false;
   // Operands are those of the same places, too.
-  DenseMap<Value, Value> twin;
   for (auto [a, b] : llvm::zip(block.getArguments(), other.getArguments()))
-    twin[a] = b;
-  int64_t place = 0;
+    twins[a] = b;
   for (auto [a, b] : llvm::zip(block, other)) {
     if (a.getName().getStringRef() != b.getName().getStringRef() ||
         a.getNumOperands() != b.getNumOperands() ||
         a.getNumResults() != b.getNumResults())
       return false;
     for (auto [x, y] : llvm::zip(a.getOperands(), b.getOperands()))
-      if (twin.lookup(x) != y)
+      if (twins.lookup(x) != y)
         return false;
     for (auto [x, y] : llvm::zip(a.getResults(), b.getResults()))
-      twin[x] = y;
-    twins[&a] = &b;
-    places[&a] = place++;
+      twins[x] = y;
   }
   return true;
 }
@@ -222,13 +225,6 @@ std::optional<SetPart::Kind> Splitter::reductionOf(Operation *op,
 
 //===- parts -------------------------------------------------------------===//
 
-ValuePlace Splitter::placeOf(Value value) const {
-  if (auto argument = dyn_cast<BlockArgument>(value))
-    return {-1, argument.getArgNumber()};
-  return {places.lookup(value.getDefiningOp()),
-          cast<OpResult>(value).getResultNumber()};
-}
-
 /// Elements that the interpreter may compute and parts may hold: a second.
 constexpr int64_t mostWork = int64_t(1) << 25;
 
@@ -271,13 +267,13 @@ bool Splitter::collectParts(Value result, std::vector<SetPart> &parts) const {
         add(SetPart::Kind::Same, value);
       continue;
     case Role::Rows:
-      work += typeOf(valueAt(whole, placeOf(value))).getNumElements();
+      work += typeOf(twins.lookup(value)).getNumElements();
       add(SetPart::Kind::Rows, value);
       continue;
     default:
       if (!op)
         return false;
-      work += workOf(twins.lookup(op));
+      work += workOf(twins.lookup(value).getDefiningOp());
       llvm::append_range(left, op->getOperands());
     }
   }
@@ -334,17 +330,8 @@ EvaluationSplit splitEvaluation(func::FuncOp evaluate, int64_t rows,
 
 EvaluationSplit unsplitEvaluation(func::FuncOp evaluate) {
   EvaluationSplit split;
-  llvm::DenseMap<Operation *, int64_t> places;
-  for (auto [place, op] : llvm::enumerate(evaluate.front()))
-    places[&op] = static_cast<int64_t>(place);
   for (Value result : evaluate.front().getTerminator()->getOperands()) {
-    ValuePlace place{-1, 0};
-    if (auto argument = dyn_cast<BlockArgument>(result))
-      place.number = argument.getArgNumber();
-    else
-      place = {places.lookup(result.getDefiningOp()),
-               cast<OpResult>(result).getResultNumber()};
-    split.parts.push_back({SetPart::Kind::Batch, place});
+    split.parts.push_back({SetPart::Kind::Batch, placeOf(result)});
     split.isTold.push_back(false);
   }
   return split;

@@ -260,10 +260,6 @@ void WinogradWeightGradient::unrollTaps(Func func, int alongX, int alongY) {
 }
 
 void WinogradWeightGradient::scheduleTiles(Func rows, Func tiles, int blocks) {
-  if (tiles.name() == image.name() && groups == 1 && bands == 1)
-    tiles.compute_root();
-  else
-    tiles.compute_at(filter, all.x);
   tiles.store_in(MemoryType::Heap)
       .bound(p, 0, bandTiles)
       .bound(ib, 0, blocks)
@@ -306,6 +302,11 @@ void WinogradWeightGradient::schedule() {
       .unroll(e)
       .unroll(o);
   sum.update().reorder(lane, e, o, steps.x).vectorize(lane).unroll(e).unroll(o);
+  if (groups == 1 && bands == 1) // one band, for all tasks
+    image.compute_root();
+  else
+    image.compute_at(filter, all.x);
+  gradients.compute_at(filter, all.x);
   scheduleTiles(imageRows, image, inputBlocks);
   scheduleTiles(gradientRows, gradients, taskBlocks);
 }
