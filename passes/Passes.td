@@ -4,6 +4,24 @@
 
 include "mlir/Pass/PassBase.td"
 
+def PoolBeforeConvolutionPass : Pass<"sinter-pool-before-convolution", "::mlir::func::FuncOp"> {
+  let summary = "Take means of pixels before a 1x1 convolution, not behind it";
+  let description = [{
+    A 1x1 convolution and a mean of pixels are both linear and keep pixels and channels apart, so they may change places: the convolution is then of the fewer pixels: of
+    a quarter in the layers between the blocks of a DenseNet. It runs before differentiation, so that the gradients are of the small image as well.
+    Left alone: convolutions that others read too, with strides or padding, or with a bias where the pool counts its padding, which has none; and pools that
+    leave as many pixels as they get.
+
+    ```mlir
+    %c = sinter.conv2d %x, %w : (tensor<1x8x8x16xf32>, tensor<6x16x1x1xf32>) -> tensor<1x8x8x6xf32>
+    %y = sinter.avg_pool %c {strides = array<i64: 2, 2>, window = array<i64: 2, 2>} : (tensor<1x8x8x6xf32>) -> tensor<1x4x4x6xf32>
+    // becomes
+    %p = sinter.avg_pool %x {strides = array<i64: 2, 2>, window = array<i64: 2, 2>} : (tensor<1x8x8x16xf32>) -> tensor<1x4x4x16xf32>
+    %y = sinter.conv2d %p, %w : (tensor<1x4x4x16xf32>, tensor<6x16x1x1xf32>) -> tensor<1x4x4x6xf32>
+    ```
+  }];
+}
+
 def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::func::FuncOp"> {
   let summary = "Replace gradients by the ops that compute them, in reverse mode";
   let description = [{

@@ -17,6 +17,7 @@ void buildStage(OpPassManager &module, Stage stage) {
   switch (stage) {
   case Stage::Autodiff:
     onFunctions(createCSEPass()); // one read for each parameter
+    onFunctions(createPoolBeforeConvolutionPass()); // backward as well
     onFunctions(createDifferentiatePass());
     onFunctions(createCSEPass()); // the numbers in the formulas
     return;

@@ -1,0 +1,45 @@
+// RUN: sinter-opt %s --sinter-pool-before-convolution | FileCheck %s
+
+// The case of the manual.
+// CHECK-LABEL: func.func @pointwise
+//       CHECK: %[[P:.*]] = sinter.avg_pool %{{.*}} {strides = array<i64: 2, 2>, window = array<i64: 2, 2>} : (tensor<1x8x8x16xf32>) -> tensor<1x4x4x16xf32>
+//       CHECK: %[[Y:.*]] = sinter.conv2d %[[P]], %{{.*}} : (tensor<1x4x4x16xf32>, tensor<6x16x1x1xf32>) -> tensor<1x4x4x6xf32>
+//       CHECK: return %[[Y]]
+func.func @pointwise(%x: tensor<1x8x8x16xf32>, %w: tensor<6x16x1x1xf32>) -> tensor<1x4x4x6xf32> {
+  %c = sinter.conv2d %x, %w : (tensor<1x8x8x16xf32>, tensor<6x16x1x1xf32>) -> tensor<1x8x8x6xf32>
+  %y = sinter.avg_pool %c {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<1x8x8x6xf32>) -> tensor<1x4x4x6xf32>
+  return %y : tensor<1x4x4x6xf32>
+}
+
+// Zeros of padding stay zeros without a bias, and a mean of pixels inside the image keeps a bias as it is. Groups keep channels apart.
+// CHECK-LABEL: func.func @padding
+//       CHECK: sinter.avg_pool %{{.*}} {padding = array<i64: 1, 1, 1, 1>, {{.*}}} : (tensor<1x9x9x16xf32>) -> tensor<1x5x5x16xf32>
+//       CHECK: sinter.conv2d %{{.*}}, %{{.*}} {groups = 2 : i64}
+//       CHECK: sinter.avg_pool %{{.*}} {count_padding = false, {{.*}}} : (tensor<1x9x9x16xf32>) -> tensor<1x5x5x16xf32>
+//       CHECK: sinter.conv2d %{{.*}}, %{{.*}}, %{{.*}} {groups = 2 : i64}
+func.func @padding(%x: tensor<1x9x9x16xf32>, %w: tensor<6x8x1x1xf32>, %b: tensor<6xf32>) -> (tensor<1x5x5x6xf32>, tensor<1x5x5x6xf32>) {
+  %c = sinter.conv2d %x, %w {groups = 2 : i64} : (tensor<1x9x9x16xf32>, tensor<6x8x1x1xf32>) -> tensor<1x9x9x6xf32>
+  %y = sinter.avg_pool %c {window = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>} : (tensor<1x9x9x6xf32>) -> tensor<1x5x5x6xf32>
+  %d = sinter.conv2d %x, %w, %b {groups = 2 : i64} : (tensor<1x9x9x16xf32>, tensor<6x8x1x1xf32>, tensor<6xf32>) -> tensor<1x9x9x6xf32>
+  %z = sinter.avg_pool %d {window = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>, count_padding = false} : (tensor<1x9x9x6xf32>) -> tensor<1x5x5x6xf32>
+  return %y, %z : tensor<1x5x5x6xf32>, tensor<1x5x5x6xf32>
+}
+
+// Left alone: a bias beside padding that counts, taps, strides, a convolution that is returned too, as many pixels as before.
+// CHECK-LABEL: func.func @others
+//   CHECK-NOT: sinter.avg_pool %arg
+//       CHECK: return
+func.func @others(%x: tensor<1x8x8x4xf32>, %w: tensor<6x4x1x1xf32>, %v: tensor<6x4x3x3xf32>, %b: tensor<6xf32>)
+    -> (tensor<1x5x5x6xf32>, tensor<1x3x3x6xf32>, tensor<1x2x2x6xf32>, tensor<1x8x8x6xf32>, tensor<1x4x4x6xf32>, tensor<1x8x8x6xf32>) {
+  %0 = sinter.conv2d %x, %w, %b : (tensor<1x8x8x4xf32>, tensor<6x4x1x1xf32>, tensor<6xf32>) -> tensor<1x8x8x6xf32>
+  %1 = sinter.avg_pool %0 {window = array<i64: 2, 2>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x6xf32>) -> tensor<1x5x5x6xf32>
+  %2 = sinter.conv2d %x, %v : (tensor<1x8x8x4xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  %3 = sinter.avg_pool %2 {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<1x6x6x6xf32>) -> tensor<1x3x3x6xf32>
+  %4 = sinter.conv2d %x, %w {strides = array<i64: 2, 2>} : (tensor<1x8x8x4xf32>, tensor<6x4x1x1xf32>) -> tensor<1x4x4x6xf32>
+  %5 = sinter.avg_pool %4 {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<1x4x4x6xf32>) -> tensor<1x2x2x6xf32>
+  %6 = sinter.conv2d %x, %w : (tensor<1x8x8x4xf32>, tensor<6x4x1x1xf32>) -> tensor<1x8x8x6xf32>
+  %7 = sinter.avg_pool %6 {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<1x8x8x6xf32>) -> tensor<1x4x4x6xf32>
+  %8 = sinter.conv2d %x, %w : (tensor<1x8x8x4xf32>, tensor<6x4x1x1xf32>) -> tensor<1x8x8x6xf32>
+  %9 = sinter.avg_pool %8 {window = array<i64: 3, 3>, strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x6xf32>) -> tensor<1x8x8x6xf32>
+  return %1, %3, %5, %6, %7, %9 : tensor<1x5x5x6xf32>, tensor<1x3x3x6xf32>, tensor<1x2x2x6xf32>, tensor<1x8x8x6xf32>, tensor<1x4x4x6xf32>, tensor<1x8x8x6xf32>
+}
