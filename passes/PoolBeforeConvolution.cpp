@@ -2,8 +2,6 @@
 // would be computed on all of them.
 #include "passes/Passes.h"
 
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
-
 using namespace mlir;
 
 namespace sinter {
@@ -22,41 +20,45 @@ int64_t pixelsOf(Value image) {
   return type.getDimSize(1) * type.getDimSize(2);
 }
 
-struct SwapWithConv2d : OpRewritePattern<AvgPoolOp> {
-  using OpRewritePattern::OpRewritePattern;
+/// The convolution whose result `pool` takes means of, if they may and should
+/// change places, or none.
+Conv2dOp convolutionOf(AvgPoolOp pool) {
+  auto conv = pool.getInput().getDefiningOp<Conv2dOp>();
+  if (!conv || !conv->hasOneUse())
+    return {};
+  auto weight = cast<RankedTensorType>(conv.getWeight().getType());
+  const bool pointwise = are(weight.getShape().take_back(2), 1) &&
+                         are(conv.getStrides(), 1) && are(conv.getPadding(), 0);
+  // Zeros of the pool's padding have had no bias.
+  const bool sameZeros =
+      !conv.getBias() || !pool.getCountPadding() || are(pool.getPadding(), 0);
+  const bool fewer = pixelsOf(pool) < pixelsOf(conv);
+  return pointwise && sameZeros && fewer ? conv : Conv2dOp();
+}
 
-  LogicalResult matchAndRewrite(AvgPoolOp pool,
-                                PatternRewriter &rewriter) const override {
-    auto conv = pool.getInput().getDefiningOp<Conv2dOp>();
-    if (!conv || !conv->hasOneUse())
-      return rewriter.notifyMatchFailure(pool, "others read the convolution");
-    auto weight = cast<RankedTensorType>(conv.getWeight().getType());
-    if (!are(weight.getShape().take_back(2), 1) || !are(conv.getStrides(), 1) ||
-        !are(conv.getPadding(), 0))
-      return rewriter.notifyMatchFailure(pool, "pixels do not stay apart");
-    if (conv.getBias() && pool.getCountPadding() && !are(pool.getPadding(), 0))
-      return rewriter.notifyMatchFailure(pool, "padding has no bias");
-    if (pixelsOf(pool) >= pixelsOf(conv))
-      return rewriter.notifyMatchFailure(pool, "there are no fewer pixels");
-
-    Value means = AvgPoolOp::create(rewriter, pool.getLoc(), conv.getInput(),
-                                    pool.getWindow(), pool.getStrides(),
-                                    pool.getPadding(), pool.getCountPadding());
-    rewriter.replaceOpWithNewOp<Conv2dOp>(
-        pool, means, conv.getWeight(), conv.getBias(), conv.getStrides(),
-        conv.getPadding(), conv.getDilations(), conv.getGroups());
-    rewriter.eraseOp(conv);
-    return success();
-  }
-};
-
+/// No pattern: their driver folds what it meets, and differentiation needs the
+/// graph as the text has it.
 struct PoolBeforeConvolution
     : impl::PoolBeforeConvolutionPassBase<PoolBeforeConvolution> {
   void runOnOperation() override {
-    RewritePatternSet patterns(&getContext());
-    patterns.add<SwapWithConv2d>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    SmallVector<AvgPoolOp> pools;
+    getOperation().walk([&](AvgPoolOp pool) { pools.push_back(pool); });
+    for (AvgPoolOp pool : pools)
+      while (Conv2dOp conv = convolutionOf(pool)) {
+        OpBuilder builder(pool);
+        auto means = AvgPoolOp::create(
+            builder, pool.getLoc(), conv.getInput(), pool.getWindow(),
+            pool.getStrides(), pool.getPadding(), pool.getCountPadding());
+        pool.replaceAllUsesWith(
+            Conv2dOp::create(builder, conv.getLoc(), means, conv.getWeight(),
+                             conv.getBias(), conv.getStrides(),
+                             conv.getPadding(), conv.getDilations(),
+                             conv.getGroups())
+                .getResult());
+        pool.erase();
+        conv.erase();
+        pool = means;
+      }
   }
 };
 

@@ -43,3 +43,18 @@ func.func @others(%x: tensor<1x8x8x4xf32>, %w: tensor<6x4x1x1xf32>, %v: tensor<6
   %9 = sinter.avg_pool %8 {window = array<i64: 3, 3>, strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x6xf32>) -> tensor<1x8x8x6xf32>
   return %1, %3, %5, %6, %7, %9 : tensor<1x5x5x6xf32>, tensor<1x3x3x6xf32>, tensor<1x2x2x6xf32>, tensor<1x8x8x6xf32>, tensor<1x4x4x6xf32>, tensor<1x8x8x6xf32>
 }
+
+// Two of each.
+// CHECK-LABEL: func.func @chain
+//       CHECK: %[[P:.*]] = sinter.avg_pool %arg0 {{.*}} -> tensor<1x4x4x4xf32>
+//       CHECK: %[[Q:.*]] = sinter.avg_pool %[[P]] {{.*}} -> tensor<1x2x2x4xf32>
+//       CHECK: %[[C:.*]] = sinter.conv2d %[[Q]], %arg1
+//       CHECK: %[[Y:.*]] = sinter.conv2d %[[C]], %arg2
+//       CHECK: return %[[Y]]
+func.func @chain(%x: tensor<1x8x8x4xf32>, %w: tensor<6x4x1x1xf32>, %v: tensor<4x6x1x1xf32>) -> tensor<1x2x2x4xf32> {
+  %a = sinter.conv2d %x, %w : (tensor<1x8x8x4xf32>, tensor<6x4x1x1xf32>) -> tensor<1x8x8x6xf32>
+  %b = sinter.conv2d %a, %v : (tensor<1x8x8x6xf32>, tensor<4x6x1x1xf32>) -> tensor<1x8x8x4xf32>
+  %c = sinter.avg_pool %b {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<1x8x8x4xf32>) -> tensor<1x4x4x4xf32>
+  %d = sinter.avg_pool %c {window = array<i64: 2, 2>, strides = array<i64: 2, 2>} : (tensor<1x4x4x4xf32>) -> tensor<1x2x2x4xf32>
+  return %d : tensor<1x2x2x4xf32>
+}
