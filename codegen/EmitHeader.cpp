@@ -144,8 +144,9 @@ std::string purpose(const PlannedEntry &entry) {
            " reports, and changes nothing.";
   if (entry.kind == "grad")
     return "Computes the gradients of all parameters of " + model +
-           " that are trained, one behind the other; their mean over several "
-           "programs is what the step of the joined batch has.";
+           " that are trained, one behind the other. Where the loss is a mean "
+           "over the examples, the mean over several programs is that of the "
+           "joined batch.";
   if (entry.kind == "apply")
     return "Takes the step of training " + model + " that gradients give.";
   return absl::StrCat("Runs ", model, " ",

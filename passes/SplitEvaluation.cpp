@@ -27,13 +27,6 @@ RankedTensorType typeOf(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
 
-/// Element types and shapes of two contexts.
-bool isSameType(Value a, Value b) {
-  return typeOf(a).getShape() == typeOf(b).getShape() &&
-         typeOf(a).getElementTypeBitWidth() ==
-             typeOf(b).getElementTypeBitWidth();
-}
-
 /// The other way: `valueAt`.
 ValuePlace placeOf(Value value) {
   if (auto argument = dyn_cast<BlockArgument>(value))
@@ -47,6 +40,20 @@ std::string textOf(Attribute attribute) {
   std::string text;
   llvm::raw_string_ostream(text) << attribute;
   return text;
+}
+
+/// The values of a constant: a resource's name says nothing.
+std::optional<Array> valuesOf(ElementsAttr elements) {
+  return arrayOf(elements, cast<RankedTensorType>(elements.getType()));
+}
+
+/// Whether both are one number all over.
+bool areFilledAlike(ElementsAttr a, ElementsAttr b) {
+  const auto values = valuesOf(a), others = valuesOf(b);
+  return values && others && !values->values.empty() &&
+         !others->values.empty() && llvm::all_equal(values->values) &&
+         llvm::all_equal(others->values) &&
+         values->values.front() == others->values.front();
 }
 
 /// The two graphs, op by op.
@@ -121,27 +128,18 @@ bool Splitter::isScaled(Value value, Value other) const {
 
 bool Splitter::areEqual(NamedAttribute attribute, Attribute other,
                         bool mayScale) const {
-  // Values are compared as such: a resource's name says nothing.
-  if (auto elements = dyn_cast<ElementsAttr>(attribute.getValue())) {
-    auto others = dyn_cast<ElementsAttr>(other);
-    if (!others)
-      return false;
-    auto valuesOf = [](ElementsAttr from) {
-      return arrayOf(from, cast<RankedTensorType>(from.getType()));
-    };
-    const auto a = valuesOf(elements), b = valuesOf(others);
-    if (!a || !b || a->values.empty() || b->values.empty())
-      return false;
-    if (a->shape == b->shape)
-      return a->values == b->values;
-    return mayScale && llvm::all_equal(a->values) &&
-           llvm::all_equal(b->values) && a->values.front() == b->values.front();
-  }
+  if (isSameAttribute(attribute.getValue(), other))
+    return true;
+  if (!mayScale)
+    return false;
+  auto elements = dyn_cast<ElementsAttr>(attribute.getValue());
+  auto otherElements = dyn_cast<ElementsAttr>(other);
+  if (elements && otherElements)
+    return areFilledAlike(elements, otherElements);
   auto sizes = dyn_cast<DenseI64ArrayAttr>(attribute.getValue());
-  auto others = dyn_cast<DenseI64ArrayAttr>(other);
-  if (sizes && others && sizes.asArrayRef() != others.asArrayRef())
-    return mayScale && areScaled(sizes.asArrayRef(), others.asArrayRef());
-  return textOf(attribute.getValue()) == textOf(other);
+  auto otherSizes = dyn_cast<DenseI64ArrayAttr>(other);
+  return sizes && otherSizes &&
+         areScaled(sizes.asArrayRef(), otherSizes.asArrayRef());
 }
 
 bool Splitter::haveEqualAttributes(Operation *op, Operation *other,
@@ -321,6 +319,48 @@ Value valueAt(func::FuncOp function, ValuePlace place) {
   if (place.op < 0)
     return function.getArgument(place.number);
   return std::next(function.front().begin(), place.op)->getResult(place.number);
+}
+
+bool isSameType(Value a, Value b) {
+  return typeOf(a).getShape() == typeOf(b).getShape() &&
+         typeOf(a).getElementTypeBitWidth() ==
+             typeOf(b).getElementTypeBitWidth();
+}
+
+bool isSameAttribute(Attribute a, Attribute b) {
+  auto elements = dyn_cast<ElementsAttr>(a);
+  auto others = dyn_cast<ElementsAttr>(b);
+  if (!elements || !others)
+    return textOf(a) == textOf(b);
+  const auto values = valuesOf(elements), otherValues = valuesOf(others);
+  return values && otherValues && values->shape == otherValues->shape &&
+         values->values == otherValues->values;
+}
+
+bool isSameOp(Operation *a, Operation *b) {
+  return a->getName().getStringRef() == b->getName().getStringRef() &&
+         a->getNumOperands() == b->getNumOperands() &&
+         a->getAttrs().size() == b->getAttrs().size() &&
+         llvm::all_of(a->getAttrs(), [&](NamedAttribute attribute) {
+           Attribute twin = b->getAttr(attribute.getName().getValue());
+           return twin && isSameAttribute(attribute.getValue(), twin);
+         });
+}
+
+std::vector<Operation *> opsBehind(ValueRange results,
+                                   llvm::function_ref<bool(Value)> isKnown) {
+  llvm::SetVector<Operation *> needed;
+  llvm::SmallVector<Value> left(results);
+  while (!left.empty()) {
+    Value value = left.pop_back_val();
+    if (Operation *op = value.getDefiningOp();
+        op && !isKnown(value) && needed.insert(op))
+      llvm::append_range(left, op->getOperands());
+  }
+  std::vector<Operation *> ordered(needed.begin(), needed.end());
+  llvm::sort(ordered,
+             [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  return ordered;
 }
 
 EvaluationSplit splitEvaluation(func::FuncOp evaluate, int64_t rows,

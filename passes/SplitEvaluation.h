@@ -10,6 +10,7 @@
 #include "ir/Ops.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <vector>
 
@@ -25,6 +26,17 @@ struct ValuePlace {
 };
 
 mlir::Value valueAt(mlir::func::FuncOp function, ValuePlace place);
+
+/// Whether values, attributes or ops are the same but for their contexts; of
+/// ops that is so if their attributes are, whatever they are computed from.
+bool isSameType(mlir::Value a, mlir::Value b);
+bool isSameAttribute(mlir::Attribute a, mlir::Attribute b);
+bool isSameOp(mlir::Operation *a, mlir::Operation *b);
+
+/// The ops that `results` are computed with from what is known, in their order.
+std::vector<mlir::Operation *>
+opsBehind(mlir::ValueRange results,
+          llvm::function_ref<bool(mlir::Value)> isKnown);
 
 /// Something that a batch gives, and what it is for a set of batches.
 struct SetPart {

@@ -2,6 +2,7 @@
 #include "driver/train/EntryCall.h"
 
 #include "driver/data/DataSet.h"
+#include "passes/JoinBatches.h"
 
 #include "absl/strings/str_cat.h"
 #include "llvm/ADT/STLExtras.h"
@@ -29,7 +30,9 @@ absl::StatusOr<EntryCall> EntryCall::create(EntryRunner &runner,
       call.arguments.emplace_back();
       continue;
     }
-    if (port.name != rateFactorName && port.name != gradientsName)
+    const llvm::StringRef name = port.name;
+    if (name != rateFactorName && name != gradientsName && name != kRankName &&
+        !name.starts_with(kOthersPrefix))
       return absl::InvalidArgumentError(
           absl::StrCat("`", runner.signature().symbol, "` takes `", port.name,
                        "`, which no data fills"));
@@ -43,17 +46,31 @@ absl::StatusOr<EntryCall> EntryCall::create(EntryRunner &runner,
 }
 
 void EntryCall::setRateFactor(double factor) {
-  for (auto [port, argument] :
-       llvm::zip_equal(runner->signature().inputs, arguments))
-    if (port.name == rateFactorName)
-      writeElement(port.type.element, argument.bytes.data(), 0, factor);
+  if (HostArray *rate = argument(rateFactorName))
+    writeElement(rate->type.element, rate->bytes.data(), 0, factor);
+}
+
+HostArray *EntryCall::argument(llvm::StringRef name) {
+  for (auto [port, argument, source] :
+       llvm::zip_equal(runner->signature().inputs, arguments, sources))
+    if (!source && port.name == name)
+      return &argument;
+  return nullptr;
+}
+
+const HostArray *
+EntryCall::argument(llvm::StringRef name,
+                    const std::vector<HostArray> &batch) const {
+  for (auto [port, argument, source] :
+       llvm::zip_equal(runner->signature().inputs, arguments, sources))
+    if (port.name == name)
+      return source ? &batch[*source] : &argument;
+  return nullptr;
 }
 
 HostArray *EntryCall::gradients() {
-  for (auto [port, argument] :
-       llvm::zip_equal(runner->signature().inputs, arguments))
-    if (port.name == gradientsName)
-      return &argument;
+  if (HostArray *taken = argument(gradientsName))
+    return taken;
   for (auto [port, output] :
        llvm::zip_equal(runner->signature().outputs, outputs))
     if (port.name == gradientsName)

@@ -32,6 +32,11 @@ public:
   void setRateFactor(double factor);
   /// The array `gradients` among the arguments or outputs; null without one.
   HostArray *gradients();
+  /// The argument of this name that no batch holds; null without one.
+  HostArray *argument(llvm::StringRef name);
+  /// The argument of this name in a call on `batch`; null without one.
+  const HostArray *argument(llvm::StringRef name,
+                            const std::vector<HostArray> &batch) const;
   /// Calls the entry on a batch, which is given back unchanged.
   absl::Status run(std::vector<HostArray> &batch);
   /// The values of all quantities after a call, one behind the other.

@@ -2,8 +2,8 @@
 #include "driver/train/NonFinite.h"
 
 #include "driver/Reported.h"
-#include "driver/train/EntryCall.h"
 #include "ir/reference/Interpreter.h"
+#include "passes/JoinBatches.h"
 
 #include "absl/strings/str_cat.h"
 
@@ -66,9 +66,8 @@ public:
   Search(func::FuncOp step, TrainingProgram &program)
       : step(step), program(program) {}
 
-  absl::Status setArguments(const std::vector<Port> &data,
-                            const std::vector<HostArray> &batch,
-                            double rateFactor);
+  absl::Status setArguments(const EntryCall &call,
+                            const std::vector<HostArray> &batch);
   absl::Status run();
 
 private:
@@ -91,26 +90,23 @@ std::optional<Array> Search::parameter(llvm::StringRef name) {
   return arrayFrom(program.state().value(*tensor), declared.getType());
 }
 
-absl::Status Search::setArguments(const std::vector<Port> &data,
-                                  const std::vector<HostArray> &batch,
-                                  double rateFactor) {
+absl::Status Search::setArguments(const EntryCall &call,
+                                  const std::vector<HostArray> &batch) {
   for (BlockArgument argument : step.getArguments()) {
     auto name =
         step.getArgAttrOfType<StringAttr>(argument.getArgNumber(), kNameAttr);
-    Array array = zeroArray(argument.getType());
-    for (auto [port, host] : llvm::zip_equal(data, batch))
-      if (name && port.name == name.getValue())
-        array = arrayFrom(host, argument.getType());
-    if (name && name.getValue() == rateFactorName)
-      array.values.front() = rateFactor;
+    const HostArray *given = call.argument(name.getValue(), batch);
+    Array array = given ? arrayFrom(*given, argument.getType())
+                        : zeroArray(argument.getType());
     const Finding finding = inspect(array);
-    if (finding.kind != Kind::Finite)
+    const bool isOfOthers = name.getValue().starts_with(kOthersPrefix);
+    if (finding.kind != Kind::Finite && !isOfOthers)
       return absl::InvalidArgumentError(absl::StrCat(
           "the step is not finite, for input `", name.str(),
           "` is not: it holds ", valueText(finding), " at element ",
           finding.index, " of the batch; mend the data"));
     arguments.push_back(std::move(array));
-    kinds[argument] = Kind::Finite;
+    kinds[argument] = finding.kind;
   }
   return absl::OkStatus();
 }
@@ -166,12 +162,11 @@ absl::Status Search::run() {
 
 } // namespace
 
-absl::Status explainNonFinite(func::FuncOp step, const std::vector<Port> &data,
+absl::Status explainNonFinite(func::FuncOp step, const EntryCall &call,
                               const std::vector<HostArray> &batch,
-                              double rateFactor, TrainingProgram &program) {
+                              TrainingProgram &program) {
   Search search(step, program);
-  if (absl::Status status = search.setArguments(data, batch, rateFactor);
-      !status.ok())
+  if (absl::Status status = search.setArguments(call, batch); !status.ok())
     return status;
   return search.run();
 }

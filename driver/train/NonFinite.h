@@ -4,6 +4,7 @@
 #define SINTER_DRIVER_TRAIN_NONFINITE_H
 
 #include "driver/TrainingProgram.h"
+#include "driver/train/EntryCall.h"
 
 #include "absl/status/status.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -11,14 +12,13 @@
 namespace sinter {
 
 /// Computes `step`, which is at the stage `autodiff`, with the reference
-/// interpreter on `batch` (named by `data`) and the program's state, and
-/// reports the first op whose result is not finite though its operands are, at
-/// its place in the text. Where an input or a parameter is not finite, that is
-/// what is said. Always an error.
-absl::Status explainNonFinite(mlir::func::FuncOp step,
-                              const std::vector<Port> &data,
+/// interpreter on the arguments of `call` with `batch` and the program's state,
+/// and reports the first op whose result is not finite though its operands are,
+/// at its place in the text. Where an input or a parameter is not finite, that
+/// is what is said. Always an error.
+absl::Status explainNonFinite(mlir::func::FuncOp step, const EntryCall &call,
                               const std::vector<HostArray> &batch,
-                              double rateFactor, TrainingProgram &program);
+                              TrainingProgram &program);
 
 } // namespace sinter
 

@@ -196,19 +196,6 @@ absl::Status Trainer::runStep(Batch &batch, TrainingStep::Votes &votes) {
   return absl::OkStatus();
 }
 
-/// Whether the losses among `values` are numbers.
-static bool areLossesFinite(llvm::ArrayRef<Quantity> quantities,
-                            llvm::ArrayRef<double> values) {
-  if (values.empty())
-    return true;
-  for (const Quantity &quantity : quantities) {
-    if (isLossName(quantity.name) && !std::isfinite(values.front()))
-      return false;
-    values = values.drop_front(quantity.values);
-  }
-  return true;
-}
-
 /// Whether all floats of the training state are numbers.
 static bool isStateFinite(TrainingProgram &program) {
   const auto *state = static_cast<const char *>(program.state().handle()->data);
@@ -231,7 +218,7 @@ static bool isStateFinite(TrainingProgram &program) {
 absl::StatusOr<bool> Trainer::isFinite(llvm::ArrayRef<double> values,
                                        bool looksAtState) {
   // The losses are means over the ranks already.
-  if (!areLossesFinite(quantities(), values))
+  if (!step.areLossesFinite(values))
     return false;
   if (!looksAtState)
     return true;
@@ -323,11 +310,12 @@ absl::Status Trainer::stopAtNonFinite(const std::vector<int64_t> &order) {
                                 record.epochs + 1,
                                 " gives values that are not finite; looking "
                                 "for the first op that does"));
-    const bool isOurs =
-        ranks.rank() == 0 || !areLossesFinite(quantities(), step.ownValues());
     std::memcpy(state, before.data(), before.size());
-    return isOurs ? options.explain(batch->inputs, record.rateFactor)
-                  : alreadyReported();
+    if (step.isToBlame())
+      return options.explain(batch->inputs, step.call());
+    // One that is to blame ends all, once it has said why.
+    const absl::Status status = ranks.meet();
+    return status.ok() ? alreadyReported() : status;
   }
 }
 

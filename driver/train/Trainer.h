@@ -41,9 +41,10 @@ struct TrainerOptions {
   std::function<void(const StepProgress &)> onStep;
   std::function<void(const EpochRecord &)> onEpoch;
   std::function<void(const std::string &)> warn;
-  /// Tells why the step from the program's state on this batch gives values
-  /// that are not finite.
-  std::function<absl::Status(const std::vector<HostArray> &, double)> explain;
+  /// Tells why the step from the program's state on this batch, as it was
+  /// called, gives values that are not finite.
+  std::function<absl::Status(const std::vector<HostArray> &, const EntryCall &)>
+      explain;
 };
 
 /// How a run ended.

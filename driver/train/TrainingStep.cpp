@@ -1,8 +1,11 @@
 // TrainingStep.cpp: one step of training on a batch, by one process or several.
 #include "driver/train/TrainingStep.h"
 
+#include "passes/JoinBatches.h"
+
 #include "absl/strings/str_cat.h"
 
+#include <cmath>
 #include <cstring>
 
 namespace sinter {
@@ -32,7 +35,40 @@ absl::StatusOr<TrainingStep> TrainingStep::create(TrainingProgram &program,
       return call.status();
     step.apply = std::move(*call);
   }
+  if (EntryRunner *runsParts = program.find("parts", model);
+      runsParts && !isAlone) {
+    call = EntryCall::create(*runsParts, data);
+    if (!call.ok())
+      return call.status();
+    step.parts = std::move(*call);
+    if (HostArray *rank = step.first->argument(kRankName))
+      writeElement(rank->type.element, rank->bytes.data(), 0, ranks.rank());
+  }
   return step;
+}
+
+bool TrainingStep::areLossesFinite(llvm::ArrayRef<double> values) const {
+  if (values.empty())
+    return true;
+  for (const Quantity &quantity : quantities()) {
+    if (isLossName(quantity.name) && !std::isfinite(values.front()))
+      return false;
+    values = values.drop_front(quantity.values);
+  }
+  return true;
+}
+
+bool TrainingStep::isToBlame() const {
+  auto areFinite = [](llvm::ArrayRef<double> values) {
+    return llvm::all_of(values,
+                        [](double value) { return std::isfinite(value); });
+  };
+  if (!parts)
+    return ranks->rank() == 0 || !areLossesFinite(own);
+  const size_t each = gathered.size() / ranks->size();
+  return !areFinite(
+             llvm::ArrayRef(gathered).slice(each * ranks->rank(), each)) ||
+         (ranks->rank() == 0 && areFinite(gathered));
 }
 
 absl::Status TrainingStep::run(std::vector<HostArray> &batch, double rateFactor,
@@ -47,10 +83,53 @@ absl::Status TrainingStep::run(std::vector<HostArray> &batch, double rateFactor,
   return status;
 }
 
+/// Tells the others what this rank's examples add up to, and `grad` what those
+/// of the others do.
+absl::Status TrainingStep::shareParts(std::vector<HostArray> &batch,
+                                      Votes &votes) {
+  std::vector<double> mine;
+  for (const Quantity &part : parts->quantities())
+    mine.resize(mine.size() + part.values);
+  if (!votes.isShort) {
+    if (absl::Status status = parts->run(batch); !status.ok())
+      return status;
+    mine = parts->values();
+  }
+  const size_t count = mine.size(), others = ranks->size();
+  gathered.assign(count * others + 1, 0);
+  llvm::copy(mine,
+             gathered.begin() + static_cast<ptrdiff_t>(count * ranks->rank()));
+  gathered.back() = votes.isShort;
+  if (absl::Status status = ranks->sum(llvm::MutableArrayRef(gathered));
+      !status.ok())
+    return status;
+  votes.isShort = gathered.back() > 0;
+  gathered.pop_back();
+  size_t at = 0;
+  for (auto [number, part] : llvm::enumerate(parts->quantities())) {
+    HostArray &argument =
+        *first->argument((kOthersPrefix + llvm::Twine(number)).str());
+    const int64_t size = part.values;
+    const bool isRows = argument.type.count() != size;
+    for (int64_t i = 0; i < argument.type.count(); ++i) {
+      double value = 0;
+      for (int rank = 0; rank < ranks->size(); ++rank)
+        if (isRows ? rank == i / size : rank != ranks->rank())
+          value += gathered[count * rank + at + i % size];
+      writeElement(argument.type.element, argument.bytes.data(), i, value);
+    }
+    at += size;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
                                        double rateFactor, Votes &votes) {
   HostArray &derivatives = *first->gradients();
   const size_t count = derivatives.bytes.size() / sizeof(float);
+  if (parts)
+    if (absl::Status status = shareParts(batch, votes); !status.ok())
+      return status;
   if (!votes.isShort)
     if (absl::Status status = first->run(batch); !status.ok())
       return status;
@@ -72,10 +151,15 @@ absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
   if (votes.isShort)
     return absl::OkStatus();
   const auto share = 1.0f / static_cast<float>(ranks->size());
-  for (float &value : buffer)
+  auto [sums, values] =
+      std::pair(llvm::MutableArrayRef(buffer).take_front(count),
+                llvm::MutableArrayRef(buffer).drop_front(count));
+  if (!parts)
+    for (float &derivative : sums)
+      derivative *= share;
+  for (float &value : values)
     value *= share;
-  means.assign(buffer.begin() + static_cast<ptrdiff_t>(count),
-               buffer.end() - 2);
+  means.assign(values.begin(), values.end() - 2);
   std::memcpy(apply->gradients()->bytes.data(), buffer.data(),
               derivatives.bytes.size());
   apply->setRateFactor(rateFactor);

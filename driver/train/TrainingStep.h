@@ -10,8 +10,11 @@
 namespace sinter {
 
 /// A process that is alone calls `train_step`. Of several, each calls `grad` on
-/// its part; the mean of all derivatives goes through one sum over the ranks,
-/// and every rank calls `apply` on it.
+/// its share of the batch; the derivatives go through one sum over the ranks,
+/// and every rank calls `apply` on what they come to. That is their mean where
+/// the loss is one over the examples. Else there is an entry `parts`
+/// (passes/JoinBatches.h): the ranks tell each other what it gives, before
+/// `grad` of each computes its share of the derivatives, which add up.
 class TrainingStep {
 public:
   /// `model` is the name of the `train` block. All arguments outlive the step.
@@ -34,19 +37,27 @@ public:
   absl::Status run(std::vector<HostArray> &batch, double rateFactor,
                    Votes &votes);
 
-  /// Losses and reports of the last step: means over the ranks, and those of
-  /// this rank.
+  /// Losses and reports of the last step: means over the ranks.
   const std::vector<double> &values() const { return means; }
-  const std::vector<double> &ownValues() const { return own; }
+  /// Whether the losses among `values` are numbers.
+  bool areLossesFinite(llvm::ArrayRef<double> values) const;
+  /// Whether it is this rank's examples that the last step is not finite for,
+  /// or may be: the first rank stands in where no other does.
+  bool isToBlame() const;
+  /// The function of the step that takes examples, as it was called last.
+  const EntryCall &call() const { return *first; }
 
 private:
+  absl::Status shareParts(std::vector<HostArray> &batch, Votes &votes);
   absl::Status runTogether(std::vector<HostArray> &batch, double rateFactor,
                            Votes &votes);
 
   const Ranks *ranks = nullptr;
   std::optional<EntryCall> first, apply; ///< train_step, or grad and apply
+  std::optional<EntryCall> parts;        ///< where the loss is no mean
   std::vector<double> means, own;
-  std::vector<float> buffer; ///< derivatives, values, votes
+  std::vector<double> gathered; ///< the parts of all ranks
+  std::vector<float> buffer;    ///< derivatives, values, votes
 };
 
 } // namespace sinter

@@ -2,8 +2,10 @@
 #include "driver/train/WholeSet.h"
 
 #include "ir/reference/Interpreter.h"
+#include "passes/JoinBatches.h"
 
 #include "absl/strings/str_cat.h"
+#include "mlir/Parser/Parser.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cmath>
@@ -14,25 +16,16 @@ namespace sinter {
 
 namespace {
 
-/// Operands before users.
-std::vector<Operation *> opsBehind(ValueRange results,
-                                   llvm::function_ref<bool(Value)> isKnown) {
-  llvm::SetVector<Operation *> needed;
-  llvm::SmallVector<Value> left(results);
-  while (!left.empty()) {
-    Value value = left.pop_back_val();
-    if (Operation *op = value.getDefiningOp();
-        op && !isKnown(value) && needed.insert(op))
-      llvm::append_range(left, op->getOperands());
-  }
-  std::vector<Operation *> ordered(needed.begin(), needed.end());
-  llvm::sort(ordered,
-             [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
-  return ordered;
-}
-
 int64_t opsOf(func::FuncOp function) {
   return static_cast<int64_t>(function.front().getOperations().size());
+}
+
+/// The same module in another context.
+OwningOpRef<ModuleOp> copyTo(MLIRContext *context, ModuleOp module) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  module.print(out, OpPrintingFlags().enableDebugInfo());
+  return parseSourceString<ModuleOp>(text, context);
 }
 
 } // namespace
@@ -194,6 +187,18 @@ bool WholeSet::isMeanOfBatches(size_t index) {
           rounding * (std::abs(x) + std::abs(y) + std::abs(z))))
       return false;
   return true;
+}
+
+bool WholeSet::join(func::FuncOp grad, int64_t processes) {
+  func::FuncOp share = graphFor(batch), whole = graphFor(batch * processes);
+  if (!share || !whole)
+    return false;
+  const EvaluationSplit parts =
+      splitEvaluation(share, batch, whole, batch * processes);
+  OwningOpRef<ModuleOp> copy =
+      copyTo(grad.getContext(), whole->getParentOfType<ModuleOp>());
+  auto joined = copy->lookupSymbol<func::FuncOp>(whole.getSymName());
+  return joinBatches(grad, share, parts, joined, processes) != nullptr;
 }
 
 } // namespace sinter

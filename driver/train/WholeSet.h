@@ -41,6 +41,12 @@ public:
   /// whatever their examples are. Derivatives of such a loss are means, too.
   bool isMeanOfBatches(size_t index);
 
+  /// Makes `grad`, the entry of the block for batches of this size, give loss
+  /// and derivatives of the batch that `processes` have together
+  /// (passes/JoinBatches.h), and adds an entry `parts` to its module. False,
+  /// and nothing has changed, where that is not known to be possible.
+  bool join(mlir::func::FuncOp grad, int64_t processes);
+
 private:
   /// The graph for `rows` examples; null where there is none.
   mlir::func::FuncOp graphFor(int64_t rows);

@@ -102,6 +102,9 @@ struct Session {
   std::vector<std::string> statistics;
   std::unique_ptr<TrainingData> data;
   std::unique_ptr<WholeSet> wholeSet;
+  /// Whether `grad` computes the loss of the batch of all ranks, as it is not
+  /// the mean of theirs.
+  bool joinsLoss = false;
   ReadyModel model;
   std::unique_ptr<TrainingProgram> program;
   std::unique_ptr<Trainer> trainer;
@@ -149,7 +152,8 @@ absl::Status readData(const TrainOptions &options, Session &session) {
 
 /// Says which op makes the loss infinite, with the graph of the step's ops.
 absl::Status explain(const TrainOptions &options, const Session &session,
-                     const std::vector<HostArray> &batch, double rateFactor) {
+                     const std::vector<HostArray> &batch,
+                     const EntryCall &call) {
   if (absl::Status status =
           checkReferenceSeed(options.model.seed + session.ranks->rank());
       !status.ok())
@@ -158,14 +162,18 @@ absl::Status explain(const TrainOptions &options, const Session &session,
   if (!settings.ok())
     return settings.status();
   Compilation compilation(std::move(*settings), llvm::errs());
-  if (absl::Status status = compilation.runTo(CompileStage::Autodiff);
+  if (absl::Status status = compilation.runTo(CompileStage::Graph);
       !status.ok())
     return status;
   auto step = findStep(compilation.module(), options, session.ranks->size());
   if (!step.ok())
     return step.status();
-  return explainNonFinite(*step, session.inputs, batch, rateFactor,
-                          *session.program);
+  if (session.joinsLoss)
+    session.wholeSet->join(*step, session.ranks->size());
+  if (absl::Status status = compilation.runTo(CompileStage::Autodiff);
+      !status.ok())
+    return status;
+  return explainNonFinite(*step, call, batch, *session.program);
 }
 
 int threadsFor(const TrainOptions &options, const Session &session) {
@@ -174,6 +182,28 @@ int threadsFor(const TrainOptions &options, const Session &session) {
     return options.threads;
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
   return std::clamp(cores / session.ranks->size(), 1, most);
+}
+
+/// Lets several ranks train on the loss of their joined batch, where it is not
+/// the mean of theirs.
+absl::Status joinLoss(const TrainOptions &options, Session &session) {
+  constexpr size_t loss = 0; // `grad` has one
+  const int ranks = session.ranks->size();
+  if (ranks == 1 || session.wholeSet->isMeanOfBatches(loss))
+    return absl::OkStatus();
+  auto step = findStep(session.compilation->module(), options, ranks);
+  if (!step.ok())
+    return step.status();
+  session.joinsLoss = session.wholeSet->join(*step, ranks);
+  if (!session.joinsLoss && session.ranks->rank() == 0)
+    llvm::errs()
+        << "sinter: warning: it is not known what the parts of a batch add up "
+           "to in `loss`, for example because `micro_batches` cut them "
+           "otherwise or examples are compared with each other; "
+        << ranks
+        << " processes take the mean of their losses, which may be another "
+           "than that of one process with the joined batch\n";
+  return absl::OkStatus();
 }
 
 /// Cuts `evaluate` into what adds up over the examples, and says of what the
@@ -191,22 +221,14 @@ absl::Status splitEvaluate(const TrainOptions &options, Session &session) {
       session.wholeSet = WholeSet::create(
           function, session.block, session.data->train().set->batchSize(),
           sizes, std::move(*settings));
+  if (absl::Status status = joinLoss(options, session); !status.ok())
+    return status;
   if (session.ranks->rank() != 0)
     return absl::OkStatus();
   std::vector<std::string> inexact;
-  for (auto [i, quantity] : llvm::enumerate(session.wholeSet->results())) {
+  for (auto [i, quantity] : llvm::enumerate(session.wholeSet->results()))
     if (!session.wholeSet->isExact(i))
       inexact.push_back("`" + quantity.name + "`");
-    if (session.ranks->size() > 1 && isLossName(quantity.name) &&
-        !session.wholeSet->isMeanOfBatches(i))
-      llvm::errs()
-          << "sinter: warning: `" << quantity.name
-          << "` of a batch is not the mean of those of its parts, for example "
-             "because it divides by a count; "
-          << session.ranks->size()
-          << " processes take the mean, so that they learn otherwise than one "
-             "process with the joined batch\n";
-  }
   if (!inexact.empty())
     llvm::errs() << "sinter: note: of validation, "
                  << absl::StrJoin(inexact, ", ")
@@ -268,8 +290,9 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
     session.progress.clear();
     llvm::errs() << "sinter: warning: " << message << "\n";
   };
-  trainer.explain = [&](const std::vector<HostArray> &batch, double factor) {
-    return explain(options, session, batch, factor);
+  trainer.explain = [&](const std::vector<HostArray> &batch,
+                        const EntryCall &call) {
+    return explain(options, session, batch, call);
   };
   auto made = Trainer::create(*session.program, session.block, session.inputs,
                               *session.data, *session.wholeSet, *session.ranks,
