@@ -277,10 +277,11 @@ private:
     const unsigned input = operandOf(op.getInput()),
                    gradient = operandOf(op.getGradient());
     Type inputType = kernel.getOperand(input).getType();
-    const int64_t groups = op.getGroups(),
-                  channels = cast<RankedTensorType>(op.getInput().getType())
-                                 .getDimSize(3),
-                  filters = cast<RankedTensorType>(op.getType()).getDimSize(0);
+    // Groups that are parts of the images have a strategy already.
+    const std::optional<StringRef> splitFor = kernel.getStrategy();
+    ArrayRef<int64_t> weight = cast<RankedTensorType>(op.getType()).getShape();
+    const int64_t groups = splitFor ? 1 : op.getGroups(),
+                  channels = weight[1] * groups, filters = weight[0];
     const bool depthwise =
         groups == channels && filters == channels && groups > 1;
     const bool wholeBlocks = groups == 1 || (channels / groups % lanes == 0 &&
@@ -289,16 +290,19 @@ private:
       decision.strategy = "plain";
       return;
     }
-    decision.strategy = depthwise ? "depthwise" : "direct";
+    decision.strategy = depthwise  ? "depthwise"
+                        : splitFor ? *splitFor
+                                   : chooseGradientStrategy(op, lanes);
+    if (!depthwise && !splitFor)
+      kernel->setAttr(kCostsAttr, costsOf(op, lanes));
+    if (decision.strategy == "planar") {
+      decision.operands[gradient] = decision.operands[input] = planes();
+      decision.result = {};
+      return;
+    }
     decision.result = packedUnblockedConv();
     decision.operands[gradient] = blocked(4);
     decision.operands[input] = blocked(4);
-    const bool isSplit = !isa<BlockArgument>(op.getInput());
-    if (isSplit || (!depthwise && channels >= lanes && mayUseWinograd(kernel) &&
-                    isWinogradWorthwhile(op, lanes))) {
-      kernel->setAttr(kCostsAttr, costsOf(op, lanes));
-      decision.strategy = "winograd";
-    }
     if (groups > 1 || channels >= lanes || isBlocked(inputType))
       return;
     // Few channels are read one by one, from whatever copy the forward pass has

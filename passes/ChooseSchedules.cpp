@@ -18,6 +18,14 @@ namespace sinter {
 #define GEN_PASS_DEF_CHOOSESCHEDULESPASS
 #include "passes/Passes.h.inc"
 
+double balance(int64_t count) {
+  double sum = 0;
+  for (int64_t threads : {2, 4, 8})
+    sum += static_cast<double>(count) /
+           (llvm::divideCeil(count, threads) * threads);
+  return sum / 3;
+}
+
 namespace {
 
 //===- register tiles along rows ------------------------------------------===//
@@ -40,15 +48,6 @@ PlanarTile choosePlanarTile(TargetAttr target, ArrayRef<int64_t> shape) {
 }
 
 //===- bands of Winograd's algorithm -------------------------------------===//
-
-/// How evenly 2, 4 and 8 threads share `count` tasks, 1 at best.
-double balance(int64_t count) {
-  double sum = 0;
-  for (int64_t threads : {2, 4, 8})
-    sum += static_cast<double>(count) /
-           (llvm::divideCeil(count, threads) * threads);
-  return sum / 3;
-}
 
 /// Tiles that are transformed and multiplied together, as rows and columns of
 /// them in as many images.
@@ -245,18 +244,17 @@ Tasks chooseProductTasks(KernelOp kernel, const RegisterTile &tile,
   return best;
 }
 
-/// The loops over tiles of a weight gradient, outermost first: blocks of
-/// filters, runs of inputs, taps along y and x, inputs of a run.
+/// The loops over tiles of a weight gradient, outermost first.
 SmallVector<int64_t> weightGradientLoops(KernelOp kernel, TargetAttr target) {
-  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
-  const int64_t run = kernel.getScheduled("run");
-  return {static_cast<int64_t>(
-              llvm::divideCeil(type.getDimSize(0), target.getLanes())) /
-              kernel.getScheduled("channel_blocks"),
-          static_cast<int64_t>(llvm::divideCeil(type.getDimSize(1), run)),
-          type.getDimSize(2) / kernel.getScheduled("taps_y"),
-          type.getDimSize(3) / kernel.getScheduled("taps_x"),
-          run / kernel.getScheduled("inputs")};
+  const WeightGradientTile tile{kernel.getScheduled("run"),
+                                kernel.getScheduled("inputs"),
+                                kernel.getScheduled("taps_x"),
+                                kernel.getScheduled("taps_y"),
+                                kernel.getScheduled("channel_blocks"),
+                                kernel.getScheduled("images"),
+                                kernel.getScheduled("rows")};
+  return tileLoops(cast<Conv2dWeightGradientOp>(kernel.getAnchor()), tile,
+                   target.getLanes());
 }
 
 /// Blocks of rows of a transposition: vectors of the dimension that lies in
@@ -271,27 +269,6 @@ int64_t transpositionBlocks(KernelOp kernel, TargetAttr target) {
   for (int64_t outer = 0; outer < dim; ++outer)
     blocks *= type.getDimSize(outer);
   return blocks;
-}
-
-/// As many of the outermost loops over tiles as threads share evenly: each task
-/// reads both images.
-int64_t chooseWeightGradientTaskLoops(KernelOp kernel, TargetAttr target) {
-  if (work(kernel) < kWorthSharing)
-    return 0;
-  constexpr double evenEnough = 0.9;
-  int64_t count = 1, best = 0;
-  double bestBalance = balance(1);
-  for (auto [index, loop] :
-       llvm::enumerate(weightGradientLoops(kernel, target))) {
-    count *= loop;
-    if (balance(count) > bestBalance) {
-      best = index + 1;
-      bestBalance = balance(count);
-    }
-    if (bestBalance >= evenEnough)
-      break;
-  }
-  return best;
 }
 
 /// A task for each row of the open dimension, and several for a row that is
@@ -358,6 +335,16 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
       set("block_tasks", blockTasks);
       set("channel_blocks",
           largestDivisor(taskBlocks, sums / target.getLanes()));
+      return builder.getDictionaryAttr(keys);
+    }
+    if (strategy == "planar") {
+      const WeightGradientTile tile =
+          choosePlanarWeightGradientTile(target, op);
+      set("filters", tile.channelBlocks);
+      set("taps_x", tile.tapsX);
+      set("taps_y", tile.tapsY);
+      set("images", tile.images);
+      set("rows", tile.rows);
       return builder.getDictionaryAttr(keys);
     }
     const WeightGradientTile tile =
@@ -494,6 +481,16 @@ int64_t weightGradientScratch(KernelOp kernel, TargetAttr target) {
                     64));
 }
 
+/// The sums of a part of the images, a vector each. Halide sets a vector more
+/// aside.
+int64_t planarGradientScratch(KernelOp kernel, TargetAttr target) {
+  auto op = cast<Conv2dWeightGradientOp>(kernel.getAnchor());
+  const int64_t vectorBytes = target.getVectorBits() / 8,
+                sums = cast<RankedTensorType>(op.getType()).getNumElements() /
+                       static_cast<int64_t>(op.getGroups());
+  return static_cast<int64_t>(llvm::alignTo((sums + 1) * vectorBytes, 64));
+}
+
 /// Tasks for the tiles that the kernel has.
 Tasks tasksOf(KernelOp kernel, TargetAttr target) {
   StringRef strategy = *kernel.getStrategy();
@@ -505,6 +502,9 @@ Tasks tasksOf(KernelOp kernel, TargetAttr target) {
                 : static_cast<int64_t>(op.getGroups()) *
                       kernel.getScheduled("block_tasks"),
             0};
+  if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor());
+      op && strategy == "planar")
+    return {static_cast<int64_t>(op.getGroups()), 0};
   if (strategy == "winograd")
     return chooseWinogradTasks(
         kernel, cast<WinogradConv2dOp>(kernel.getAnchor()),
@@ -597,17 +597,22 @@ void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
   kernel.setScheduleAttr(tiles);
   Builder builder(kernel.getContext());
   NamedAttrList schedule(tiles);
-  if (tiles.contains("taps_x")) {
-    schedule.set("task_loops",
-                 builder.getI64IntegerAttr(
-                     chooseWeightGradientTaskLoops(kernel, target)));
+  const bool isGradient =
+      isa_and_nonnull<Conv2dWeightGradientOp>(kernel.getAnchor());
+  if (isGradient && *kernel.getStrategy() == "planar") {
+    kernel.setScratchBytes(planarGradientScratch(kernel, target));
+  } else if (tiles.contains("taps_x")) {
+    const int64_t loops =
+        work(kernel) < kWorthSharing
+            ? 0
+            : chooseTaskLoops(weightGradientLoops(kernel, target));
+    schedule.set("task_loops", builder.getI64IntegerAttr(loops));
     kernel.setScheduleAttr(schedule.getDictionary(kernel.getContext()));
     if (int64_t bytes = weightGradientScratch(kernel, target))
       kernel.setScratchBytes(bytes);
   }
   const Tasks tasks = tasksOf(kernel, target);
-  if (isa_and_nonnull<Conv2dWeightGradientOp>(kernel.getAnchor()) &&
-      *kernel.getStrategy() == "winograd") {
+  if (isGradient && *kernel.getStrategy() == "winograd") {
     kernel.setScratchBytes(winogradGradientScratch(kernel, target));
   } else if (*kernel.getStrategy() == "winograd") {
     kernel.setScratchBytes(winogradScratch(kernel, target));

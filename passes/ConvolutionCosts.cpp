@@ -6,6 +6,8 @@
 // tiles of 2 and 2.2 direct (1.9 and 2.4); for LeNet's first layer, hot, 2.5 us
 // in planes and 5.9 direct (2.4 and 5.6).
 #include "passes/ConvolutionCosts.h"
+#include "passes/Schedules.h"
+#include "passes/WeightGradientTiles.h"
 
 #include "mlir/IR/Builders.h"
 #include "llvm/Support/MathExtras.h"
@@ -133,6 +135,9 @@ struct GradientSizes {
     ArrayRef<int64_t> gradient = shapeOf(op.getGradient()),
                       weight = shapeOf(op);
     pixels = gradient[0] * gradient[1] * gradient[2];
+    rowVectors = gradient[0] * gradient[1] *
+                 static_cast<int64_t>(llvm::divideCeil(gradient[2], lanes));
+    filters = weight[0] / static_cast<int64_t>(op.getGroups());
     tiles =
         gradient[0] * static_cast<int64_t>(llvm::divideCeil(gradient[1], 4) *
                                            llvm::divideCeil(gradient[2], 4));
@@ -151,13 +156,18 @@ struct GradientSizes {
                                           std::max<int64_t>(2, gradient[axis]));
   }
 
-  int64_t pixels, tiles, inputs, taps, inputBlocks, outputBlocks, groupBlocks,
-      lanes;
+  int64_t pixels, rowVectors, filters, tiles, inputs, taps, inputBlocks,
+      outputBlocks, groupBlocks, lanes;
   double seen;
 };
 
 static double directCost(const GradientSizes &sizes) {
   return static_cast<double>(sizes.pixels) * sizes.inputs * sizes.groupBlocks *
+         sizes.taps * sizes.seen * kDirectStep;
+}
+
+static double planarCost(const GradientSizes &sizes) {
+  return static_cast<double>(sizes.rowVectors) * sizes.inputs * sizes.filters *
          sizes.taps * sizes.seen * kDirectStep;
 }
 
@@ -175,43 +185,97 @@ static double winogradCost(const GradientSizes &sizes) {
                            sizes.lanes / kCountedLanes);
 }
 
-bool isWinogradWorthwhile(Conv2dWeightGradientOp op, int64_t lanes) {
+static bool canBeWinograd(Conv2dWeightGradientOp op,
+                          const GradientSizes &sizes) {
   auto are = [](ArrayRef<int64_t> values, int64_t wanted) {
     return llvm::all_of(values, [&](int64_t value) { return value == wanted; });
   };
-  const GradientSizes sizes(op, lanes);
-  return are(op.getKernel(), 3) && are(op.getStrides(), 1) &&
-         are(op.getDilations(), 1) &&
-         winogradCost(sizes) < (1 - kWorthItsMemory) * directCost(sizes);
+  return mayUseWinograd(op) && sizes.inputs >= sizes.lanes &&
+         are(op.getKernel(), 3) && are(op.getStrides(), 1) &&
+         are(op.getDilations(), 1);
 }
 
-int64_t chooseGradientParts(Conv2dWeightGradientOp op, int64_t lanes) {
-  constexpr int64_t most = 8, leastTiles = 64; // of a band
+static bool canBePlanar(Conv2dWeightGradientOp op, const GradientSizes &sizes) {
+  return op.getGroups() == 1 && sizes.inputs < sizes.lanes &&
+         op.getStrides()[1] == 1;
+}
+
+StringRef chooseGradientStrategy(Conv2dWeightGradientOp op, int64_t lanes) {
+  const GradientSizes sizes(op, lanes);
+  if (canBeWinograd(op, sizes) &&
+      winogradCost(sizes) < (1 - kWorthItsMemory) * directCost(sizes))
+    return "winograd";
+  if (canBePlanar(op, sizes) &&
+      planarCost(sizes) <= (1 - kWorthPlanes) * directCost(sizes))
+    return "planar";
+  return "direct";
+}
+
+/// How many parts of the images, of at most 8, `fits` takes.
+static int64_t mostParts(Conv2dWeightGradientOp op,
+                         function_ref<bool(int64_t)> fits) {
+  for (int64_t parts = 8; parts > 1; parts /= 2)
+    if (shapeOf(op.getGradient())[0] % parts == 0 && fits(parts))
+      return parts;
+  return 1;
+}
+
+static int64_t chooseWinogradParts(Conv2dWeightGradientOp op, int64_t lanes) {
+  constexpr int64_t leastTiles = 64; // of a band
   constexpr double sumSteps = 150, worthParts = 0.06;
   const GradientSizes sizes(op, lanes);
-  if (op.getGroups() != 1 || sizes.inputs % lanes != 0 ||
-      shapeOf(op)[0] % lanes != 0 || !isWinogradWorthwhile(op, lanes))
+  if (sizes.inputs % lanes != 0 || sizes.filters % lanes != 0)
     return 1;
   const double sums =
       static_cast<double>(sizes.inputs) * sizes.outputBlocks * sumSteps;
-  for (int64_t parts = most; parts > 1; parts /= 2)
-    if (shapeOf(op.getGradient())[0] % parts == 0 &&
-        sizes.tiles >= parts * leastTiles &&
-        static_cast<double>(parts - 1) * sums <=
-            worthParts * winogradCost(sizes))
-      return parts;
-  return 1;
+  return mostParts(op, [&](int64_t parts) {
+    return sizes.tiles >= parts * leastTiles &&
+           static_cast<double>(parts - 1) * sums <=
+               worthParts * winogradCost(sizes);
+  });
+}
+
+int64_t chooseGradientParts(Conv2dWeightGradientOp op, StringRef strategy,
+                            TargetAttr target) {
+  const int64_t lanes = target.getLanes();
+  if (strategy == "winograd")
+    return chooseWinogradParts(op, lanes);
+  // Groups of direct sums are whole blocks of filters; often their tiles are
+  // tasks enough.
+  const GradientSizes sizes(op, lanes);
+  if (strategy == "direct" &&
+      (sizes.filters % lanes != 0 ||
+       areTasksEven(tileLoops(
+           op, chooseWeightGradientTile(target, op, /*depthwise=*/false),
+           lanes))))
+    return 1;
+  // Two microseconds of multiply-adds a part, of which adding the parts takes
+  // some ten for each weight.
+  constexpr int64_t worthPart = 1 << 18, sumSteps = 10;
+  constexpr double worthParts = 0.02;
+  const int64_t macs = cast<CostInterface>(op.getOperation()).getMacs(),
+                weights = cast<RankedTensorType>(op.getType()).getNumElements();
+  return mostParts(op, [&](int64_t parts) {
+    return macs >= parts * worthPart &&
+           static_cast<double>(parts * weights * sumSteps) <=
+               worthParts * static_cast<double>(macs);
+  });
 }
 
 DictionaryAttr costsOf(Conv2dWeightGradientOp op, int64_t lanes) {
   Builder builder(op.getContext());
   const GradientSizes sizes(op, lanes);
-  auto cost = [&](StringRef strategy, double steps) {
-    return builder.getNamedAttr(
-        strategy, builder.getI64IntegerAttr(static_cast<int64_t>(steps)));
+  SmallVector<NamedAttribute> costs;
+  auto add = [&](StringRef strategy, double steps) {
+    costs.push_back(builder.getNamedAttr(
+        strategy, builder.getI64IntegerAttr(static_cast<int64_t>(steps))));
   };
-  return builder.getDictionaryAttr({cost("direct", directCost(sizes)),
-                                    cost("winograd", winogradCost(sizes))});
+  add("direct", directCost(sizes));
+  if (canBePlanar(op, sizes))
+    add("planar", planarCost(sizes));
+  if (canBeWinograd(op, sizes))
+    add("winograd", winogradCost(sizes));
+  return builder.getDictionaryAttr(costs);
 }
 
 //===- choices -----------------------------------------------------------===//

@@ -31,12 +31,15 @@ double planarCost(const ConvolutionSizes &sizes);
 /// Winograd's algorithm in tiles of `tile` x `tile` results.
 double winogradCost(const ConvolutionSizes &sizes, int64_t tile);
 
-/// Whether the gradient of a weight is faster by Winograd's algorithm: it must
-/// save a tenth, as it rounds more.
-bool isWinogradWorthwhile(Conv2dWeightGradientOp op, int64_t lanes);
-/// How many sums over a part of the images each it should be by Winograd's
-/// algorithm; 1 where it is not worth that, or may not be.
-int64_t chooseGradientParts(Conv2dWeightGradientOp op, int64_t lanes);
+/// How the gradient of a weight with one group is computed: "winograd" where it
+/// may be and saves a tenth, as it rounds more; "planar" where planes pay, as
+/// in the forward pass; else "direct".
+llvm::StringRef chooseGradientStrategy(Conv2dWeightGradientOp op,
+                                       int64_t lanes);
+/// How many sums over a part of the images each such a gradient should be by
+/// `strategy`; 1 where it has enough tasks without them, or is not worth that.
+int64_t chooseGradientParts(Conv2dWeightGradientOp op, llvm::StringRef strategy,
+                            TargetAttr target);
 /// The costs of the gradient of a weight by each strategy, as `costsOf`.
 mlir::DictionaryAttr costsOf(Conv2dWeightGradientOp op, int64_t lanes);
 

@@ -281,11 +281,11 @@ def UseWinogradPass : Pass<"sinter-use-winograd", "::mlir::func::FuncOp"> {
 def SplitWeightGradientsPass : Pass<"sinter-split-weight-gradients", "::mlir::func::FuncOp"> {
   let summary = "Give gradients of weights parts that threads share";
   let description = [{
-    The gradient of a weight is a sum over all images. By Winograd's algorithm it is one task, because all filters share the transformed images, so it becomes up to
-    8 sums over a part of the images each, and a sum of these: as many whatever the threads are, so that the result does not depend on them. A part is a group of
-    the convolution: every P-th image with the channels of the P - 1 behind it, which lie like that in memory, is an image of P times the channels.
-    Parts have at least 32 tiles, and their own sums cost at most 6 %. Left alone: gradients that another strategy computes, channels that fill no blocks, and what is
-    not alone in its kernel.
+    The gradient of a weight is a sum over all images. By Winograd's algorithm it is one task, because all filters share the transformed images, and in planes as well; in
+    vectors of filters it has a task for each tile, often too few. So it becomes up to 8 sums over a part of the images each, and a sum of these: as many whatever the
+    threads are, so that the result does not depend on them. A part is a group of the convolution: images N / P apart are one of P times the channels.
+    Winograd's parts have at least 64 tiles, and their own sums cost at most 6 %; others take 2 microseconds at least, and their sums cost 2 %. The kernel knows its
+    strategy from here on. Left alone: gradients with tiles enough that threads share them evenly, channels that fill no blocks but in planes, and what is not alone in its kernel.
 
     Needs kernels, and the module's target.
 
@@ -293,7 +293,7 @@ def SplitWeightGradientsPass : Pass<"sinter-split-weight-gradients", "::mlir::fu
     %d = sinter.kernel "conv2d_weight_gradient" (%a = %x, %b = %g) : (tensor<8x32x32x16xf32>, tensor<8x32x32x16xf32>) -> tensor<16x16x3x3xf32> {...}
     // becomes
     %p = sinter.kernel "conv2d_weight_gradient" (%a = %x, %b = %g) : (tensor<8x32x32x16xf32>, tensor<8x32x32x16xf32>) -> tensor<128x16x3x3xf32> {
-      %i = %a as [1, 8, 32, 32, 16], transposed to [1, 32, 32, 8, 16], as [1, 32, 32, 128], and %j likewise of %b
+      %i = %a as [8, 1, 32, 32, 16], transposed to [1, 32, 32, 8, 16], as [1, 32, 32, 128], and %j likewise of %b
       %d = sinter.conv2d_weight_gradient %i, %j {groups = 8 : i64, kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : ...
     }
     %d = sinter.kernel "sum" (%s = %p) : (tensor<128x16x3x3xf32>) -> tensor<16x16x3x3xf32> {...}

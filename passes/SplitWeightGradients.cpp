@@ -31,22 +31,22 @@ std::pair<KernelOp, OpBuilder> createKernel(OpBuilder &builder, Location loc,
   return {kernel, OpBuilder::atBlockBegin(body)};
 }
 
-/// Every `parts`-th of the images becomes one with all channels of the others:
-/// `[n, h, w, c]` to `[n / parts, h, w, parts * c]`. In memory they lie like
-/// that.
+/// Images `n / parts` apart become one with the channels of all:
+/// `[n, h, w, c]` to `[n / parts, h, w, parts * c]`.
 Value joinImages(OpBuilder &builder, Location loc, Value images,
                  int64_t parts) {
   ArrayRef<int64_t> shape = shapeOf(images);
   const int64_t n = shape[0] / parts, h = shape[1], w = shape[2], c = shape[3];
   Value apart = ReshapeOp::create(builder, loc, images,
-                                  ArrayRef<int64_t>{n, parts, h, w, c});
+                                  ArrayRef<int64_t>{parts, n, h, w, c});
   Value beside = TransposeOp::create(builder, loc, apart,
-                                     ArrayRef<int64_t>{0, 2, 3, 1, 4});
+                                     ArrayRef<int64_t>{1, 2, 3, 0, 4});
   return ReshapeOp::create(builder, loc, beside,
                            ArrayRef<int64_t>{n, h, w, parts * c});
 }
 
-void split(KernelOp kernel, Conv2dWeightGradientOp op, int64_t parts) {
+void split(KernelOp kernel, Conv2dWeightGradientOp op, StringRef strategy,
+           int64_t parts, int64_t lanes) {
   OpBuilder builder(kernel);
   const Location loc = op.getLoc();
   const auto type = cast<RankedTensorType>(op.getType());
@@ -65,6 +65,8 @@ void split(KernelOp kernel, Conv2dWeightGradientOp op, int64_t parts) {
       inside, loc, input, gradient, op.getKernel(), op.getStrides(),
       op.getPadding(), op.getDilations(), parts);
   YieldOp::create(inside, loc, ValueRange{sums});
+  products.setStrategy(strategy);
+  products->setAttr(kCostsAttr, costsOf(op, lanes));
 
   auto [total, below] = createKernel(builder, kernel.getLoc(), type,
                                      products.getResult(0), "sum");
@@ -83,17 +85,17 @@ struct SplitWeightGradients
     : impl::SplitWeightGradientsPassBase<SplitWeightGradients> {
   void runOnOperation() override {
     TargetAttr target = TargetAttr::of(getOperation());
-    if (!target || getOperation().isExternal() ||
-        !mayUseWinograd(getOperation()))
+    if (!target || getOperation().isExternal())
       return;
     for (auto kernel :
          llvm::make_early_inc_range(getOperation().getOps<KernelOp>())) {
       auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor());
-      if (!op || op.getInput() == op.getGradient() ||
+      if (!op || op.getGroups() != 1 || op.getInput() == op.getGradient() ||
           op.getResult() != kernel.getYield().getOperand(0))
         continue;
-      if (int64_t parts = chooseGradientParts(op, target.getLanes()); parts > 1)
-        split(kernel, op, parts);
+      const StringRef strategy = chooseGradientStrategy(op, target.getLanes());
+      if (int64_t parts = chooseGradientParts(op, strategy, target); parts > 1)
+        split(kernel, op, strategy, parts, target.getLanes());
     }
   }
 };

@@ -1,5 +1,6 @@
 // WeightGradientTiles.cpp: see WeightGradientTiles.h.
 #include "passes/WeightGradientTiles.h"
+#include "passes/Schedules.h"
 
 #include "ir/Divisors.h"
 
@@ -48,6 +49,24 @@ static double cyclesOfSum(TargetAttr target, int64_t sums, int64_t broadcasts,
          sums;
 }
 
+/// A chunk has at least 256 pixels, so that zeroing and adding its sums does
+/// not count, and not many more, so that L1 holds what all tiles read again.
+static void setChunk(WeightGradientTile &tile, ArrayRef<int64_t> gradient) {
+  constexpr int64_t enough = 256;
+  const int64_t pixels = gradient[1] * gradient[2];
+  tile.images = tile.rows = 1;
+  if (pixels < 2 * enough) {
+    tile.rows = gradient[1];
+    while (tile.images < gradient[0] &&
+           (tile.images * pixels < enough || gradient[0] % tile.images != 0))
+      ++tile.images;
+  } else {
+    while (tile.rows < gradient[1] &&
+           (tile.rows * gradient[2] < enough || gradient[1] % tile.rows != 0))
+      ++tile.rows;
+  }
+}
+
 WeightGradientTile chooseWeightGradientTile(TargetAttr target,
                                             Conv2dWeightGradientOp op,
                                             bool depthwise) {
@@ -93,22 +112,79 @@ WeightGradientTile chooseWeightGradientTile(TargetAttr target,
         for (int64_t inputs = 1; inputs <= best.run; ++inputs)
           consider(inputs, tapsX, tapsY, blocks);
 
-  // A chunk has at least 256 pixels, so that zeroing and adding its sums does
-  // not count, and not many more, so that L1 holds what all tiles read again.
-  constexpr int64_t enough = 256;
-  const int64_t pixels = result[1] * result[2];
-  best.images = best.rows = 1;
-  if (pixels < 2 * enough) {
-    best.rows = result[1];
-    while (best.images < result[0] &&
-           (best.images * pixels < enough || result[0] % best.images != 0))
-      ++best.images;
-  } else {
-    while (best.rows < result[1] &&
-           (best.rows * result[2] < enough || result[1] % best.rows != 0))
-      ++best.rows;
+  setChunk(best, result);
+  return best;
+}
+
+// A step loads a vector of the gradient for each filter, and one of the input,
+// which seldom begins at a cache line, for each tap.
+WeightGradientTile choosePlanarWeightGradientTile(TargetAttr target,
+                                                  Conv2dWeightGradientOp op) {
+  ArrayRef<int64_t> weight = shapeOf(op), image = shapeOf(op.getInput()),
+                    result = shapeOf(op.getGradient());
+  const int64_t filters = weight[0] / static_cast<int64_t>(op.getGroups());
+  const double seenY =
+      seenShare(result[1], weight[2], image[1], op.getStrides()[0],
+                op.getDilations()[0], op.getPadding()[0]);
+  constexpr double load = 0.5, loadAcrossLines = 0.75;
+  WeightGradientTile best{1, 1, 1, 1, 1, 1, 1};
+  double fewest = std::numeric_limits<double>::max();
+  for (int64_t inTile = 1; inTile <= filters; ++inTile)
+    for (int64_t tapsY = 1; tapsY <= weight[2]; ++tapsY)
+      for (int64_t tapsX = 1; tapsX <= weight[3]; ++tapsX) {
+        const int64_t taps = tapsX * tapsY, sums = taps * inTile;
+        if (filters % inTile || weight[2] % tapsY || weight[3] % tapsX ||
+            sums + inTile + 1 > target.getVectorRegisters())
+          continue;
+        const double cycles =
+            (std::max({0.5 * sums, double(target.getFmaLatency()),
+                       load * inTile + loadAcrossLines * taps}) +
+             0.5) /
+            sums * (tapsY == 1 ? seenY : 1);
+        if (cycles < fewest) {
+          fewest = cycles;
+          best.channelBlocks = inTile;
+          best.tapsY = tapsY;
+          best.tapsX = tapsX;
+        }
+      }
+  setChunk(best, result);
+  return best;
+}
+
+SmallVector<int64_t> tileLoops(Conv2dWeightGradientOp op,
+                               const WeightGradientTile &tile, int64_t lanes) {
+  ArrayRef<int64_t> weight = shapeOf(op);
+  auto divide = [](int64_t a, int64_t b) {
+    return static_cast<int64_t>(llvm::divideCeil(a, b));
+  };
+  return {divide(weight[0], lanes) / tile.channelBlocks,
+          divide(weight[1], tile.run), weight[2] / tile.tapsY,
+          weight[3] / tile.tapsX, tile.run / tile.inputs};
+}
+
+static constexpr double kEvenEnough = 0.9;
+
+int64_t chooseTaskLoops(ArrayRef<int64_t> loops) {
+  int64_t count = 1, best = 0;
+  double bestBalance = balance(1);
+  for (auto [index, loop] : llvm::enumerate(loops)) {
+    count *= loop;
+    if (balance(count) > bestBalance) {
+      best = index + 1;
+      bestBalance = balance(count);
+    }
+    if (bestBalance >= kEvenEnough)
+      break;
   }
   return best;
+}
+
+bool areTasksEven(ArrayRef<int64_t> loops) {
+  int64_t count = 1;
+  for (int64_t loop : loops.take_front(chooseTaskLoops(loops)))
+    count *= loop;
+  return balance(count) >= kEvenEnough;
 }
 
 // With some 64 tiles in a band, what is loaded and stored around the sums over

@@ -20,6 +20,22 @@ WeightGradientTile chooseWeightGradientTile(TargetAttr target,
                                             Conv2dWeightGradientOp op,
                                             bool depthwise);
 
+/// A planar gradient has vectors along rows: `channelBlocks` are filters of a
+/// tile, and `run` and `inputs` are 1.
+WeightGradientTile choosePlanarWeightGradientTile(TargetAttr target,
+                                                  Conv2dWeightGradientOp op);
+
+/// The loops over tiles of vectors of filters, outermost first: blocks of
+/// filters, runs of inputs, taps along y and x, inputs of a run.
+llvm::SmallVector<int64_t> tileLoops(Conv2dWeightGradientOp op,
+                                     const WeightGradientTile &tile,
+                                     int64_t lanes);
+/// As many of the outermost loops as threads share evenly: each task reads both
+/// images.
+int64_t chooseTaskLoops(llvm::ArrayRef<int64_t> loops);
+/// Whether that shares them evenly enough.
+bool areTasksEven(llvm::ArrayRef<int64_t> loops);
+
 /// Tiles of 4 x 4 pixels that Winograd's algorithm transforms together: whole
 /// rows of them, or several images.
 struct WeightGradientBand {

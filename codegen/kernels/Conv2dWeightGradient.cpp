@@ -16,10 +16,14 @@
 // A tile of one column or row of taps leaves out the pixels whose inputs lie
 // beside the image. A depthwise convolution multiplies lane by lane.
 //
+// Groups that are parts of the images, as SplitWeightGradients makes them, are
+// read where they lie.
+//
 // Loops, innermost first: lane, block, input, tap along x and y in the tile;
 // tiles of inputs, of taps along x, along y; runs of inputs, tiles of blocks,
 // task. Tasks are the outermost `task_loops` of the loops over tiles, numbered
 // through.
+#include "codegen/kernels/ImageParts.h"
 #include "codegen/kernels/Pointwise.h"
 #include "codegen/kernels/UsedLanes.h"
 
@@ -67,6 +71,7 @@ private:
   int tapsY, tapsX, images, height, width; ///< of the gradient
   int inputHeight, inputWidth;
   int groups, groupInputs, groupBlocks;
+  int parts = 1; ///< of the images, which are the groups then
   int run, chunkImages, chunkRows, taskLoops;
   const UsedLanes usedLanes;
   std::array<int, lastTile + 1> extents; ///< of the sums
@@ -76,11 +81,11 @@ private:
 Conv2dWeightGradient::Conv2dWeightGradient(Frame &frame, bool isDepthwise)
     : frame(frame),
       op(llvm::cast<Conv2dWeightGradientOp>(frame.kernel().getAnchor())),
-      isDepthwise(isDepthwise), input(frame.operand(op.getInput())),
-      gradient(frame.operand(op.getGradient())), strideY(op.getStrides()[0]),
-      strideX(op.getStrides()[1]), dilationY(op.getDilations()[0]),
-      dilationX(op.getDilations()[1]), top(op.getPadding()[0]),
-      left(op.getPadding()[2]), groups(op.getGroups()),
+      isDepthwise(isDepthwise), input(frame.operand(imagesOf(op.getInput()))),
+      gradient(frame.operand(imagesOf(op.getGradient()))),
+      strideY(op.getStrides()[0]), strideX(op.getStrides()[1]),
+      dilationY(op.getDilations()[0]), dilationX(op.getDilations()[1]),
+      top(op.getPadding()[0]), left(op.getPadding()[2]), groups(op.getGroups()),
       usedLanes(frame, shapeOf(op)[0]) {
   llvm::ArrayRef<int64_t> weight = frame.resultType().getShape(),
                           image = shapeOf(op.getInput()),
@@ -96,6 +101,8 @@ Conv2dWeightGradient::Conv2dWeightGradient(Frame &frame, bool isDepthwise)
   const int lanes = frame.lanes(),
             blocks = static_cast<int>((weight[0] + lanes - 1) / lanes);
   groupBlocks = isDepthwise ? blocks : blocks / groups;
+  if (gradient)
+    parts = static_cast<int>(gradient->type.getDimSize(0)) / images;
   run = frame.scheduled("run", groupInputs);
   chunkImages = frame.scheduled("images", images);
   chunkRows = frame.scheduled("rows", height);
@@ -144,11 +151,16 @@ bool Conv2dWeightGradient::fits() {
     return fail("a weight gradient needs a gradient in blocks of " +
                 llvm::Twine(lanes) + " filters, and gives such blocks");
   const int64_t neighbours =
-      inputLane ? inputLane->block : shapeOf(op.getInput())[3];
+      inputLane ? inputLane->block : input->type.getDimSize(3);
+  if (parts > 1 &&
+      (parts != groups || frame.resultType().getDimSize(0) !=
+                              int64_t{groups} * groupBlocks * lanes))
+    return fail("parts of the images must be groups of whole blocks of " +
+                llvm::Twine(lanes) + " filters");
   const bool areRunsWhole = groupInputs % run == 0 && neighbours % run == 0,
              isOneRun = groupInputs == run && neighbours >= run;
   if (!isDepthwise && !areRunsWhole &&
-      ((run != neighbours && !isOneRun) || groups > 1))
+      ((run != neighbours && !isOneRun) || groups > parts))
     return fail("runs of " + llvm::Twine(run) + " inputs do not fit the " +
                 llvm::Twine(groupInputs) + " of a group, of which " +
                 llvm::Twine(neighbours) + " lie side by side");
@@ -206,7 +218,10 @@ Expr Conv2dWeightGradient::product(const Point &at, const Expr &n,
                                    const Expr &y, const Expr &x) const {
   const Index &filter = at[0];
   Expr channel = at[1].whole();
-  if (groups > 1 && !isDepthwise)
+  Expr image = n;
+  if (parts > 1)
+    image += filter.outer / groupBlocks * images;
+  else if (groups > 1 && !isDepthwise)
     channel += filter.outer / groupBlocks * groupInputs;
   const PhysicalDim *inputLane = input->find(3, /*inner=*/true);
   const int block = inputLane ? static_cast<int>(inputLane->block) : 1;
@@ -216,12 +231,13 @@ Expr Conv2dWeightGradient::product(const Point &at, const Expr &n,
     return static_cast<int>(operand->find(dim)->before);
   };
   Expr in = input->at(
-      n * input->stride(0) + outer * input->stride(3) +
+      image * input->stride(0) + outer * input->stride(3) +
       (inputY(y, at[2].whole()) + before(input, 1)) * input->stride(1) +
       (inputX(x, at[3].whole()) + before(input, 2)) * input->stride(2) +
       inner * input->stride(3, /*inner=*/true));
+  Expr filters = parts > 1 ? filter.outer % groupBlocks : filter.outer;
   Expr out = gradient->at(
-      n * gradient->stride(0) + filter.outer * gradient->stride(3) +
+      image * gradient->stride(0) + filters * gradient->stride(3) +
       (y + before(gradient, 1)) * gradient->stride(1) +
       (x + before(gradient, 2)) * gradient->stride(2) + filter.inner);
   return out * in;

@@ -17,10 +17,11 @@
 // its blocks of filters. Where a group is all there is and its images are one
 // band, their inputs are transformed once for all tasks of a call.
 // Groups that are parts of the images, as SplitWeightGradients makes them, are
-// read where they lie: image n of part t is image n * parts + t.
+// read where they lie: image n of part t is image t * images + n.
 //
 // Loops of the result, innermost first: lane, x, y, input, block of inputs,
 // block of filters, task.
+#include "codegen/kernels/ImageParts.h"
 #include "codegen/kernels/WinogradTransforms.h"
 
 using namespace Halide;
@@ -37,18 +38,6 @@ Winograd::Matrix transposed(const Winograd::Matrix &matrix) {
     for (size_t column = 0; column < matrix[row].size(); ++column)
       result[column][row] = matrix[row][column];
   return result;
-}
-
-/// What `[n, h, w, c]` is as `[n / parts, h, w, parts * c]`, of every parts-th
-/// image and those behind it; or `value` itself.
-mlir::Value imagesOf(mlir::Value value) {
-  auto outer = value.getDefiningOp<ReshapeOp>();
-  auto beside = outer ? outer.getInput().getDefiningOp<TransposeOp>() : nullptr;
-  auto apart = beside ? beside.getInput().getDefiningOp<ReshapeOp>() : nullptr;
-  constexpr std::array<int64_t, 5> order = {0, 2, 3, 1, 4};
-  return apart && beside.getPermutation() == llvm::ArrayRef(order)
-             ? apart.getInput()
-             : value;
 }
 
 class WinogradWeightGradient {
@@ -177,7 +166,7 @@ void WinogradWeightGradient::transformTiles(Func rows, Func tiles,
        row = band % bandsDown * tileRows + p / tilesAcross % tileRows,
        column = p % tilesAcross;
   if (parts > 1)
-    n = n * parts + part;
+    n = part * images + n;
   auto first = [&](int64_t dim, const Expr &tileNumber, int64_t before) {
     return tileNumber * tile +
            static_cast<int>(operand->find(dim)->before - before);
