@@ -15,15 +15,85 @@ namespace sinter {
 // once as have `grain` tasks, and no more than there is scratch for. Base 1 is
 // BufferRef::Workspace, base 2 BufferRef::OpenWorkspace; rows count scratch in
 // units of 16 bytes.
+//
+// A kernel whose results have borders is launched as `run_bordered`, which gets
+// a `!bordered` for its buffers: kernel, buffers, first and last border, how
+// many times each is there, tasks. A chunk zeroes its share of the borders, by
+// tasks, then runs the kernel.
 static constexpr StringRef kRunLaunches = R"mlir(
 !row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32)>
 !ref = !llvm.struct<(i32, i32)>
 !sizes = !llvm.struct<(i64, i64, i64, i64, i32, i32, i32, i32)>
 !border = !llvm.struct<(i32, struct<(i64, i64, i64, i64, i32, i32, i32, i32)>)>
 !launch = !llvm.struct<(ptr, ptr, ptr, i64, i32, i32, i32, ptr)>
+!bordered = !llvm.struct<(ptr, ptr, i64, i64, i64, i32)>
 
 llvm.func hidden @sinter_v1_zero_border(!llvm.ptr, !llvm.ptr)
 llvm.func hidden @sinter_v1_run(!llvm.ptr, !llvm.ptr) -> i32
+
+llvm.func internal @sinter.run_bordered(%job: !llvm.ptr, %scratch: !llvm.ptr, %first_32: i32, %last_32: i32) -> i32 {
+  %1 = llvm.mlir.constant(1 : i64) : i64
+  %borders = llvm.mlir.addressof @sinter.borders : !llvm.ptr
+  %border_sizes = llvm.alloca %1 x !sizes : (i64) -> !llvm.ptr
+  %bordered = llvm.load %job : !llvm.ptr -> !bordered
+  %kernel = llvm.extractvalue %bordered[0] : !bordered
+  %buffers = llvm.extractvalue %bordered[1] : !bordered
+  %begin = llvm.extractvalue %bordered[2] : !bordered
+  %end = llvm.extractvalue %bordered[3] : !bordered
+  %times = llvm.extractvalue %bordered[4] : !bordered
+  %tasks_32 = llvm.extractvalue %bordered[5] : !bordered
+  %tasks = llvm.sext %tasks_32 : i32 to i64
+  %first = llvm.sext %first_32 : i32 to i64
+  %last = llvm.sext %last_32 : i32 to i64
+  llvm.br ^border(%begin : i64)
+
+^border(%b: i64):
+  %unzeroed = llvm.icmp "ult" %b, %end : i64
+  llvm.cond_br %unzeroed, ^zero_border, ^run
+
+^zero_border:
+  %bordered_at = llvm.getelementptr %borders[%b, 0] : (!llvm.ptr, i64) -> !llvm.ptr, !border
+  %border_at = llvm.getelementptr %borders[%b, 1] : (!llvm.ptr, i64) -> !llvm.ptr, !border
+  %number = llvm.load %bordered_at : !llvm.ptr -> i32
+  %tensor_at = llvm.getelementptr %buffers[%number] : (!llvm.ptr, i32) -> !llvm.ptr, !llvm.ptr
+  %tensor = llvm.load %tensor_at : !llvm.ptr -> !llvm.ptr
+  %sizes = llvm.load %border_at : !llvm.ptr -> !sizes
+  %outer_each = llvm.extractvalue %sizes[0] : !sizes
+  %outer = llvm.mul %outer_each, %times : i64
+  %outer_first = llvm.mul %outer, %first : i64
+  %from = llvm.sdiv %outer_first, %tasks : i64
+  %outer_last = llvm.mul %outer, %last : i64
+  %to = llvm.sdiv %outer_last, %tasks : i64
+  %planes = llvm.sub %to, %from : i64
+  %height = llvm.extractvalue %sizes[1] : !sizes
+  %top_32 = llvm.extractvalue %sizes[4] : !sizes
+  %top = llvm.sext %top_32 : i32 to i64
+  %bottom_32 = llvm.extractvalue %sizes[5] : !sizes
+  %bottom = llvm.sext %bottom_32 : i32 to i64
+  %above = llvm.add %top, %height : i64
+  %rows = llvm.add %above, %bottom : i64
+  %width = llvm.extractvalue %sizes[2] : !sizes
+  %left_32 = llvm.extractvalue %sizes[6] : !sizes
+  %left = llvm.sext %left_32 : i32 to i64
+  %right_32 = llvm.extractvalue %sizes[7] : !sizes
+  %right = llvm.sext %right_32 : i32 to i64
+  %before = llvm.add %left, %width : i64
+  %columns = llvm.add %before, %right : i64
+  %inner = llvm.extractvalue %sizes[3] : !sizes
+  %row_bytes = llvm.mul %columns, %inner : i64
+  %plane_bytes = llvm.mul %rows, %row_bytes : i64
+  %offset = llvm.mul %from, %plane_bytes : i64
+  %share = llvm.getelementptr %tensor[%offset] : (!llvm.ptr, i64) -> !llvm.ptr, i8
+  %sizes_of_share = llvm.insertvalue %planes, %sizes[0] : !sizes
+  llvm.store %sizes_of_share, %border_sizes : !sizes, !llvm.ptr
+  llvm.call @sinter_v1_zero_border(%share, %border_sizes) : (!llvm.ptr, !llvm.ptr) -> ()
+  %next = llvm.add %b, %1 : i64
+  llvm.br ^border(%next : i64)
+
+^run:
+  %status = llvm.call %kernel(%buffers, %scratch, %first_32, %last_32) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, i32, i32) -> i32
+  llvm.return %status : i32
+}
 
 llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases: !llvm.ptr, %buffers: !llvm.ptr, %context: !llvm.ptr) -> i32 {
   %0 = llvm.mlir.constant(0 : i64) : i64
@@ -35,10 +105,10 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %unit = llvm.mlir.constant(16 : i64) : i64 // kPartAlignment
   %launches = llvm.mlir.addressof @sinter.launches : !llvm.ptr
   %refs = llvm.mlir.addressof @sinter.buffer_refs : !llvm.ptr
-  %borders = llvm.mlir.addressof @sinter.borders : !llvm.ptr
+  %run_bordered = llvm.mlir.addressof @sinter.run_bordered : !llvm.ptr
   %names = llvm.mlir.addressof @sinter.names : !llvm.ptr
   %launch = llvm.alloca %1 x !launch : (i64) -> !llvm.ptr
-  %border_sizes = llvm.alloca %1 x !sizes : (i64) -> !llvm.ptr
+  %job = llvm.alloca %1 x !bordered : (i64) -> !llvm.ptr
   llvm.br ^kernel(%begin : i64)
 
 ^kernel(%k: i64):
@@ -83,7 +153,7 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
 
 ^buffer(%i: i64):
   %unset = llvm.icmp "ult" %i, %count : i64
-  llvm.cond_br %unset, ^set_buffer, ^border(%0 : i64)
+  llvm.cond_br %unset, ^set_buffer, ^run
 
 ^set_buffer:
   %r = llvm.add %first, %i : i64
@@ -104,32 +174,24 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %next_i = llvm.add %i, %1 : i64
   llvm.br ^buffer(%next_i : i64)
 
-^border(%j: i64):
-  %unzeroed = llvm.icmp "ult" %j, %border_count : i64
-  llvm.cond_br %unzeroed, ^zero_border, ^run
-
-^zero_border:
-  %b = llvm.add %first_border, %j : i64
-  %bordered_at = llvm.getelementptr %borders[%b, 0] : (!llvm.ptr, i64) -> !llvm.ptr, !border
-  %border_at = llvm.getelementptr %borders[%b, 1] : (!llvm.ptr, i64) -> !llvm.ptr, !border
-  %bordered = llvm.load %bordered_at : !llvm.ptr -> i32
-  %tensor_at = llvm.getelementptr %buffers[%bordered] : (!llvm.ptr, i32) -> !llvm.ptr, !llvm.ptr
-  %tensor = llvm.load %tensor_at : !llvm.ptr -> !llvm.ptr
-  %sizes = llvm.load %border_at : !llvm.ptr -> !sizes
-  %outer_each = llvm.extractvalue %sizes[0] : !sizes
-  %outer = llvm.mul %outer_each, %times : i64
-  %sizes_now = llvm.insertvalue %outer, %sizes[0] : !sizes
-  llvm.store %sizes_now, %border_sizes : !sizes, !llvm.ptr
-  llvm.call @sinter_v1_zero_border(%tensor, %border_sizes) : (!llvm.ptr, !llvm.ptr) -> ()
-  %next_j = llvm.add %j, %1 : i64
-  llvm.br ^border(%next_j : i64)
-
 ^run:
   %index = llvm.sub %k, %begin : i64
   %index_32 = llvm.trunc %index : i64 to i32
+  %end_border = llvm.add %first_border, %border_count : i64
+  %j0 = llvm.mlir.undef : !bordered
+  %j1 = llvm.insertvalue %function, %j0[0] : !bordered
+  %j2 = llvm.insertvalue %buffers, %j1[1] : !bordered
+  %j3 = llvm.insertvalue %first_border, %j2[2] : !bordered
+  %j4 = llvm.insertvalue %end_border, %j3[3] : !bordered
+  %j5 = llvm.insertvalue %times, %j4[4] : !bordered
+  %j6 = llvm.insertvalue %tasks, %j5[5] : !bordered
+  llvm.store %j6, %job : !bordered, !llvm.ptr
+  %has_border = llvm.icmp "ne" %border_count, %0 : i64
+  %run_function = llvm.select %has_border, %run_bordered, %function : i1, !llvm.ptr
+  %run_buffers = llvm.select %has_border, %job, %buffers : i1, !llvm.ptr
   %l0 = llvm.mlir.undef : !launch
-  %l1 = llvm.insertvalue %function, %l0[0] : !launch
-  %l2 = llvm.insertvalue %buffers, %l1[1] : !launch
+  %l1 = llvm.insertvalue %run_function, %l0[0] : !launch
+  %l2 = llvm.insertvalue %run_buffers, %l1[1] : !launch
   %l3 = llvm.insertvalue %scratch, %l2[2] : !launch
   %l4 = llvm.insertvalue %scratch_bytes, %l3[3] : !launch
   %l5 = llvm.insertvalue %tasks, %l4[4] : !launch

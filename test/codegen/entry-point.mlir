@@ -30,7 +30,8 @@
 //   CHECK-NOT:   icmp eq ptr %4, null
 //   CHECK-DAG:   and i64 {{.*}}, 3
 //   CHECK-DAG:   and i64 {{.*}}, 63
-//       CHECK:   call void @sinter_v1_zero_border
+// A kernel with a border is launched as a function that zeroes a share of it first, then runs the kernel.
+//       CHECK:   select i1 {{.*}}, ptr {{.*}}@sinter.run_bordered
 //       CHECK:   call i32 @sinter_v1_run(ptr %4,
 
 // A handle is filled where the processor has SSE 4.1 (1) and AVX2 (2).
