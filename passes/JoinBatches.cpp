@@ -1,5 +1,5 @@
-// JoinBatches.cpp: finds in `grad` the parts that a loss is computed from, and
-// computes it again from those of all processes.
+// JoinBatches.cpp: finds in `grad` the parts that losses and reports are
+// computed from, and computes the loss again from those of all processes.
 #include "passes/JoinBatches.h"
 
 #include "ir/gradient/Backward.h"
@@ -14,50 +14,39 @@ namespace {
 
 using Kind = SetPart::Kind;
 
-/// A part of the loss.
+/// A part of a result.
 struct Part {
-  Kind kind;
+  SetPart part;
   Value own;   ///< in `grad`
   Value whole; ///< in the graph for the whole batch
 
-  /// Whether processes tell each other about it.
-  bool isTold() const { return kind != Kind::Same; }
+  /// Whether processes tell each other about it before they differentiate.
+  bool isTold() const { return part.kind != Kind::Same; }
 };
-
-class Joiner {
-public:
-  Joiner(func::FuncOp grad, func::FuncOp evaluate, const EvaluationSplit &split,
-         func::FuncOp joined, int64_t processes)
-      : grad(grad), evaluate(evaluate), split(split), joined(joined),
-        processes(processes) {}
-
-  bool findParts();
-  func::FuncOp makeParts();
-  void rewrite();
-
-private:
-  bool addPart(const SetPart &part, Value own);
-  bool dependsOnExamples(Value value);
-  Value addArgument(Type type, const Twine &name);
-  Term wholeOf(const Part &part, Value others);
-  Value isOwnRow(int64_t rows, int64_t rank);
-  func::FuncOp grad, evaluate;
-  const EvaluationSplit &split;
-  func::FuncOp joined;
-  int64_t processes;
-  GradientOp gradient; ///< the only one of `grad`
-  std::vector<Part> parts;
-  Value rank; ///< null until it is needed
-};
-
-Value lossOf(func::FuncOp function) {
-  return function.front().getTerminator()->getOperand(0);
-}
 
 //===- finding -----------------------------------------------------------===//
 
+/// Finds in `grad` what parts of `evaluate` are.
+class PartFinder {
+public:
+  PartFinder(const SharedBatch &batch, const EvaluationSplit &split)
+      : batch(batch) {
+    for (const SetPart &part : split.parts)
+      known[valueAt(this->batch.share, part.place)] = &part;
+  }
+
+  std::optional<std::vector<Part>> find(Value result, Value own);
+
+private:
+  std::optional<Part> partAt(const SetPart &part, Value own);
+  bool dependsOnExamples(Value value);
+
+  SharedBatch batch;
+  llvm::DenseMap<Value, const SetPart *> known;
+};
+
 /// Whether another batch would give another value.
-bool Joiner::dependsOnExamples(Value value) {
+bool PartFinder::dependsOnExamples(Value value) {
   llvm::SmallVector<Value> left = {value};
   llvm::DenseSet<Value> seen;
   while (!left.empty()) {
@@ -67,67 +56,66 @@ bool Joiner::dependsOnExamples(Value value) {
     if (Operation *op = next.getDefiningOp())
       llvm::append_range(left, op->getOperands());
     else if (next.getType() !=
-             joined.getArgument(cast<BlockArgument>(next).getArgNumber())
+             batch.whole.getArgument(cast<BlockArgument>(next).getArgNumber())
                  .getType())
       return true;
   }
   return false;
 }
 
-bool Joiner::addPart(const SetPart &part, Value own) {
-  Value whole = valueAt(joined, part.place);
+/// Nothing where `own` is not for a share what the part is for the batch.
+std::optional<Part> PartFinder::partAt(const SetPart &part, Value own) {
+  Value whole = valueAt(batch.whole, part.place);
   auto type = cast<RankedTensorType>(own.getType());
   if (part.kind == Kind::Rows) {
     llvm::SmallVector<int64_t> shape(type.getShape());
-    shape.front() *= processes;
+    shape.front() *= batch.processes;
     type = type.clone(shape);
   }
   if (whole.getType() != type ||
       (part.kind == Kind::Same && dependsOnExamples(own)))
-    return false;
-  parts.push_back({part.kind, own, whole});
-  return true;
+    return std::nullopt;
+  return Part{part, own, whole};
 }
 
-/// Goes from the losses of both graphs to the parts, over ops that are the
-/// same.
-bool Joiner::findParts() {
-  llvm::DenseMap<Value, const SetPart *> known;
-  for (const SetPart &part : split.parts)
-    known[valueAt(evaluate, part.place)] = &part;
-  auto gradients = grad.front().getOps<GradientOp>();
-  if (!llvm::hasSingleElement(gradients))
-    return false;
-  gradient = *gradients.begin();
-  if (!split.isTold.front() ||
-      lossOf(joined).getType() != gradient.getLoss().getType())
-    return false;
-  llvm::SmallVector<std::pair<Value, Value>> left = {
-      {lossOf(evaluate), gradient.getLoss()}};
+/// Goes from a result of `evaluate`, and what it is in `grad`, to the parts,
+/// over ops that are the same. Nothing where they are not.
+std::optional<std::vector<Part>> PartFinder::find(Value result,
+                                                  Value ownResult) {
+  std::vector<Part> parts;
+  llvm::SmallVector<std::pair<Value, Value>> left = {{result, ownResult}};
   llvm::DenseMap<Value, Value> twins;
   while (!left.empty()) {
     auto [value, own] = left.pop_back_val();
     auto [twin, isNew] = twins.try_emplace(value, own);
     if (twin->second != own || !isSameType(value, own))
-      return false;
+      return std::nullopt;
     if (!isNew)
       continue;
     const SetPart *part = known.lookup(value);
-    if (part && !addPart(*part, own))
-      return false;
-    if (part && (part->kind == Kind::Same || part->kind == Kind::Rows))
-      continue;
+    if (part) {
+      std::optional<Part> found = partAt(*part, own);
+      if (!found)
+        return std::nullopt;
+      parts.push_back(*found);
+      if (part->kind == Kind::Same || part->kind == Kind::Rows)
+        continue;
+    }
     Operation *op = value.getDefiningOp(), *ownOp = own.getDefiningOp();
     if (!op || !ownOp || !isSameOp(op, ownOp))
-      return false;
+      return std::nullopt;
     for (auto [operand, ownOperand] :
          llvm::zip_equal(op->getOperands(), ownOp->getOperands()))
       if (!part)
         left.emplace_back(operand, ownOperand);
       else if (!isSameType(operand, ownOperand))
-        return false;
+        return std::nullopt;
   }
-  return llvm::any_of(parts, [](const Part &part) { return part.isTold(); });
+  return parts;
+}
+
+Value lossOf(func::FuncOp evaluate) {
+  return evaluate.front().getTerminator()->getOperand(0);
 }
 
 //===- rewriting ---------------------------------------------------------===//
@@ -143,6 +131,38 @@ DictionaryAttr nameAttribute(Builder &builder, const Twine &name) {
   return builder.getDictionaryAttr(
       builder.getNamedAttr(kNameAttr, builder.getStringAttr(name)));
 }
+
+/// Makes a function return other values than it did.
+void setResults(func::FuncOp function, ArrayRef<Value> values,
+                ArrayRef<Attribute> names) {
+  Builder builder(function.getContext());
+  function.front().getTerminator()->setOperands(values);
+  function.setType(builder.getFunctionType(function.getArgumentTypes(),
+                                           ValueRange(values).getTypes()));
+  function.setAllResultAttrs(names);
+  eraseUnused(function);
+}
+
+class Joiner {
+public:
+  Joiner(func::FuncOp grad, GradientOp gradient, const SharedBatch &batch,
+         std::vector<Part> parts)
+      : grad(grad), gradient(gradient), batch(batch), parts(std::move(parts)) {}
+
+  func::FuncOp makeParts();
+  void rewrite();
+
+private:
+  Value addArgument(Type type, const Twine &name);
+  Term wholeOf(const Part &part, Value others);
+  Value isOwnRow(int64_t rows, int64_t tensorRank);
+
+  func::FuncOp grad;
+  GradientOp gradient; ///< the only one of `grad`
+  SharedBatch batch;
+  std::vector<Part> parts;
+  Value rank; ///< null until it is needed
+};
 
 func::FuncOp Joiner::makeParts() {
   OpBuilder builder(grad);
@@ -162,11 +182,7 @@ func::FuncOp Joiner::makeParts() {
   for (auto write :
        llvm::make_early_inc_range(function.front().getOps<WriteOp>()))
     write.erase();
-  function.front().getTerminator()->setOperands(values);
-  function.setType(builder.getFunctionType(function.getArgumentTypes(),
-                                           ValueRange(values).getTypes()));
-  function.setAllResultAttrs(names);
-  eraseUnused(function);
+  setResults(function, values, names);
   return function;
 }
 
@@ -189,7 +205,7 @@ Value Joiner::isOwnRow(int64_t rows, int64_t tensorRank) {
   ImplicitLocOpBuilder builder(gradient.getLoc(), gradient);
   llvm::SmallVector<int32_t> owners;
   for (int64_t row = 0; row < rows; ++row)
-    owners.push_back(static_cast<int32_t>(row / (rows / processes)));
+    owners.push_back(static_cast<int32_t>(row / (rows / batch.processes)));
   llvm::SmallVector<int64_t> shape(tensorRank, 1);
   shape.front() = rows;
   auto type = RankedTensorType::get(shape, builder.getI32Type());
@@ -205,15 +221,16 @@ Value Joiner::isOwnRow(int64_t rows, int64_t tensorRank) {
 Term Joiner::wholeOf(const Part &part, Value others) {
   ImplicitLocOpBuilder builder(gradient.getLoc(), gradient);
   Term own{&builder, part.own};
-  const double share = 1.0 / static_cast<double>(processes);
-  switch (part.kind) {
+  const double share = 1.0 / static_cast<double>(batch.processes);
+  switch (part.part.kind) {
   case Kind::Sum:
     return own + Term{&builder, others};
   case Kind::Mean:
     return (own + Term{&builder, others}) * share;
   case Kind::Rows: {
     Value all = ConcatOp::create(
-        builder, llvm::SmallVector<Value>(processes, part.own), /*axis=*/0);
+        builder, llvm::SmallVector<Value>(batch.processes, part.own),
+        /*axis=*/0);
     Value isOwn =
         isOwnRow(cast<RankedTensorType>(part.whole.getType()).getDimSize(0),
                  own.type().getRank());
@@ -238,33 +255,72 @@ void Joiner::rewrite() {
   for (const Part &part : parts) {
     Value others;
     if (part.isTold())
-      others = addArgument(part.kind == Kind::Rows ? part.whole.getType()
-                                                   : part.own.getType(),
+      others = addArgument(part.part.kind == Kind::Rows ? part.whole.getType()
+                                                        : part.own.getType(),
                            kOthersPrefix + Twine(number++));
     map.map(part.whole, wholeOf(part, others).value);
   }
   OpBuilder builder(gradient);
-  Value whole = lossOf(joined);
+  Value whole = lossOf(batch.whole);
   for (Operation *op :
        opsBehind(whole, [&](Value value) { return map.contains(value); }))
     builder.clone(*op, map);
-  Value loss = gradient.getLoss();
-  grad.front().getTerminator()->replaceUsesOfWith(loss, map.lookup(whole));
-  gradient.getLossMutable().assign(map.lookup(whole));
+  Value loss = map.lookup(whole);
+  constexpr unsigned lossResult = 1; // behind the gradients
+  grad.front().getTerminator()->setOperand(lossResult, loss);
+  gradient.getLossMutable().assign(loss);
   eraseUnused(grad);
 }
 
 } // namespace
 
-func::FuncOp joinBatches(func::FuncOp grad, func::FuncOp evaluate,
-                         const EvaluationSplit &split, func::FuncOp joined,
-                         int64_t processes) {
-  Joiner joiner(grad, evaluate, split, joined, processes);
-  if (!joiner.findParts())
+func::FuncOp joinLoss(func::FuncOp grad, const SharedBatch &batch,
+                      const EvaluationSplit &split) {
+  auto gradients = grad.front().getOps<GradientOp>();
+  func::FuncOp share = batch.share, whole = batch.whole;
+  if (!split.isTold.front() || !llvm::hasSingleElement(gradients))
     return nullptr;
-  func::FuncOp parts = joiner.makeParts();
+  GradientOp gradient = *gradients.begin();
+  auto parts = PartFinder(batch, split).find(lossOf(share), gradient.getLoss());
+  if (!parts || lossOf(whole).getType() != gradient.getLoss().getType())
+    return nullptr;
+  Joiner joiner(grad, gradient, batch, std::move(*parts));
+  func::FuncOp function = joiner.makeParts();
   joiner.rewrite();
-  return parts;
+  return function;
+}
+
+EvaluationSplit returnShares(func::FuncOp grad, const SharedBatch &batch,
+                             const EvaluationSplit &split) {
+  PartFinder finder(batch, split);
+  func::FuncOp share = batch.share;
+  OperandRange own = grad.front().getTerminator()->getOperands();
+  EvaluationSplit kept;
+  llvm::SmallVector<Value> values = {own.front()};
+  auto add = [&](const SetPart &part, Value value) {
+    kept.parts.push_back(part);
+    values.push_back(value);
+  };
+  for (auto [number, result] :
+       llvm::enumerate(share.front().getTerminator()->getOperands())) {
+    const bool isLoss = number == 0;
+    std::optional<std::vector<Part>> parts;
+    if (!isLoss && split.isTold[number])
+      parts = finder.find(result, own[number + 1]);
+    kept.isTold.push_back(parts.has_value());
+    if (!parts)
+      add({Kind::Batch, {}}, own[number + 1]);
+    else
+      for (const Part &part : *parts)
+        if (!llvm::is_contained(kept.parts, part.part))
+          add(part.part, part.own);
+  }
+  Builder builder(grad.getContext());
+  llvm::SmallVector<Attribute> names = {grad.getResultAttrDict(0)};
+  for (size_t number = 0; number < kept.parts.size(); ++number)
+    names.push_back(nameAttribute(builder, kPartPrefix + Twine(number)));
+  setResults(grad, values, names);
+  return kept;
 }
 
 } // namespace sinter

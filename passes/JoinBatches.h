@@ -22,21 +22,31 @@ inline constexpr llvm::StringLiteral kPartPrefix = "sinter.part.",
 /// matters.
 inline constexpr llvm::StringLiteral kRankName = "sinter.rank";
 
-/// Makes `grad`, for a process's share of a batch, differentiate and return the
-/// loss of the batch that `processes` have together, and adds a function to its
-/// module which gives the parts (`sinter.entry` is `parts`), which it returns.
+/// A batch that `processes` share.
+struct SharedBatch {
+  mlir::func::FuncOp share; ///< `evaluate` for the share of one, in any context
+  mlir::func::FuncOp whole; ///< for the batch, in the context of `grad`
+  int64_t processes;
+};
+
+/// Makes `grad`, for a process's share, differentiate and return the loss of
+/// the whole batch, and adds a function to its module which gives the parts
+/// (`sinter.entry` is `parts`), which it returns.
 ///
-/// `evaluate` is the graph for such a share that `split` splits, and `joined`,
-/// of the context of `grad`, that for the whole batch; the loss is the first
-/// result of both, and the parts tell it. Null, and nothing has changed, where
-/// `grad` computes it otherwise than `evaluate`. What comes before the parts
-/// may differ: noise, or the statistics of a batch norm.
+/// The loss is the first result of `evaluate`, which `split` splits. Null, and
+/// nothing has changed, where the parts do not tell it or `grad` computes it
+/// otherwise than `evaluate`. What comes before the parts may differ: noise, or
+/// the statistics of a batch norm.
 ///
 /// An argument for a sum over examples takes the sum of the others' parts, and
 /// one for rows of examples those of all processes, one behind the other.
-mlir::func::FuncOp joinBatches(mlir::func::FuncOp grad,
-                               mlir::func::FuncOp evaluate,
-                               const EvaluationSplit &split,
-                               mlir::func::FuncOp joined, int64_t processes);
+mlir::func::FuncOp joinLoss(mlir::func::FuncOp grad, const SharedBatch &batch,
+                            const EvaluationSplit &split);
+
+/// Makes `grad` return, behind its gradients, the parts that tell its results,
+/// as far as `split` says and `grad` computes them as `evaluate` does. The loss
+/// stays a part itself. Gives the split that they are of.
+EvaluationSplit returnShares(mlir::func::FuncOp grad, const SharedBatch &batch,
+                             const EvaluationSplit &split);
 
 } // namespace sinter

@@ -60,8 +60,9 @@ bool areFilledAlike(ElementsAttr a, ElementsAttr b) {
 class Splitter {
 public:
   Splitter(func::FuncOp evaluate, int64_t rows, func::FuncOp whole,
-           int64_t wholeRows)
-      : evaluate(evaluate), whole(whole), rows(rows), wholeRows(wholeRows) {}
+           int64_t wholeRows, int64_t mostWork)
+      : evaluate(evaluate), whole(whole), rows(rows), wholeRows(wholeRows),
+        mostWork(mostWork) {}
 
   EvaluationSplit run();
 
@@ -82,7 +83,7 @@ private:
   bool isRows(Value value) const { return roles.lookup(value) == Role::Rows; }
 
   func::FuncOp evaluate, whole;
-  int64_t rows, wholeRows;
+  int64_t rows, wholeRows, mostWork;
   DenseMap<Value, Role> roles;
   /// Results of `evaluate` that are sums or means over the examples.
   DenseMap<Value, SetPart::Kind> reductions;
@@ -223,9 +224,6 @@ std::optional<SetPart::Kind> Splitter::reductionOf(Operation *op,
 
 //===- parts -------------------------------------------------------------===//
 
-/// Elements that the interpreter may compute and parts may hold: a second.
-constexpr int64_t mostWork = int64_t(1) << 25;
-
 int64_t workOf(Operation *op) {
   int64_t work = 0;
   for (Value result : op->getResults())
@@ -244,9 +242,7 @@ bool Splitter::collectParts(Value result, std::vector<SetPart> &parts) const {
   int64_t work = 0;
   auto add = [&](SetPart::Kind kind, Value value) {
     const SetPart part{kind, placeOf(value)};
-    if (llvm::none_of(parts, [&](const SetPart &known) {
-          return known.kind == kind && known.place == part.place;
-        }))
+    if (!llvm::is_contained(parts, part))
       parts.push_back(part);
   };
   while (!left.empty() && work <= mostWork) {
@@ -364,8 +360,9 @@ std::vector<Operation *> opsBehind(ValueRange results,
 }
 
 EvaluationSplit splitEvaluation(func::FuncOp evaluate, int64_t rows,
-                                func::FuncOp whole, int64_t wholeRows) {
-  return Splitter(evaluate, rows, whole, wholeRows).run();
+                                func::FuncOp whole, int64_t wholeRows,
+                                int64_t mostWork) {
+  return Splitter(evaluate, rows, whole, wholeRows, mostWork).run();
 }
 
 EvaluationSplit unsplitEvaluation(func::FuncOp evaluate) {

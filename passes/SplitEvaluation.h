@@ -19,8 +19,8 @@ namespace sinter {
 /// A value of a function, by its place: the function may be elaborated again
 /// for another number of rows.
 struct ValuePlace {
-  int64_t op; ///< of the block's; -1: an argument
-  unsigned number;
+  int64_t op = -1; ///< of the block's; -1: an argument
+  unsigned number = 0;
 
   bool operator==(const ValuePlace &) const = default;
 };
@@ -49,7 +49,12 @@ struct SetPart {
   };
   Kind kind;
   ValuePlace place;
+
+  bool operator==(const SetPart &) const = default;
 };
+
+/// Elements that the interpreter computes in about a second.
+inline constexpr int64_t kSecondOfWork = int64_t(1) << 25;
 
 struct EvaluationSplit {
   std::vector<SetPart> parts;
@@ -61,10 +66,11 @@ struct EvaluationSplit {
 /// Splits `evaluate`, a graph for `rows` examples, with the help of `whole`,
 /// the same graph for `wholeRows` other ones: which of its values are rows of
 /// examples, each for itself, is seen from both. Where the two are no such
-/// pair, or computing a result from its parts for `wholeRows` examples would
-/// take longer than evaluating should, that result is a part itself.
+/// pair, or a result has parts of more than `mostWork` elements for `wholeRows`
+/// examples, or is computed from them with more, it is a part itself.
 EvaluationSplit splitEvaluation(mlir::func::FuncOp evaluate, int64_t rows,
-                                mlir::func::FuncOp whole, int64_t wholeRows);
+                                mlir::func::FuncOp whole, int64_t wholeRows,
+                                int64_t mostWork = kSecondOfWork);
 
 /// Each result as a part.
 EvaluationSplit unsplitEvaluation(mlir::func::FuncOp evaluate);

@@ -70,8 +70,9 @@ Trainer::Trainer(TrainingProgram &trainingProgram,
 absl::StatusOr<std::unique_ptr<Trainer>>
 Trainer::create(TrainingProgram &program, llvm::StringRef model,
                 const std::vector<Port> &inputs, const TrainingData &data,
-                WholeSet &set, const Ranks &ranks, TrainerOptions options) {
-  auto step = TrainingStep::create(program, model, inputs, ranks);
+                WholeSet &set, WholeSet *shares, const Ranks &ranks,
+                TrainerOptions options) {
+  auto step = TrainingStep::create(program, model, inputs, ranks, shares);
   if (!step.ok())
     return step.status();
   EntryRunner *runner = program.find("evaluate", model);
@@ -217,7 +218,7 @@ static bool isStateFinite(TrainingProgram &program) {
 /// may turn what is no number into zero.
 absl::StatusOr<bool> Trainer::isFinite(llvm::ArrayRef<double> values,
                                        bool looksAtState) {
-  // The losses are means over the ranks already.
+  // The losses are those of all ranks already.
   if (!step.areLossesFinite(values))
     return false;
   if (!looksAtState)

@@ -58,11 +58,13 @@ struct TrainingOutcome {
 
 class Trainer {
 public:
-  /// `program`, `data`, `set` and `ranks` outlive the trainer.
+  /// `set` is of `evaluate`, and `shares`, where there are several ranks, of
+  /// `grad`. All references outlive the trainer.
   static absl::StatusOr<std::unique_ptr<Trainer>>
   create(TrainingProgram &program, llvm::StringRef model,
          const std::vector<Port> &inputs, const TrainingData &data,
-         WholeSet &set, const Ranks &ranks, TrainerOptions options);
+         WholeSet &set, WholeSet *shares, const Ranks &ranks,
+         TrainerOptions options);
 
   absl::StatusOr<TrainingOutcome> run();
 

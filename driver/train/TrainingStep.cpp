@@ -13,7 +13,8 @@ namespace sinter {
 absl::StatusOr<TrainingStep> TrainingStep::create(TrainingProgram &program,
                                                   llvm::StringRef model,
                                                   const std::vector<Port> &data,
-                                                  const Ranks &ranks) {
+                                                  const Ranks &ranks,
+                                                  WholeSet *shares) {
   const bool isAlone = ranks.size() == 1;
   EntryRunner *runner = program.find(isAlone ? "train_step" : "grad", model);
   EntryRunner *apply = isAlone ? nullptr : program.find("apply", model);
@@ -25,6 +26,7 @@ absl::StatusOr<TrainingStep> TrainingStep::create(TrainingProgram &program,
                       model.str() + " { grad(N=32) }`"));
   TrainingStep step;
   step.ranks = &ranks;
+  step.shares = shares;
   absl::StatusOr<EntryCall> call = EntryCall::create(*runner, data);
   if (!call.ok())
     return call.status();
@@ -58,17 +60,12 @@ bool TrainingStep::areLossesFinite(llvm::ArrayRef<double> values) const {
   return true;
 }
 
-bool TrainingStep::isToBlame() const {
-  auto areFinite = [](llvm::ArrayRef<double> values) {
-    return llvm::all_of(values,
-                        [](double value) { return std::isfinite(value); });
-  };
+/// Whether what this rank's examples gave is not finite.
+bool TrainingStep::isOwnBroken() const {
   if (!parts)
-    return ranks->rank() == 0 || !areLossesFinite(own);
-  const size_t each = gathered.size() / ranks->size();
-  return !areFinite(
-             llvm::ArrayRef(gathered).slice(each * ranks->rank(), each)) ||
-         (ranks->rank() == 0 && areFinite(gathered));
+    return !std::isfinite(own.front()); // the loss
+  return !llvm::all_of(parts->values(),
+                       [](double value) { return std::isfinite(value); });
 }
 
 absl::Status TrainingStep::run(std::vector<HostArray> &batch, double rateFactor,
@@ -79,7 +76,7 @@ absl::Status TrainingStep::run(std::vector<HostArray> &batch, double rateFactor,
     return absl::OkStatus();
   first->setRateFactor(rateFactor);
   absl::Status status = first->run(batch);
-  means = own = first->values();
+  whole = own = first->values();
   return status;
 }
 
@@ -96,7 +93,7 @@ absl::Status TrainingStep::shareParts(std::vector<HostArray> &batch,
     mine = parts->values();
   }
   const size_t count = mine.size(), others = ranks->size();
-  gathered.assign(count * others + 1, 0);
+  std::vector<double> gathered(count * others + 1);
   llvm::copy(mine,
              gathered.begin() + static_cast<ptrdiff_t>(count * ranks->rank()));
   gathered.back() = votes.isShort;
@@ -123,6 +120,43 @@ absl::Status TrainingStep::shareParts(std::vector<HostArray> &batch,
   return absl::OkStatus();
 }
 
+/// Puts what `grad` gave where it is added to what the others got: rows of
+/// examples have a place of their own for each rank.
+void TrainingStep::appendValues(bool isEmpty) {
+  llvm::ArrayRef<double> left = own;
+  for (auto [part, quantity] :
+       llvm::zip_equal(shares->parts(), first->quantities())) {
+    const bool isRows = part.kind == SetPart::Kind::Rows;
+    const size_t at =
+        buffer.size() + (isRows ? quantity.values * ranks->rank() : 0);
+    buffer.resize(buffer.size() +
+                  quantity.values * (isRows ? ranks->size() : 1));
+    if (!isEmpty)
+      llvm::copy(left.take_front(quantity.values),
+                 buffer.begin() + static_cast<ptrdiff_t>(at));
+    left = left.drop_front(quantity.values);
+  }
+}
+
+/// The values of the batch, from what all ranks have added up.
+absl::Status TrainingStep::finishValues(llvm::ArrayRef<float> sums) {
+  std::vector<std::vector<double>> values;
+  for (auto [part, quantity] :
+       llvm::zip_equal(shares->parts(), first->quantities())) {
+    const bool isRows = part.kind == SetPart::Kind::Rows;
+    auto own = sums.take_front(quantity.values * (isRows ? ranks->size() : 1));
+    sums = sums.drop_front(own.size());
+    values.emplace_back(own.begin(), own.end());
+    if (!isRows && part.kind != SetPart::Kind::Sum)
+      for (double &value : values.back())
+        value /= ranks->size();
+  }
+  auto finished = shares->finish(first->batchSize() * ranks->size(), values);
+  if (finished.ok())
+    whole = std::move(*finished);
+  return finished.status();
+}
+
 absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
                                        double rateFactor, Votes &votes) {
   HostArray &derivatives = *first->gradients();
@@ -134,32 +168,35 @@ absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
     if (absl::Status status = first->run(batch); !status.ok())
       return status;
   own = first->values();
-  buffer.assign(count + own.size() + 2, 0);
-  if (!votes.isShort) {
+  buffer.assign(count, 0);
+  if (!votes.isShort)
     std::memcpy(buffer.data(), derivatives.bytes.data(),
                 derivatives.bytes.size());
-    for (size_t i = 0; i < own.size(); ++i)
-      buffer[count + i] = static_cast<float>(own[i]);
-  }
-  buffer[count + own.size()] = votes.isShort;
-  buffer[count + own.size() + 1] = votes.stops;
+  appendValues(votes.isShort);
+  const bool isBroken = !votes.isShort && isOwnBroken();
+  buffer.push_back(votes.isShort);
+  buffer.push_back(votes.stops);
+  buffer.push_back(isBroken);
   if (absl::Status status = ranks->sum(llvm::MutableArrayRef(buffer));
       !status.ok())
     return status;
-  votes.isShort = buffer[count + own.size()] > 0;
-  votes.stops = buffer[count + own.size() + 1] > 0;
+  const bool isAnyBroken = buffer.back() > 0;
+  blamed = isBroken || (ranks->rank() == 0 && !isAnyBroken);
+  buffer.pop_back();
+  votes.stops = buffer.back() > 0;
+  buffer.pop_back();
+  votes.isShort = buffer.back() > 0;
+  buffer.pop_back();
   if (votes.isShort)
     return absl::OkStatus();
-  const auto share = 1.0f / static_cast<float>(ranks->size());
-  auto [sums, values] =
-      std::pair(llvm::MutableArrayRef(buffer).take_front(count),
-                llvm::MutableArrayRef(buffer).drop_front(count));
+  if (absl::Status status =
+          finishValues(llvm::ArrayRef(buffer).drop_front(count));
+      !status.ok())
+    return status;
+  buffer.resize(count);
   if (!parts)
-    for (float &derivative : sums)
-      derivative *= share;
-  for (float &value : values)
-    value *= share;
-  means.assign(values.begin(), values.end() - 2);
+    for (float &derivative : buffer)
+      derivative /= static_cast<float>(ranks->size());
   std::memcpy(apply->gradients()->bytes.data(), buffer.data(),
               derivatives.bytes.size());
   apply->setRateFactor(rateFactor);

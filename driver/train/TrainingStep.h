@@ -6,6 +6,7 @@
 #include "driver/TrainingProgram.h"
 #include "driver/train/EntryCall.h"
 #include "driver/train/Ranks.h"
+#include "driver/train/WholeSet.h"
 
 namespace sinter {
 
@@ -17,14 +18,14 @@ namespace sinter {
 /// `grad` of each computes its share of the derivatives, which add up.
 class TrainingStep {
 public:
-  /// `model` is the name of the `train` block. All arguments outlive the step.
-  static absl::StatusOr<TrainingStep> create(TrainingProgram &program,
-                                             llvm::StringRef model,
-                                             const std::vector<Port> &data,
-                                             const Ranks &ranks);
+  /// `model` is the name of the `train` block; `shares` are of its `grad`, and
+  /// null for a process that is alone. All arguments outlive the step.
+  static absl::StatusOr<TrainingStep>
+  create(TrainingProgram &program, llvm::StringRef model,
+         const std::vector<Port> &data, const Ranks &ranks, WholeSet *shares);
 
   const std::vector<Quantity> &quantities() const {
-    return first->quantities();
+    return shares ? shares->results() : first->quantities();
   }
 
   /// What the ranks tell each other beside the derivatives.
@@ -37,13 +38,13 @@ public:
   absl::Status run(std::vector<HostArray> &batch, double rateFactor,
                    Votes &votes);
 
-  /// Losses and reports of the last step: means over the ranks.
-  const std::vector<double> &values() const { return means; }
+  /// Losses and reports of the last step, on the batch of all ranks.
+  const std::vector<double> &values() const { return whole; }
   /// Whether the losses among `values` are numbers.
   bool areLossesFinite(llvm::ArrayRef<double> values) const;
   /// Whether it is this rank's examples that the last step is not finite for,
-  /// or may be: the first rank stands in where no other does.
-  bool isToBlame() const;
+  /// or none's alone, and this is the first rank.
+  bool isToBlame() const { return blamed; }
   /// The function of the step that takes examples, as it was called last.
   const EntryCall &call() const { return *first; }
 
@@ -52,12 +53,17 @@ private:
   absl::Status runTogether(std::vector<HostArray> &batch, double rateFactor,
                            Votes &votes);
 
+  bool isOwnBroken() const;
+  void appendValues(bool isEmpty);
+  absl::Status finishValues(llvm::ArrayRef<float> sums);
+
   const Ranks *ranks = nullptr;
+  WholeSet *shares = nullptr;
   std::optional<EntryCall> first, apply; ///< train_step, or grad and apply
   std::optional<EntryCall> parts;        ///< where the loss is no mean
-  std::vector<double> means, own;
-  std::vector<double> gathered; ///< the parts of all ranks
-  std::vector<float> buffer;    ///< derivatives, values, votes
+  std::vector<double> whole, own;        ///< values, and what `first` gave
+  bool blamed = true;
+  std::vector<float> buffer; ///< derivatives, values, votes
 };
 
 } // namespace sinter

@@ -1,6 +1,7 @@
 // WholeSet.cpp: losses and metrics over a set of examples.
 #include "driver/train/WholeSet.h"
 
+#include "driver/train/EntryCall.h"
 #include "ir/reference/Interpreter.h"
 #include "passes/JoinBatches.h"
 
@@ -18,6 +19,18 @@ namespace {
 
 int64_t opsOf(func::FuncOp function) {
   return static_cast<int64_t>(function.front().getOperations().size());
+}
+
+/// Losses and reports.
+std::vector<Quantity> quantitiesOf(func::FuncOp function) {
+  std::vector<Quantity> quantities;
+  for (auto [i, type] : llvm::enumerate(function.getResultTypes())) {
+    auto name = function.getResultAttrOfType<StringAttr>(i, kNameAttr);
+    if (name.getValue() != gradientsName)
+      quantities.push_back(
+          {name.str(), cast<RankedTensorType>(type).getNumElements()});
+  }
+  return quantities;
 }
 
 /// The same module in another context.
@@ -39,10 +52,7 @@ std::unique_ptr<WholeSet> WholeSet::create(func::FuncOp evaluate,
   set->batch = rows;
   set->options = std::move(options);
   set->ops = opsOf(evaluate);
-  for (auto [i, type] : llvm::enumerate(evaluate.getResultTypes()))
-    set->quantities.push_back(
-        {evaluate.getResultAttrOfType<StringAttr>(i, kNameAttr).str(),
-         cast<RankedTensorType>(type).getNumElements()});
+  set->quantities = quantitiesOf(evaluate);
   // Rows are what another size changes.
   const int64_t largest = std::max(int64_t(1), *llvm::max_element(sizes));
   const int64_t other = largest == rows ? rows + 1 : largest;
@@ -52,6 +62,41 @@ std::unique_ptr<WholeSet> WholeSet::create(func::FuncOp evaluate,
   set->split = whole && hasAll ? splitEvaluation(evaluate, rows, whole, other)
                                : unsplitEvaluation(evaluate);
   returnParts(evaluate, set->split);
+  return set;
+}
+
+std::unique_ptr<WholeSet>
+WholeSet::createForShares(func::FuncOp grad, llvm::StringRef block,
+                          int64_t rows, int64_t processes,
+                          CompilationOptions options) {
+  // In each step: far less than what a step takes.
+  constexpr int64_t mostWork = int64_t(1) << 16;
+  auto set = std::make_unique<WholeSet>();
+  set->block = block.str();
+  set->batch = rows;
+  set->options = std::move(options);
+  set->quantities = quantitiesOf(grad);
+  const int64_t all = rows * processes;
+  func::FuncOp share = set->graphFor(rows);
+  set->ops = share ? opsOf(share) : 0;
+  func::FuncOp whole = share ? set->graphFor(all) : nullptr;
+  if (!whole || share.getNumResults() != set->quantities.size()) {
+    set->split.isTold.assign(set->quantities.size(), false);
+    set->split.parts.assign(set->quantities.size(), {SetPart::Kind::Batch, {}});
+    return set;
+  }
+  OwningOpRef<ModuleOp> copy =
+      copyTo(grad.getContext(), whole->getParentOfType<ModuleOp>());
+  const SharedBatch shared{
+      share, copy->lookupSymbol<func::FuncOp>(whole.getSymName()), processes};
+  set->split = splitEvaluation(share, rows, whole, all);
+  constexpr size_t loss = 0; // `grad` has one
+  if (set->isMeanOfBatches(loss))
+    set->shares = LossShares::Mean;
+  else if (joinLoss(grad, shared, set->split))
+    set->shares = LossShares::Sum;
+  set->split = returnShares(grad, shared,
+                            splitEvaluation(share, rows, whole, all, mostWork));
   return set;
 }
 
@@ -74,7 +119,7 @@ func::FuncOp WholeSet::graphFor(int64_t rows) {
     auto model = function->getAttrOfType<StringAttr>(kModelAttr);
     auto kind = function->getAttrOfType<StringAttr>(kEntryAttr);
     if (model && model.getValue() == block && kind &&
-        kind.getValue() == "evaluate" && opsOf(function) == ops)
+        kind.getValue() == "evaluate" && (ops == 0 || opsOf(function) == ops))
       return function;
   }
   return nullptr;
@@ -187,18 +232,6 @@ bool WholeSet::isMeanOfBatches(size_t index) {
           rounding * (std::abs(x) + std::abs(y) + std::abs(z))))
       return false;
   return true;
-}
-
-bool WholeSet::join(func::FuncOp grad, int64_t processes) {
-  func::FuncOp share = graphFor(batch), whole = graphFor(batch * processes);
-  if (!share || !whole)
-    return false;
-  const EvaluationSplit parts =
-      splitEvaluation(share, batch, whole, batch * processes);
-  OwningOpRef<ModuleOp> copy =
-      copyTo(grad.getContext(), whole->getParentOfType<ModuleOp>());
-  auto joined = copy->lookupSymbol<func::FuncOp>(whole.getSymName());
-  return joinBatches(grad, share, parts, joined, processes) != nullptr;
 }
 
 } // namespace sinter

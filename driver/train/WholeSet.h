@@ -25,7 +25,24 @@ public:
                                           llvm::ArrayRef<int64_t> sizes,
                                           CompilationOptions options);
 
-  /// What `evaluate` gave as a whole.
+  /// The same for a batch that `processes` share, from what `grad`, the entry
+  /// for the share of one, which has `rows` examples, gives of each: it returns
+  /// its parts behind its gradients from now on. Where the loss is no mean, it
+  /// differentiates that of the batch, and its module gets an entry `parts`
+  /// (passes/JoinBatches.h).
+  static std::unique_ptr<WholeSet>
+  createForShares(mlir::func::FuncOp grad, llvm::StringRef block, int64_t rows,
+                  int64_t processes, CompilationOptions options);
+
+  /// What the derivatives of the processes' losses make of that of the batch.
+  enum class LossShares {
+    Mean,   ///< it is the mean of theirs
+    Sum,    ///< theirs are of the loss of the batch already, and add up to it
+    Unknown ///< their mean, for want of anything better
+  };
+  LossShares lossShares() const { return shares; }
+
+  /// What the function gave as a whole.
   const std::vector<Quantity> &results() const { return quantities; }
   const std::vector<SetPart> &parts() const { return split.parts; }
   /// Whether result `index` is that of the whole set as one batch. It is the
@@ -37,19 +54,12 @@ public:
   absl::StatusOr<std::vector<double>>
   finish(int64_t rows, const std::vector<std::vector<double>> &values);
 
-  /// Whether result `index` of a batch is the mean of those of its halves,
-  /// whatever their examples are. Derivatives of such a loss are means, too.
-  bool isMeanOfBatches(size_t index);
-
-  /// Makes `grad`, the entry of the block for batches of this size, give loss
-  /// and derivatives of the batch that `processes` have together
-  /// (passes/JoinBatches.h), and adds an entry `parts` to its module. False,
-  /// and nothing has changed, where that is not known to be possible.
-  bool join(mlir::func::FuncOp grad, int64_t processes);
-
 private:
   /// The graph for `rows` examples; null where there is none.
   mlir::func::FuncOp graphFor(int64_t rows);
+  /// Whether result `index` of a batch is the mean of those of its halves,
+  /// whatever their examples are. Derivatives of such a loss are means, too.
+  bool isMeanOfBatches(size_t index);
   std::optional<std::vector<std::vector<double>>>
   resultsOf(mlir::func::FuncOp graph,
             const std::vector<std::vector<double>> &values);
@@ -58,7 +68,8 @@ private:
   int64_t batch = 0;
   CompilationOptions options;
   EvaluationSplit split;
-  int64_t ops = 0; ///< of the graph that was split
+  int64_t ops = 0; ///< of the graph that was split; 0: there is none yet
+  LossShares shares = LossShares::Unknown;
   std::vector<Quantity> quantities;
   std::vector<std::pair<int64_t, std::unique_ptr<Compilation>>> graphs;
 };

@@ -102,9 +102,7 @@ struct Session {
   std::vector<std::string> statistics;
   std::unique_ptr<TrainingData> data;
   std::unique_ptr<WholeSet> wholeSet;
-  /// Whether `grad` computes the loss of the batch of all ranks, as it is not
-  /// the mean of theirs.
-  bool joinsLoss = false;
+  std::unique_ptr<WholeSet> shares; ///< of the batch of several ranks
   ReadyModel model;
   std::unique_ptr<TrainingProgram> program;
   std::unique_ptr<Trainer> trainer;
@@ -150,6 +148,18 @@ absl::Status readData(const TrainOptions &options, Session &session) {
   return absl::OkStatus();
 }
 
+/// Makes `grad`, of any compilation, give its share of what the ranks add up.
+absl::StatusOr<std::unique_ptr<WholeSet>>
+shareBatch(const TrainOptions &options, const Session &session,
+           mlir::func::FuncOp grad) {
+  auto settings = settingsFor(options, *session.ranks);
+  if (!settings.ok())
+    return settings.status();
+  return WholeSet::createForShares(grad, session.block,
+                                   session.data->train().set->batchSize(),
+                                   session.ranks->size(), std::move(*settings));
+}
+
 /// Says which op makes the loss infinite, with the graph of the step's ops.
 absl::Status explain(const TrainOptions &options, const Session &session,
                      const std::vector<HostArray> &batch,
@@ -168,8 +178,9 @@ absl::Status explain(const TrainOptions &options, const Session &session,
   auto step = findStep(compilation.module(), options, session.ranks->size());
   if (!step.ok())
     return step.status();
-  if (session.joinsLoss)
-    session.wholeSet->join(*step, session.ranks->size());
+  if (session.shares)
+    if (auto shares = shareBatch(options, session, *step); !shares.ok())
+      return shares.status();
   if (absl::Status status = compilation.runTo(CompileStage::Autodiff);
       !status.ok())
     return status;
@@ -184,23 +195,25 @@ int threadsFor(const TrainOptions &options, const Session &session) {
   return std::clamp(cores / session.ranks->size(), 1, most);
 }
 
-/// Lets several ranks train on the loss of their joined batch, where it is not
-/// the mean of theirs.
-absl::Status joinLoss(const TrainOptions &options, Session &session) {
-  constexpr size_t loss = 0; // `grad` has one
-  const int ranks = session.ranks->size();
-  if (ranks == 1 || session.wholeSet->isMeanOfBatches(loss))
+/// Warns where several ranks may train on another loss than one would.
+absl::Status shareBatches(const TrainOptions &options, Session &session) {
+  if (session.ranks->size() == 1)
     return absl::OkStatus();
-  auto step = findStep(session.compilation->module(), options, ranks);
+  auto step =
+      findStep(session.compilation->module(), options, session.ranks->size());
   if (!step.ok())
     return step.status();
-  session.joinsLoss = session.wholeSet->join(*step, ranks);
-  if (!session.joinsLoss && session.ranks->rank() == 0)
+  auto shares = shareBatch(options, session, *step);
+  if (!shares.ok())
+    return shares.status();
+  session.shares = std::move(*shares);
+  if (session.shares->lossShares() == WholeSet::LossShares::Unknown &&
+      session.ranks->rank() == 0)
     llvm::errs()
         << "sinter: warning: it is not known what the parts of a batch add up "
            "to in `loss`, for example because `micro_batches` cut them "
            "otherwise or examples are compared with each other; "
-        << ranks
+        << session.ranks->size()
         << " processes take the mean of their losses, which may be another "
            "than that of one process with the joined batch\n";
   return absl::OkStatus();
@@ -221,8 +234,6 @@ absl::Status splitEvaluate(const TrainOptions &options, Session &session) {
       session.wholeSet = WholeSet::create(
           function, session.block, session.data->train().set->batchSize(),
           sizes, std::move(*settings));
-  if (absl::Status status = joinLoss(options, session); !status.ok())
-    return status;
   if (session.ranks->rank() != 0)
     return absl::OkStatus();
   std::vector<std::string> inexact;
@@ -260,6 +271,8 @@ absl::Status startWeights(const TrainOptions &options,
 absl::Status makeTrainer(const TrainOptions &options, Session &session) {
   if (absl::Status status = splitEvaluate(options, session); !status.ok())
     return status;
+  if (absl::Status status = shareBatches(options, session); !status.ok())
+    return status;
   auto model = makeReady(*session.compilation);
   if (!model.ok())
     return model.status();
@@ -294,9 +307,10 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
                         const EntryCall &call) {
     return explain(options, session, batch, call);
   };
-  auto made = Trainer::create(*session.program, session.block, session.inputs,
-                              *session.data, *session.wholeSet, *session.ranks,
-                              std::move(trainer));
+  auto made =
+      Trainer::create(*session.program, session.block, session.inputs,
+                      *session.data, *session.wholeSet, session.shares.get(),
+                      *session.ranks, std::move(trainer));
   if (!made.ok())
     return made.status();
   session.trainer = std::move(*made);

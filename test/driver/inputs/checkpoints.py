@@ -5,6 +5,7 @@
     checkpoints.py exact RUN MODEL DATA   fails unless the last validation loss in RUN/curves.csv is the mean over DATA (.npz) of the
                                           model in inputs/train-joined.sn with the weights RUN/last.safetensors, computed by PyTorch
     checkpoints.py metrics RUN DATA       the same for all that inputs/train-metrics.sn reports, computed by NumPy
+    checkpoints.py curves A B             fails unless two runs have told the same, but for what has a row an example
     checkpoints.py averages A B           writes the running averages of A to B, under the names of their weights, with the statistics of A
     checkpoints.py unbegun A B            writes A to B with averages of zero, as before the first step of the block that keeps them
     checkpoints.py unaveraged A B         writes A to B without averages
@@ -97,6 +98,15 @@ def metrics(run, part):
             sys.exit(f"error: `{name}` is {last[f'validation_{name}']} instead of {value}")
 
 
+def curves(a, b):
+    for one, other in zip(*(csv.DictReader(open(f"{run}/curves.csv")) for run in (a, b)), strict=True):
+        for name, value in one.items():
+            if name == "seconds" or "rows_" in name:
+                continue
+            if not abs(float(other[name]) - float(value)) <= 1e-5 * max(1, abs(float(value))):
+                sys.exit(f"error: `{name}` is {other[name]} instead of {value} in epoch {one['epoch']}")
+
+
 def save(path, tensors):
     header, at = {}, 0
     for name, value in tensors.items():
@@ -150,5 +160,5 @@ def swap(run):
 
 
 if __name__ == "__main__":
-    commands = [near, exact, metrics, averages, unbegun, unaveraged, model, same, swap]
+    commands = [near, exact, metrics, curves, averages, unbegun, unaveraged, model, same, swap]
     {command.__name__: command for command in commands}[sys.argv[1]](*sys.argv[2:])
