@@ -152,11 +152,14 @@ LogicalResult KernelOp::verify() {
         isa<KernelOp, ReadOp, ConstantOp>(op))
       return op.emitError()
              << "`" << op.getName() << "` cannot stand in a kernel";
-    // Moves may lead to the anchor, which may be a move itself.
-    bool isMoved = isMove(&op) && llvm::any_of(op.getUsers(), [](auto *user) {
-                     return !isElementwise(user) && !isa<YieldOp>(user);
-                   });
-    anchors += !isElementwise(&op) && !isMoved;
+    // Moves may lead to the anchor, which may be a move itself. Winograd's
+    // algorithm may transform its filters.
+    const bool leadsToAnchor =
+        (isMove(&op) || isa<WinogradFilterOp>(op)) &&
+        llvm::any_of(op.getUsers(), [](Operation *user) {
+          return !isElementwise(user) && !isa<YieldOp>(user);
+        });
+    anchors += !isElementwise(&op) && !leadsToAnchor;
   }
   if (anchors > 1)
     return emitError() << "a kernel has at most one op that is not "

@@ -232,7 +232,8 @@ private:
     decision.strategy = "winograd";
     decision.result = blocked(4);
     decision.operands[operandOf(conv.getInput())] = blocked(4);
-    decision.operands[operandOf(conv.getFilter())] = packedWinograd();
+    if (isa<BlockArgument>(conv.getFilter())) // else read as the weight lies
+      decision.operands[operandOf(conv.getFilter())] = packedWinograd();
     if (conv.getBias())
       decision.operands[operandOf(conv.getBias())] = packedVector();
   }

@@ -3,6 +3,7 @@
 #include "passes/RegisterTiles.h"
 #include "passes/Schedules.h"
 #include "passes/WeightGradientTiles.h"
+#include "passes/WinogradBands.h"
 
 #include "ir/ConstantData.h"
 #include "ir/Divisors.h"
@@ -45,67 +46,6 @@ PlanarTile choosePlanarTile(TargetAttr target, ArrayRef<int64_t> shape) {
   tile.filters = largestDivisor(shape[3], most / tile.vectors);
   tile.rows = largestDivisor(shape[1], most / (tile.vectors * tile.filters));
   return tile;
-}
-
-//===- bands of Winograd's algorithm -------------------------------------===//
-
-/// Tiles that are transformed and multiplied together, as rows and columns of
-/// them in as many images.
-struct WinogradBand {
-  int64_t images, rows, columns;
-
-  int64_t tiles() const { return images * rows * columns; }
-};
-
-/// A band reads all filters, so it should have many tiles, 16 if there are as
-/// many, or half of them where the filters stay in L2; its transformed image is
-/// read once for each group of output blocks, so beyond that it should stay in
-/// half of L2. Bands are whole rows of tiles, as many as threads share most
-/// evenly, a part of one row, or, unless images are rows of an open dimension,
-/// several whole images.
-constexpr int64_t kEnoughTiles = 16;
-WinogradBand chooseWinogradBand(WinogradConv2dOp conv, TargetAttr target,
-                                bool open) {
-  auto result = cast<RankedTensorType>(conv.getType());
-  auto filter = cast<RankedTensorType>(conv.getFilter().getType());
-  const int64_t tile = conv.getTile(),
-                rows = llvm::divideCeil(result.getDimSize(1), tile),
-                columns = llvm::divideCeil(result.getDimSize(2), tile),
-                tileBytes =
-                    filter.getDimSize(2) * filter.getDimSize(3) *
-                    llvm::alignTo(filter.getDimSize(1), target.getLanes()) * 4,
-                most =
-                    std::max(kEnoughTiles, target.getL2Bytes() / 2 / tileBytes),
-                least = physicalBytes(filter) < target.getL2Bytes() * 5 / 8
-                            ? kEnoughTiles / 2
-                            : kEnoughTiles;
-  // Up to `limit`, or beyond it where less than half of it divides.
-  auto divisorNear = [](int64_t number, int64_t limit) {
-    limit = std::clamp<int64_t>(limit, 1, number);
-    int64_t divisor = largestDivisor(number, limit);
-    if (2 * divisor >= limit)
-      return divisor;
-    for (divisor = limit; number % divisor != 0;)
-      ++divisor;
-    return divisor;
-  };
-  if (columns >= most)
-    return {1, 1, divisorNear(columns, most)};
-  if (rows * columns <= kEnoughTiles)
-    return {open ? 1
-                 : divisorNear(result.getDimSize(0), most / (rows * columns)),
-            rows, columns};
-  int64_t bandRows = 0;
-  for (int64_t count = llvm::divideCeil(least, columns);
-       count <= std::min(rows, most / columns); ++count)
-    if (rows % count == 0 &&
-        (!bandRows || balance(rows / count) >= balance(rows / bandRows)))
-      bandRows = count;
-  if (!bandRows || bandRows == rows)
-    bandRows = divisorNear(
-        rows, std::min<int64_t>(llvm::divideCeil(kEnoughTiles, columns),
-                                most / columns));
-  return {1, bandRows, columns};
 }
 
 //===- tasks -------------------------------------------------------------===//
@@ -191,15 +131,9 @@ Tasks chooseConvTasks(KernelOp kernel, TargetAttr target,
 }
 
 /// Bands of tiles, or, where an image is one band, groups of output blocks.
-Tasks chooseWinogradTasks(KernelOp kernel, WinogradConv2dOp conv,
-                          WinogradBand band, int64_t groups) {
-  auto result = cast<RankedTensorType>(conv.getType());
-  const int64_t tile = conv.getTile(),
-                bands =
-                    llvm::divideCeil(result.getDimSize(1), tile * band.rows) *
-                    llvm::divideCeil(result.getDimSize(2),
-                                     tile * band.columns) *
-                    (result.getDimSize(0) / band.images);
+Tasks chooseWinogradTasks(KernelOp kernel, WinogradBand band, int64_t groups) {
+  const int64_t bands =
+      WinogradSizes(cast<WinogradConv2dOp>(kernel.getAnchor())).bands(band);
   if (kernel.getOpen())
     return {bands, 0};
   if (work(kernel) < kWorthSharing)
@@ -367,17 +301,22 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
     if (int64_t chunk = chooseReductionBlocks(conv, target, tile))
       set("reduction_blocks", chunk);
   } else if (strategy == "winograd") {
-    auto conv = cast<WinogradConv2dOp>(kernel.getAnchor());
+    const WinogradSizes sizes(cast<WinogradConv2dOp>(kernel.getAnchor()));
     const WinogradBand band =
-        chooseWinogradBand(conv, target, kernel.getOpen());
-    auto filter = cast<RankedTensorType>(conv.getFilter().getType());
+        chooseWinogradBand(sizes, target, kernel.getOpen());
+    const bool ownFilters = transformsFilters(kernel);
     const RegisterTile tile =
-        chooseProductTile(target, blocks, band.tiles(), filter.getDimSize(1));
+        ownFilters
+            ? chooseTileOfOwnFilters(target, blocks, band.tiles())
+            : chooseProductTile(target, blocks, band.tiles(), sizes.inputs);
     set("tile_images", band.images);
     set("tile_rows", band.rows);
     set("tile_columns", band.columns);
     set("channel_blocks", tile.channelBlocks);
     set("pixels", tile.pixels);
+    if (ownFilters)
+      set("filter_blocks",
+          chooseFilterBlocks(sizes, target, tile.channelBlocks));
   } else if (strategy == "planar") {
     const PlanarTile tile = choosePlanarTile(target, type.getShape());
     set("vectors", tile.vectors);
@@ -414,21 +353,23 @@ WinogradBand winogradBand(KernelOp kernel) {
           kernel.getScheduled("tile_columns")};
 }
 
-/// Image and product of a band. Halide sets a vector more aside for each, and
-/// each begins at a cache line.
+/// Image and product of a band, and the filters that the kernel transforms.
+/// Halide sets a vector more aside for each, and each begins at a cache line.
 int64_t winogradScratch(KernelOp kernel, TargetAttr target) {
-  auto filter = cast<RankedTensorType>(
-      cast<WinogradConv2dOp>(kernel.getAnchor()).getFilter().getType());
-  const int64_t vectorBytes = target.getVectorBits() / 8,
-                tapBytes = filter.getDimSize(2) * filter.getDimSize(3) *
-                           winogradBand(kernel).tiles() * vectorBytes,
-                inputBlocks =
-                    llvm::divideCeil(filter.getDimSize(1), target.getLanes());
-  auto placed = [&](int64_t blocks) {
+  const WinogradSizes sizes(cast<WinogradConv2dOp>(kernel.getAnchor()));
+  const int64_t lanes = target.getLanes(),
+                vectorBytes = target.getVectorBits() / 8,
+                tiles = winogradBand(kernel).tiles(),
+                blocks = kernel.getScheduled("channel_blocks"),
+                chunk = kernel.getScheduledOr("filter_blocks", 0);
+  auto placed = [&](int64_t vectors) {
     return static_cast<int64_t>(
-        llvm::alignTo(tapBytes * blocks + vectorBytes, 64));
+        llvm::alignTo((sizes.taps() * vectors + 1) * vectorBytes, 64));
   };
-  return placed(inputBlocks) + placed(kernel.getScheduled("channel_blocks"));
+  // Taps of filters lie a vector of inputs further apart than they are long.
+  return placed(tiles * llvm::divideCeil(sizes.inputs, lanes)) +
+         placed(tiles * blocks) +
+         (chunk ? placed((chunk * lanes + 1) * blocks) : 0);
 }
 
 /// The sums of a group, and both images of a band. Halide sets a vector more
@@ -506,9 +447,8 @@ Tasks tasksOf(KernelOp kernel, TargetAttr target) {
       op && strategy == "planar")
     return {static_cast<int64_t>(op.getGroups()), 0};
   if (strategy == "winograd")
-    return chooseWinogradTasks(
-        kernel, cast<WinogradConv2dOp>(kernel.getAnchor()),
-        winogradBand(kernel), channelBlocks(kernel, target) / run);
+    return chooseWinogradTasks(kernel, winogradBand(kernel),
+                               channelBlocks(kernel, target) / run);
   if (kernel.getSchedule()->contains("task_loops")) {
     int64_t count = 1;
     for (int64_t loop : ArrayRef(weightGradientLoops(kernel, target))

@@ -31,7 +31,9 @@ static ArrayRef<int64_t> shapeOf(Value value) {
 
 /// Whether `weight` of a kernel's region is a constant outside.
 static bool isConstant(Value weight) {
-  auto argument = cast<BlockArgument>(weight);
+  auto argument = dyn_cast<BlockArgument>(weight);
+  if (!argument)
+    return false;
   auto kernel = cast<KernelOp>(argument.getOwner()->getParentOp());
   Operation *maker = kernel.getOperand(argument.getArgNumber()).getDefiningOp();
   return isa_and_nonnull<ConstantOp, WinogradFilterOp>(maker);

@@ -265,7 +265,7 @@ def UseWinogradPass : Pass<"sinter-use-winograd", "::mlir::func::FuncOp"> {
     tiles of 2 or 4, if the cost written in ConvolutionCosts.h says that each step to larger filters saves a tenth of the time: 4 times fewer multiplications at tile 4, 2.25 at tile 2,
     against transformations of each tile and filters that are 4 and 1.8 times as large and come from memory. Nothing is rewritten in a module with `sinter.exact_conv`
     (`--exact-conv`) or `sinter.optimize = "size"`, where filters stay as small as they are. Moves that only the convolution's weight takes, as that of a transposed
-    convolution, which is turned around, become part of the kernel that transforms it.
+    convolution, which is turned around, become part of the kernel that transforms it. That is the convolution's own where all its images are one band of tiles.
 
     Needs kernels, and the module's target.
 

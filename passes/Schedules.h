@@ -21,11 +21,11 @@ inline constexpr llvm::StringLiteral kTuningAttr = "sinter.tuning";
 /// Vectors that the channels of the kernel's result fill.
 int64_t channelBlocks(KernelOp kernel, TargetAttr target);
 
-/// How evenly 2, 4 and 8 threads share `count` tasks, 1 at best.
-double balance(int64_t count);
-
 /// What the table has for the kernel.
 mlir::DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target);
+
+/// How evenly 2, 4 and 8 threads share `count` tasks, 1 at best.
+double balance(int64_t count);
 
 /// Gives the kernel these tiles, and tasks, scratch memory and symbol to match.
 void scheduleKernel(KernelOp kernel, TargetAttr target,

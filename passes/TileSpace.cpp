@@ -6,6 +6,7 @@
 // mean is in codegen/README.md. A key that is not listed here keeps the table's
 // value.
 #include "passes/Schedules.h"
+#include "passes/WinogradBands.h"
 
 #include "llvm/ADT/Sequence.h"
 #include "llvm/Support/MathExtras.h"
@@ -196,6 +197,8 @@ std::string TileSpace::bandMisfit(const Values &values) {
   if (images > 1 &&
       rows * columns != keys[0].values.back() * keys[1].values.back())
     return "several `tile_images` need whole images";
+  if (transformsFilters(kernel) && 2 * band != most)
+    return "a kernel that transforms its filters has one band";
   if (band > most)
     return ("a band has " + Twine(band) + " tiles, but may have " + Twine(most))
         .str();

@@ -4,6 +4,7 @@
 
 #include "ir/OpenRows.h"
 #include "passes/ConvolutionCosts.h"
+#include "passes/WinogradBands.h"
 
 #include "mlir/IR/IRMapping.h"
 
@@ -60,7 +61,42 @@ Value transformedInCall(OpBuilder &builder, Location loc, Value weight,
   return kernel.getResult(0);
 }
 
-void rewrite(KernelOp kernel, Conv2dOp conv, int64_t tile) {
+/// Whether `value` is a parameter that is written before `kernel` runs.
+bool isWrittenBefore(Value value, KernelOp kernel) {
+  auto read = value.getDefiningOp<ReadOp>();
+  auto writes = kernel->getParentOfType<func::FuncOp>().getOps<WriteOp>();
+  return read && llvm::any_of(writes, [&](WriteOp write) {
+           Operation *maker = write.getValue().getDefiningOp();
+           return write.getParameter() == read.getParameter() && maker &&
+                  maker->isBeforeInBlock(kernel);
+         });
+}
+
+/// Has `conv` transform its filters itself, where it would read them once: they
+/// never leave L2 then.
+void joinFilters(KernelOp kernel, WinogradConv2dOp conv, TargetAttr target,
+                 bool open) {
+  const unsigned operand = cast<BlockArgument>(conv.getFilter()).getArgNumber();
+  auto filters = kernel.getOperand(operand).getDefiningOp<KernelOp>();
+  const WinogradSizes sizes(conv);
+  if (!filters || open || filters.getNumOperands() != 1 ||
+      sizes.bands(chooseWinogradBand(sizes, target, open)) > 1 ||
+      isWrittenBefore(filters.getOperand(0), kernel))
+    return;
+  BlockArgument weight = kernel.getBody().getArgument(operand);
+  kernel->setOperand(operand, filters.getOperand(0));
+  weight.setType(filters.getOperand(0).getType());
+  OpBuilder builder = OpBuilder::atBlockBegin(&kernel.getBody().front());
+  IRMapping mapping;
+  mapping.map(filters.getBody().getArgument(0), weight);
+  for (Operation &op : filters.getBody().front().without_terminator())
+    builder.clone(op, mapping);
+  conv.getFilterMutable().assign(
+      mapping.lookup(filters.getYield().getOperand(0)));
+  filters.erase();
+}
+
+WinogradConv2dOp rewrite(KernelOp kernel, Conv2dOp conv, int64_t tile) {
   const unsigned operand = cast<BlockArgument>(conv.getWeight()).getArgNumber();
   const Value weight = kernel.getOperand(operand);
   OpBuilder builder(kernel);
@@ -80,6 +116,7 @@ void rewrite(KernelOp kernel, Conv2dOp conv, int64_t tile) {
       tile, conv.getPadding());
   conv.replaceAllUsesWith(replacement.getResult());
   conv.erase();
+  return replacement;
 }
 
 struct UseWinograd : impl::UseWinogradPassBase<UseWinograd> {
@@ -97,10 +134,10 @@ struct UseWinograd : impl::UseWinogradPassBase<UseWinograd> {
       auto weight = cast<BlockArgument>(conv.getWeight());
       if (!weight.hasOneUse())
         continue;
-      const ConvolutionSizes sizes(conv, target.getLanes(),
-                                   open.contains(kernel.getResult(0)));
+      const bool isOpen = open.contains(kernel.getResult(0));
+      const ConvolutionSizes sizes(conv, target.getLanes(), isOpen);
       if (int64_t tile = chooseWinogradTile(sizes))
-        rewrite(kernel, conv, tile);
+        joinFilters(kernel, rewrite(kernel, conv, tile), target, isOpen);
     }
   }
 };

@@ -2,17 +2,9 @@
 //
 // One side lies row-major, the other in blocks of L lanes of dimension d. A
 // tile of L by L elements is loaded in vectors of the one and stored in vectors
-// of the other. What is between are log2 L steps, of which each interleaves
-// pairs of vectors:
-//
-//   step0(z, r)    = vector r, at lane z
-//   step(z, r)     = last(z / 2, r) where z is even, last(z / 2, r + R / 2)
-//                    where it is odd, for r below R / 2
-//
-// After all of them the elements lie by lane first, then by vector. Tiles run
-// along the rows, whose dimensions behind d count as one; the last tile of a
-// row begins as early as it has to.
-#include "codegen/kernels/Frame.h"
+// of the other. Tiles run along the rows, whose dimensions behind d count as
+// one; the last tile of a row begins as early as it has to.
+#include "codegen/kernels/Interleaved.h"
 
 using namespace Halide;
 
@@ -117,43 +109,19 @@ void Transposition::build() {
       return nest.at(values)[dim].whole() < static_cast<int>(shape[dim]);
     };
 
-  Var z("z"), r("r"), tile("tile"), block("block");
-  std::vector<Func> steps = {Func("step")};
-  const Expr row = intoBlocks ? r : z, column = intoBlocks ? z : r;
-  steps[0](z, r, tile, block) =
-      from.load(pointAt(block, row, columnOf(column, tile), intoBlocks));
-  for (int count = lanes / 2; count > 0; count /= 2) {
-    Func last = steps.back(), next("step");
-    next(z, r, tile, block) = select(z % 2 == 0, last(z / 2, r, tile, block),
-                                     last(z / 2, r + count, tile, block));
-    steps.push_back(next);
-  }
+  Var tile("tile"), block("block");
+  Interleaved square(lanes, lanes, {tile, block}, [&](const Expr &z) {
+    const Expr vector = z / lanes, element = z % lanes;
+    return from.load(pointAt(block, intoBlocks ? vector : element,
+                             columnOf(intoBlocks ? element : vector, tile),
+                             intoBlocks));
+  });
   frame.store(nest, [&](const ExprList &values) {
-    return steps.back()(values[1] * lanes + values[0], 0, values[2], values[3]);
+    return square.at(values[1] * lanes + values[0], {values[2], values[3]});
   });
 
   frame.update().vectorize(frame.loop(0)).unroll(frame.loop(1));
-  int size = lanes, count = lanes;
-  for (Func step : steps) {
-    step.compute_at(frame.result, frame.loop(2))
-        .store_in(MemoryType::Stack)
-        .bound(z, 0, size)
-        .bound(r, 0, count)
-        .unroll(r);
-    if (size == lanes)
-      step.vectorize(z);
-    else {
-      Var pair("pair"), parity("parity"), vector("vector");
-      step.split(z, pair, parity, 2)
-          .split(pair, vector, pair, lanes)
-          .reorder(parity, pair, vector, r)
-          .unroll(parity)
-          .vectorize(pair)
-          .unroll(vector);
-    }
-    size *= 2;
-    count /= 2;
-  }
+  square.computeAt({frame.result, frame.loop(2)}, lanes);
 }
 
 } // namespace

@@ -20,7 +20,7 @@
 // an image, or several images. Tasks are bands, numbered through all images, or
 // groups of blocks, where no image is several bands: then each chunk of tasks
 // transforms the images for itself.
-#include "codegen/kernels/WinogradTransforms.h"
+#include "codegen/kernels/FilterTransform.h"
 
 using namespace Halide;
 
@@ -38,13 +38,16 @@ private:
   void makeLoops();
   std::array<Expr, 3> startOf(Expr bandNumber) const;
   Point pointAt(const ExprList &values) const;
+  void transformFilters();
   void transformImage();
   void multiply();
   void transformProduct();
+  void scheduleFilters();
   void schedule();
 
   Frame &frame;
   WinogradConv2dOp op;
+  WinogradFilterOp ownFilters; ///< null where they are an operand
   const Winograd winograd;
   const Operand *input, *filter;
   int tile, taps;
@@ -52,13 +55,17 @@ private:
   int tileImages, tileRows, tileColumns; ///< of a band
   int bandsDown, bandsAcross, bands; ///< in an image, or in tileImages of them
   int inputBlocks, outputBlocks, groupBlocks;
+  int chunkBlocks; ///< of inputs whose filters are transformed together
   bool areTasksGroups;
   LoopNest nest;
 
   // Pure loops: lane, taps along x and y, tile of the band, blocks; and the
   // band, on which all depends.
   Var lane{"f"}, j{"j"}, i{"i"}, p{"p"}, ib{"ib"}, o{"o"}, g{"g"}, band{"band"};
-  RDom steps;
+  Var e{"e"}, chunk{"chunk"};
+  RDom steps, chunks;
+  Func filters{"filters"};
+  std::optional<FilterTransform> filterTransform;
   Func rows{"rows"}, image{"image"}, sum{"sum"}, product{"product"},
       columns{"columns"};
 };
@@ -68,6 +75,7 @@ int divideUp(int64_t a, int64_t b) { return static_cast<int>((a + b - 1) / b); }
 WinogradConv2d::WinogradConv2d(Frame &frame)
     : frame(frame),
       op(llvm::cast<WinogradConv2dOp>(frame.kernel().getAnchor())),
+      ownFilters(op.getFilter().getDefiningOp<WinogradFilterOp>()),
       winograd(op.getTile()), input(frame.operand(op.getInput())),
       filter(frame.operand(op.getFilter())),
       tile(static_cast<int>(winograd.tile)),
@@ -99,7 +107,7 @@ bool WinogradConv2d::fits() {
            dim->before - before + tiles * tile + 2 <= dim->extent;
   };
   const bool areInputsRight =
-      input && filter && isBlocked(input->find(3, /*inner=*/true)) &&
+      input && isBlocked(input->find(3, /*inner=*/true)) &&
       isPadded(input->find(1), op.getPadding()[0], bandsDown * tileRows) &&
       isPadded(input->find(2), op.getPadding()[2], bandsAcross * tileColumns);
   if (!areInputsRight) {
@@ -108,9 +116,11 @@ bool WinogradConv2d::fits() {
                " channels whose border holds the padding and fills up tiles");
     return false;
   }
-  const PhysicalDim *filterInputs = filter->find(1, /*inner=*/true);
-  if (!isBlocked(filter->find(0, /*inner=*/true)) || !filterInputs ||
-      filterInputs->block != lanes || frame.resultDims.back().block != lanes)
+  const bool areFiltersRight =
+      ownFilters || (filter && isBlocked(filter->find(0, /*inner=*/true)) &&
+                     filter->find(1, /*inner=*/true) &&
+                     filter->find(1, /*inner=*/true)->block == lanes);
+  if (!areFiltersRight || frame.resultDims.back().block != lanes)
     frame.fail("Winograd's convolution needs filters in blocks of " +
                llvm::Twine(lanes) +
                " inputs and outputs, and gives a result in such blocks");
@@ -132,7 +142,17 @@ bool WinogradConv2d::fits() {
                (areTasksGroups ? " groups of blocks" : " bands"));
   else if (areTasksGroups && bands > 1)
     frame.fail("tasks are groups of blocks only where an image is one band");
+  else if (ownFilters && bands * (images / tileImages) > 1)
+    frame.fail("a kernel that transforms its filters has one band, but this "
+               "one has " +
+               llvm::Twine(bands * (images / tileImages)));
   inputBlocks = divideUp(input->type.getDimSize(3), lanes);
+  chunkBlocks =
+      ownFilters ? frame.scheduled("filter_blocks", inputBlocks) : inputBlocks;
+  if (inputBlocks % chunkBlocks != 0)
+    frame.fail("chunks of " + llvm::Twine(chunkBlocks) +
+               " blocks do not divide the " + llvm::Twine(inputBlocks) +
+               " blocks of the input");
   return !frame.failed();
 }
 
@@ -209,16 +229,34 @@ void WinogradConv2d::transformImage() {
                                        }));
 }
 
+void WinogradConv2d::transformFilters() {
+  const int lanes = frame.lanes();
+  filterTransform.emplace(frame, ownFilters);
+  filters(lane, o, e, j, i, chunk, g) = filterTransform->at(
+      lane, j, i, chunk * chunkBlocks * lanes + e, g * groupBlocks + o);
+}
+
 void WinogradConv2d::multiply() {
-  steps = RDom({{0, frame.lanes()}, {0, inputBlocks}}, "step");
-  Expr block = g * groupBlocks + o;
-  Expr weight = filter->at(block * filter->stride(0) + i * filter->stride(2) +
-                           j * filter->stride(3) + steps.y * filter->stride(1) +
-                           steps.x * filter->stride(1, /*inner=*/true) + lane);
-  sum(lane, o, p, j, i, g, band) = 0.0f;
-  sum(lane, o, p, j, i, g, band) +=
-      weight * image(steps.x, j, i, p, steps.y, band);
-  product(lane, j, i, p, o, g, band) = sum(lane, o, p, j, i, g, band);
+  steps = RDom({{0, frame.lanes()}, {0, chunkBlocks}}, "step");
+  Expr weight;
+  if (ownFilters)
+    weight =
+        filters(lane, o, steps.y * frame.lanes() + steps.x, j, i, chunk, g);
+  else
+    weight = filter->at((g * groupBlocks + o) * filter->stride(0) +
+                        i * filter->stride(2) + j * filter->stride(3) +
+                        steps.y * filter->stride(1) +
+                        steps.x * filter->stride(1, /*inner=*/true) + lane);
+  sum(lane, o, p, j, i, chunk, g, band) = 0.0f;
+  sum(lane, o, p, j, i, chunk, g, band) +=
+      weight * image(steps.x, j, i, p, chunk * chunkBlocks + steps.y, band);
+  if (chunkBlocks == inputBlocks) {
+    product(lane, j, i, p, o, g, band) = sum(lane, o, p, j, i, 0, g, band);
+    return;
+  }
+  chunks = RDom(0, inputBlocks / chunkBlocks, "chunk");
+  product(lane, j, i, p, o, g, band) = 0.0f;
+  product(lane, j, i, p, o, g, band) += sum(lane, o, p, j, i, chunks, g, band);
 }
 
 void WinogradConv2d::transformProduct() {
@@ -236,6 +274,30 @@ void WinogradConv2d::transformProduct() {
     return op.getBias() ? value + frame.evaluate(op.getBias(), {pointAt(at)[3]})
                         : value;
   });
+}
+
+void WinogradConv2d::scheduleFilters() {
+  const int lanes = frame.lanes();
+  Var inputs("inputs");
+  filters.store_in(MemoryType::Heap)
+      .bound(lane, 0, lanes)
+      .bound(o, 0, groupBlocks)
+      .bound(e, 0, chunkBlocks * lanes)
+      .bound(j, 0, taps)
+      .bound(i, 0, taps)
+      // The taps of a filter would meet in one set of L1.
+      .align_storage(e, chunkBlocks * lanes + 1)
+      .split(e, inputs, e, lanes)
+      .vectorize(lane)
+      .unroll(j)
+      .unroll(i);
+  if (filterTransform->areFiltersTogether())
+    filters.reorder(lane, j, i, o, e, inputs);
+  else
+    filters.reorder(lane, j, i, e, inputs, o);
+  filterTransform->computeAt(
+      {filters, filterTransform->areFiltersTogether() ? o : e},
+      {filters, inputs});
 }
 
 void WinogradConv2d::schedule() {
@@ -263,13 +325,21 @@ void WinogradConv2d::schedule() {
       .bound(j, 0, taps)
       .bound(i, 0, taps)
       .bound(p, 0, tiles)
-      .bound(o, 0, groupBlocks)
+      .bound(o, 0, groupBlocks);
+  const bool hasChunks = chunkBlocks < inputBlocks;
+  if (hasChunks)
+    product.vectorize(lane);
+  Stage products = hasChunks ? product.update() : Stage(product);
+  products
       .split(p, outside, inside, std::min(frame.scheduled("pixels", 6), tiles),
              TailStrategy::GuardWithIf)
-      .reorder(lane, o, inside, outside, j, i)
       .vectorize(lane)
       .unroll(o)
       .unroll(inside);
+  if (hasChunks)
+    products.reorder(lane, o, inside, outside, j, i, chunks);
+  else
+    products.reorder(lane, o, inside, outside, j, i);
   sum.compute_at(product, outside)
       .store_in(MemoryType::Stack)
       .bound(lane, 0, lanes)
@@ -282,6 +352,13 @@ void WinogradConv2d::schedule() {
       .vectorize(lane)
       .unroll(o)
       .unroll(p);
+  if (ownFilters) {
+    if (hasChunks)
+      filters.compute_at(product, chunks);
+    else
+      filters.compute_at(frame.result, frame.loop(7));
+    scheduleFilters();
+  }
 
   image.compute_at(frame.result, frame.loop(8))
       .store_in(MemoryType::Heap)
@@ -297,6 +374,8 @@ void WinogradConv2d::build() {
   if (!fits())
     return;
   makeLoops();
+  if (ownFilters)
+    transformFilters();
   transformImage();
   multiply();
   transformProduct();

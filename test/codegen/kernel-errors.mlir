@@ -54,6 +54,16 @@ func.func @tiles(%a: tensor<1x6x5x8xf32, #blocked>, %b: tensor<8x8x6x6xf32, #fil
   return %r : tensor<1x4x3x8xf32, #blocked>
 }
 
+// CHECK: :[[#@LINE+2]]:8): error: a kernel that transforms its filters has one band, but this one has 2
+func.func @bands(%a: tensor<2x6x6x8xf32, #blocked>, %b: tensor<8x8x3x3xf32>) -> tensor<2x4x4x8xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a, %w = %b) : (tensor<2x6x6x8xf32, #blocked>, tensor<8x8x3x3xf32>) -> tensor<2x4x4x8xf32, #blocked> attributes {strategy = "winograd", scratch_bytes = 65536 : i64} {
+    %u = sinter.winograd_filter %w {tile = 4 : i64} : tensor<8x8x3x3xf32> -> tensor<8x8x6x6xf32>
+    %y = sinter.winograd_conv2d %x, %u {tile = 4 : i64} : (tensor<2x6x6x8xf32, #blocked>, tensor<8x8x6x6xf32>) -> tensor<2x4x4x8xf32>
+    sinter.yield %y : tensor<2x4x4x8xf32>
+  }
+  return %r : tensor<2x4x4x8xf32, #blocked>
+}
+
 // CHECK: :[[#@LINE+2]]:8): error: a direct convolution needs a weight in blocks of 8 outputs and of the inputs that lie side by side
 func.func @weight(%a: tensor<1x4x4x8xf32, #blocked>, %b: tensor<8x8x1x1xf32>) -> tensor<1x4x4x8xf32, #blocked> {
   %r = sinter.kernel "k" (%x = %a, %w = %b) : (tensor<1x4x4x8xf32, #blocked>, tensor<8x8x1x1xf32>) -> tensor<1x4x4x8xf32, #blocked> attributes {strategy = "direct"} {

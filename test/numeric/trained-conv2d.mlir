@@ -19,6 +19,25 @@ module {
     return %y, %dx : tensor<4x15x14x43xf32>, tensor<4x15x14x35xf32>
   }
 
+  // One band of tiles: filters transformed by the convolution, in chunks of inputs, after interleaving their rows; of tiles of 2 as well.
+  func.func @winograd_chunks(%x: tensor<4x8x7x96xf32> {sinter.name = "x"}, %w: tensor<80x96x3x3xf32> {sinter.name = "w"}) -> (tensor<4x8x7x80xf32> {sinter.name = "y"}, tensor<4x8x7x96xf32> {sinter.name = "dx"}) attributes {sinter.entry = "infer", sinter.model = "trained"} {
+    %y = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<4x8x7x96xf32>, tensor<80x96x3x3xf32>) -> tensor<4x8x7x80xf32>
+    %dx = sinter.conv2d_transpose %y, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<4x8x7x80xf32>, tensor<80x96x3x3xf32>) -> tensor<4x8x7x96xf32>
+    return %y, %dx : tensor<4x8x7x80xf32>, tensor<4x8x7x96xf32>
+  }
+  func.func @winograd_2(%x: tensor<13x2x2x192xf32> {sinter.name = "x"}, %w: tensor<192x192x3x3xf32> {sinter.name = "w"}) -> (tensor<13x2x2x192xf32> {sinter.name = "y"}, tensor<13x2x2x192xf32> {sinter.name = "dx"}) attributes {sinter.entry = "infer", sinter.model = "trained"} {
+    %y = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<13x2x2x192xf32>, tensor<192x192x3x3xf32>) -> tensor<13x2x2x192xf32>
+    %dx = sinter.conv2d_transpose %y, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<13x2x2x192xf32>, tensor<192x192x3x3xf32>) -> tensor<13x2x2x192xf32>
+    return %y, %dx : tensor<13x2x2x192xf32>, tensor<13x2x2x192xf32>
+  }
+
+  // Several bands: filters transformed beforehand.
+  func.func @winograd_bands(%x: tensor<1x32x32x32xf32> {sinter.name = "x"}, %w: tensor<16x32x3x3xf32> {sinter.name = "w"}) -> (tensor<1x32x32x16xf32> {sinter.name = "y"}, tensor<1x32x32x32xf32> {sinter.name = "dx"}) attributes {sinter.entry = "infer", sinter.model = "trained"} {
+    %y = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x32x32x32xf32>, tensor<16x32x3x3xf32>) -> tensor<1x32x32x16xf32>
+    %dx = sinter.conv2d_transpose %y, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x32x32x16xf32>, tensor<16x32x3x3xf32>) -> tensor<1x32x32x32xf32>
+    return %y, %dx : tensor<1x32x32x16xf32>, tensor<1x32x32x32xf32>
+  }
+
   func.func @one_by_one(%x: tensor<2x7x7x32xf32> {sinter.name = "x"}, %w: tensor<16x32x1x1xf32> {sinter.name = "w"}) -> (tensor<2x7x7x16xf32> {sinter.name = "y"}, tensor<2x7x7x32xf32> {sinter.name = "dx"}) attributes {sinter.entry = "infer", sinter.model = "trained"} {
     %y = sinter.conv2d %x, %w : (tensor<2x7x7x32xf32>, tensor<16x32x1x1xf32>) -> tensor<2x7x7x16xf32>
     %dx = sinter.conv2d_transpose %y, %w : (tensor<2x7x7x16xf32>, tensor<16x32x1x1xf32>) -> tensor<2x7x7x32xf32>

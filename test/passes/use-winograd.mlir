@@ -56,6 +56,58 @@ module attributes {sinter.target = #sinter.target<"x86-64-v4", vector_bits = 512
     return %0, %1 : tensor<1x56x56x64xf32>, tensor<1x56x56x64xf32>
   }
 
+  // Where all images are one band, filters are read once: the convolution transforms them itself.
+  // CHECK-LABEL: func.func @one_band
+  //  CHECK-SAME: %[[X:.*]]: tensor<16x4x4x64xf32>, %[[V:.*]]: tensor<64x64x3x3xf32>
+  //  CHECK-NEXT: sinter.kernel "conv" (%[[A:.*]] = %[[X]], %[[W:.*]] = %[[V]])
+  //  CHECK-NEXT: %[[U:.*]] = sinter.winograd_filter %[[W]] {tile = 4 : i64}
+  //  CHECK-NEXT: sinter.winograd_conv2d %[[A]], %[[U]]
+  //   CHECK-NOT: sinter.kernel "turned"
+  //       CHECK: sinter.kernel "conv" (%{{.*}} = %{{.*}}, %[[W:.*]] = %[[V]])
+  //  CHECK-NEXT: %[[T:.*]] = sinter.transpose %[[W]]
+  //  CHECK-NEXT: sinter.winograd_filter %[[T]]
+  //  CHECK-NEXT: sinter.winograd_conv2d
+  func.func @one_band(%x: tensor<16x4x4x64xf32>, %v: tensor<64x64x3x3xf32>) -> tensor<16x4x4x64xf32> {
+    %0 = sinter.kernel "conv" (%a = %x, %b = %v) : (tensor<16x4x4x64xf32>, tensor<64x64x3x3xf32>) -> tensor<16x4x4x64xf32> {
+      %c = sinter.conv2d %a, %b {padding = array<i64: 1, 1, 1, 1>} : (tensor<16x4x4x64xf32>, tensor<64x64x3x3xf32>) -> tensor<16x4x4x64xf32>
+      sinter.yield %c : tensor<16x4x4x64xf32>
+    }
+    %t = sinter.kernel "turned" (%b = %v) : (tensor<64x64x3x3xf32>) -> tensor<64x64x3x3xf32> {
+      %c = sinter.transpose %b {permutation = array<i64: 1, 0, 2, 3>} : (tensor<64x64x3x3xf32>) -> tensor<64x64x3x3xf32>
+      sinter.yield %c : tensor<64x64x3x3xf32>
+    }
+    %1 = sinter.kernel "conv" (%a = %0, %b = %t) : (tensor<16x4x4x64xf32>, tensor<64x64x3x3xf32>) -> tensor<16x4x4x64xf32> {
+      %c = sinter.conv2d %a, %b {padding = array<i64: 1, 1, 1, 1>} : (tensor<16x4x4x64xf32>, tensor<64x64x3x3xf32>) -> tensor<16x4x4x64xf32>
+      sinter.yield %c : tensor<16x4x4x64xf32>
+    }
+    return %1 : tensor<16x4x4x64xf32>
+  }
+
+  // But not where the parameter has its new value by then.
+  // CHECK-LABEL: func.func @written
+  //       CHECK: sinter.kernel "winograd_filter"
+  //       CHECK: sinter.kernel "update"
+  //       CHECK: sinter.kernel "conv"
+  //  CHECK-NEXT: sinter.winograd_conv2d
+  sinter.parameter @v : tensor<64x64x3x3xf32> = #sinter.initializer<"zeros", []>
+  func.func @written(%x: tensor<16x4x4x64xf32>) -> tensor<16x4x4x64xf32> attributes {sinter.entry = "train_step"} {
+    %v = sinter.read @v : tensor<64x64x3x3xf32>
+    %t = sinter.kernel "turned" (%b = %v) : (tensor<64x64x3x3xf32>) -> tensor<64x64x3x3xf32> {
+      %c = sinter.transpose %b {permutation = array<i64: 1, 0, 2, 3>} : (tensor<64x64x3x3xf32>) -> tensor<64x64x3x3xf32>
+      sinter.yield %c : tensor<64x64x3x3xf32>
+    }
+    %n = sinter.kernel "update" (%b = %v) : (tensor<64x64x3x3xf32>) -> tensor<64x64x3x3xf32> {
+      %c = sinter.mul %b, %b : tensor<64x64x3x3xf32>, tensor<64x64x3x3xf32> -> tensor<64x64x3x3xf32>
+      sinter.yield %c : tensor<64x64x3x3xf32>
+    }
+    %y = sinter.kernel "conv" (%a = %x, %b = %t) : (tensor<16x4x4x64xf32>, tensor<64x64x3x3xf32>) -> tensor<16x4x4x64xf32> {
+      %c = sinter.conv2d %a, %b {padding = array<i64: 1, 1, 1, 1>} : (tensor<16x4x4x64xf32>, tensor<64x64x3x3xf32>) -> tensor<16x4x4x64xf32>
+      sinter.yield %c : tensor<16x4x4x64xf32>
+    }
+    sinter.write @v, %n : tensor<64x64x3x3xf32>
+    return %y : tensor<16x4x4x64xf32>
+  }
+
   // Few pixels of few channels are not worth their transformations.
   // CHECK-LABEL: func.func @few_channels
   //   CHECK-NOT: winograd
