@@ -157,18 +157,20 @@ static constexpr EntryWord entryWords[] = {
     {"grad", EntryKind::Grad, false},
 };
 
-bool isEntryKind(StringRef word) {
-  return llvm::any_of(entryWords,
-                      [&](const EntryWord &each) { return each.word == word; });
+/// Null where it is none.
+static const EntryWord *entryWord(StringRef word) {
+  auto known = llvm::find_if(
+      entryWords, [&](const EntryWord &each) { return each.word == word; });
+  return known == std::end(entryWords) ? nullptr : known;
 }
+
+bool isEntryKind(StringRef word) { return entryWord(word) != nullptr; }
 
 void Elaboration::chooseExportedEntry(const ExportDeclaration &exported,
                                       const ExportEntry &entry,
                                       std::vector<Entry> &entries) {
-  auto known = llvm::find_if(entryWords, [&](const EntryWord &each) {
-    return each.word == entry.name.text;
-  });
-  if (known == std::end(entryWords)) {
+  const EntryWord *known = entryWord(entry.name.text);
+  if (!known) {
     suggest(report(DiagnosticKind::unknownEntry, entry.name.range,
                    {entry.name.text}),
             entry.name.text,
@@ -219,9 +221,8 @@ Elaboration::exportedAs(StringRef word, StringRef owner) const {
 
 /// An entry of the command line: as the text exports it, else as it would.
 void Elaboration::chooseAsked(StringRef word, std::vector<Entry> &entries) {
-  auto known = llvm::find_if(
-      entryWords, [&](const EntryWord &each) { return each.word == word; });
-  if (known == std::end(entryWords)) {
+  const EntryWord *known = entryWord(word);
+  if (!known) {
     report(DiagnosticKind::unknownEntryAsked, {}, {word});
     return;
   }

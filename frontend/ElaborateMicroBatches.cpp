@@ -167,7 +167,6 @@ namespace {
 struct RoundReports {
   llvm::SmallVector<mlir::Value> parts = {};
   bool hasRows = true; ///< of the slices, in all
-  SourceRange range = {};
 };
 
 } // namespace
@@ -193,22 +192,20 @@ void Elaboration::runRounds(const FunctionDeclaration &train,
       RoundReports &known = reports[name];
       known.parts.push_back(reported.first.tensor());
       known.hasRows &= rows.contains(known.parts.back());
-      known.range = reported.second;
     }
   }
   for (auto [mean, parts] : llvm::zip(training->losses, losses))
     mean = averaged(summed(parts, train.name.range), train.name.range).tensor();
   for (const auto &[name, known] : reports) {
-    Value &reported = training->reports[name].first;
+    auto &[reported, range] = training->reports[name];
     if (known.parts.size() == 1)
       continue;
     if (known.hasRows)
-      reported =
-          buildOp("concat", known.parts,
-                  builder.getNamedAttr("axis", builder.getI64IntegerAttr(0)),
-                  known.range);
+      reported = buildOp(
+          "concat", known.parts,
+          builder.getNamedAttr("axis", builder.getI64IntegerAttr(0)), range);
     else
-      reported = averaged(summed(known.parts, known.range), known.range);
+      reported = averaged(summed(known.parts, range), range);
   }
 }
 

@@ -7,7 +7,6 @@
 
 #include "frontend/ElaboratorRules.h"
 
-#include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
