@@ -291,8 +291,11 @@ Value Elaboration::callBlock(const Callable &callee, const CallSite &site) {
     inner = openScope(nameUnlabelled(block.name.text));
   llvm::SaveAndRestore inScope(scope, inner);
   llvm::SaveAndRestore inModel(modelHere);
-  if (training && modelHere.empty() &&
-      block.role == FunctionDeclaration::Role::Model)
+  const bool isModel =
+      training && block.role == FunctionDeclaration::Role::Model;
+  if (isModel && !modelHere.empty())
+    innerModels.try_emplace(block.name.text, modelHere);
+  if (isModel && modelHere.empty())
     modelHere = labelledModels.try_emplace(inner->path, block.name.text)
                     .first->first(); // the label names it in `over`
   return runFunction(block, std::move(bound), site.range, site.calleeRange);

@@ -59,6 +59,11 @@ static llvm::DenseSet<mlir::Value> valuesBehind(mlir::Value loss) {
 void Elaboration::reportModelNotCalled(const Name &model) {
   if (!modelNamed(model.text))
     return reportUnknownModel(model);
+  if (auto inner = innerModels.find(model.text); inner != innerModels.end()) {
+    report(DiagnosticKind::modelIsPart, model.range,
+           {model.text, inner->second});
+    return;
+  }
   auto reported =
       report(DiagnosticKind::modelNotCalled, model.range, {model.text});
   for (const auto &[label, called] : labelledModels)

@@ -163,6 +163,7 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
     calledLayers.clear();
     calledModels.clear();
     labelledModels.clear();
+    innerModels.clear();
     uses.clear();
     streamsTaken = std::max(streamsTaken, streams);
     ++entryIndex;

@@ -618,7 +618,8 @@ private:
   llvm::MapVector<mlir::StringAttr, std::unique_ptr<ParameterUse>> uses;
   llvm::StringSet<> calledModels;                  ///< of a `train` block
   llvm::StringMap<llvm::StringRef> labelledModels; ///< by their path
-  int64_t streams = 0;                             ///< of random numbers
+  llvm::StringMap<llvm::StringRef> innerModels; ///< and the model they are in
+  int64_t streams = 0;                          ///< of random numbers
 
   // Where elaboration stands.
   FileScope *here = nullptr; ///< the file whose text runs
