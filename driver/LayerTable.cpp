@@ -4,6 +4,7 @@
 #include "driver/HostArray.h"
 #include "driver/ReceptiveField.h"
 #include "ir/Ops.h"
+#include "passes/UpdateOrder.h"
 
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/Format.h"
@@ -41,12 +42,27 @@ static bool isState(ReadOp read) {
   return parameter && parameter.getState();
 }
 
+/// What an entry that trains does beside its forward pass: derivatives, and
+/// what becomes of them and of running statistics.
+static llvm::DenseSet<Operation *> opsOfTraining(func::FuncOp entry) {
+  llvm::DenseSet<Operation *> found;
+  found.insert_range(findUpdates(entry.front()));
+  for (Operation &op : entry.front())
+    if (isa<GradientOp>(op) || llvm::any_of(op.getOperands(), [&](Value value) {
+          return found.contains(value.getDefiningOp()) &&
+                 !isa<ReadOp, ConstantOp>(value.getDefiningOp());
+        }))
+      found.insert(&op);
+  return found;
+}
+
 std::vector<LayerRow> layersOf(func::FuncOp entry) {
   std::vector<LayerRow> rows;
+  const llvm::DenseSet<Operation *> training = opsOfTraining(entry);
   llvm::DenseSet<StringRef> counted;
   llvm::DenseMap<Value, std::string> fields = receptiveFields(entry);
   for (Operation &op : entry.front().without_terminator()) {
-    if (isa<ReadOp, WriteOp, ConstantOp>(op))
+    if (isa<ReadOp, ConstantOp>(op) || training.contains(&op))
       continue;
     LayerRow row;
     row.path = layerPath(op.getLoc()).str();

@@ -23,7 +23,8 @@ struct LayerRow {
   int64_t bytes = 0; ///< of the output
 };
 
-/// The ops of an entry at the graph stage, parameters not yet bound.
+/// The ops of an entry at the graph stage, parameters not yet bound; of one
+/// that trains those of its forward pass.
 std::vector<LayerRow> layersOf(mlir::func::FuncOp entry);
 
 /// The rows as a table with a line of totals.

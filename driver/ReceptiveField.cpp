@@ -291,11 +291,14 @@ llvm::DenseMap<Value, std::string> Propagation::run() {
   llvm::DenseMap<Value, std::string> texts;
   if (!axes)
     return texts;
-  for (Operation &op : entry.front().without_terminator())
+  for (Operation &op : entry.front().without_terminator()) {
+    if (op.getNumResults() != 1) // derivatives, and writes
+      continue;
     if (std::optional<Field> field = after(op)) {
       texts[op.getResult(0)] = text(*field);
       fields[op.getResult(0)] = std::move(*field);
     }
+  }
   return texts;
 }
 
