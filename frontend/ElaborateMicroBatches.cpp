@@ -3,8 +3,9 @@
 //
 // The batch is the first dimension of the first input, by its name: inputs that
 // start with it are sliced, all others go to each slice whole. Gradients,
-// losses and reports are means over the slices, whole numbers are sums, and
-// reports that have a row for each of the batch are put together.
+// losses and reports are means over the slices. Whole numbers are sums, as are
+// reports that add up rows of the batch, and those that have such rows are put
+// together.
 
 #include "frontend/ElaboratorRules.h"
 #include "ir/OpenRows.h"
@@ -134,6 +135,21 @@ static void addRows(mlir::Block &block, mlir::Operation *start, int64_t size,
       rows.insert(op.result_begin(), op.result_end());
 }
 
+/// Whether a value is a sum over what has a row for each of the slice, or such
+/// a product of transpose(a) and b: a confusion matrix.
+static bool addsUpRows(mlir::Value value,
+                       const llvm::DenseSet<mlir::Value> &rows) {
+  if (auto sum = value.getDefiningOp<SumOp>())
+    return rows.contains(sum.getInput()) &&
+           (sum.getAxes().empty() || llvm::is_contained(sum.getAxes(), 0));
+  auto product = value.getDefiningOp<MatmulOp>();
+  auto transpose =
+      product ? product.getLhs().getDefiningOp<TransposeOp>() : TransposeOp();
+  return transpose && transpose.getType().getRank() == 2 &&
+         transpose.getPermutation().front() == 1 &&
+         rows.contains(transpose.getInput()) && rows.contains(product.getRhs());
+}
+
 /// Runs the block once; `rows` get the values that have a row for each of the
 /// slice. False after a report.
 bool Elaboration::runRound(const FunctionDeclaration &train,
@@ -166,7 +182,7 @@ namespace {
 /// What the rounds report by one name.
 struct RoundReports {
   llvm::SmallVector<mlir::Value> parts = {};
-  bool hasRows = true; ///< of the slices, in all
+  bool hasRows = true, addsUp = true; ///< of the slices, in all
 };
 
 } // namespace
@@ -192,6 +208,7 @@ void Elaboration::runRounds(const FunctionDeclaration &train,
       RoundReports &known = reports[name];
       known.parts.push_back(reported.first.tensor());
       known.hasRows &= rows.contains(known.parts.back());
+      known.addsUp &= addsUpRows(known.parts.back(), rows);
     }
   }
   for (auto [mean, parts] : llvm::zip(training->losses, losses))
@@ -204,6 +221,8 @@ void Elaboration::runRounds(const FunctionDeclaration &train,
       reported = buildOp(
           "concat", known.parts,
           builder.getNamedAttr("axis", builder.getI64IntegerAttr(0)), range);
+    else if (known.addsUp)
+      reported = summed(known.parts, range);
     else
       reported = averaged(summed(known.parts, range), range);
   }
