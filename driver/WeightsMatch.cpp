@@ -54,6 +54,26 @@ std::string nameBesideOthers(const WantedWeight &weight) {
 
 using TensorsByName = llvm::StringMap<const StoredTensor *>;
 
+/// The model whose weights the file has under their own names, as where it was
+/// trained alone, while they are wanted behind its name; empty where there is
+/// none.
+llvm::StringRef modelAlone(const std::vector<WantedWeight> &wanted,
+                           const TensorsByName &stored) {
+  llvm::StringMap<bool> fits; // by the first word of the path
+  for (const WantedWeight &weight : wanted) {
+    auto [model, path] = llvm::StringRef(weight.path).split('.');
+    const StoredTensor *tensor = stored.lookup(path);
+    auto fit = fits.try_emplace(model, true).first;
+    fit->second &= path.contains('.') && // a model, and not a layer
+                   tensor && tensor->type.shape == weight.type.shape;
+  }
+  for (const WantedWeight &weight : wanted)
+    if (llvm::StringRef model = llvm::StringRef(weight.path).split('.').first;
+        fits.lookup(model))
+      return model;
+  return "";
+}
+
 /// The running average that a `train` block with `ema` keeps of a weight; null
 /// where there is none. Before the first step of its block it is zero, and that
 /// step makes it the weight: later it is zero only where the weight has been.
@@ -120,10 +140,16 @@ matchWeights(const SafetensorsFile &file,
       extra.add(absl::StrCat("`", tensor.name, "`: ", tensor.type.str()));
   const std::string lists =
       absl::StrCat(missing.str(), extra.str(), misshapen.str());
-  if (!lists.empty())
-    return absl::InvalidArgumentError(absl::StrCat(
-        "`", file.path().str(), "` does not fit the model", lists));
-  return found;
+  if (lists.empty())
+    return found;
+  const std::string alone = modelAlone(wanted, stored).str();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "`", file.path().str(), "` does not fit the model", lists,
+      alone.empty() ? ""
+                    : absl::StrCat("\n  it has the weights of `", alone,
+                                   "` alone: compile with `--model ", alone,
+                                   "`, or train with `--weights-of ", alone,
+                                   "=", file.path().str(), "`")));
 }
 
 } // namespace sinter
