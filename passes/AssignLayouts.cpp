@@ -9,6 +9,7 @@
 #include "ir/OpenRows.h"
 #include "passes/ConvolutionCosts.h"
 #include "passes/KernelValues.h"
+#include "passes/RegisterTiles.h"
 
 #include "llvm/ADT/MapVector.h"
 
@@ -31,9 +32,9 @@ struct Decision {
 
 class LayoutAssignment {
 public:
-  LayoutAssignment(func::FuncOp function, int64_t lanes)
-      : function(function), context(function.getContext()), lanes(lanes),
-        open(openValues(function)) {}
+  LayoutAssignment(func::FuncOp function, TargetAttr target)
+      : function(function), context(function.getContext()), target(target),
+        lanes(target.getLanes()), open(openValues(function)) {}
 
   void run() {
     for (KernelOp kernel : llvm::to_vector(function.getOps<KernelOp>()))
@@ -214,12 +215,12 @@ private:
                               &weightWish =
                                   decision
                                       .operands[operandOf(conv.getWeight())];
-    // A padded image is copied into a border of zeros; without padding it is
-    // read where it is, by the epilogue too.
-    inputWish = !stem      ? blocked(4)
-                : planesIn ? planes()
-                : padded   ? rowMajor(4)
-                           : LayoutAttr();
+    // A padded image is copied into a border of zeros; without padding, or
+    // where none of it is read, it is read where it is, by the epilogue too.
+    inputWish = !stem                          ? blocked(4)
+                : planesIn                     ? planes()
+                : padded && readsPadding(conv) ? rowMajor(4)
+                                               : LayoutAttr();
     weightWish = depthwise || stem ? packedUnblockedConv() : packedConv();
     if (conv.getBias())
       decision.operands[operandOf(conv.getBias())] = packedVector();
@@ -452,7 +453,8 @@ private:
           kernel.getOperand(index).getType());
     }
     if (auto conv = dyn_cast_or_null<Conv2dOp>(kernel.getAnchor());
-        conv && decision.strategy != "plain")
+        conv && decision.strategy != "plain" &&
+        (decision.strategy != "direct" || readsPadding(conv)))
       wishForBorder(kernel.getOperand(operandOf(conv.getInput())),
                     conv.getPadding());
     if (auto conv = dyn_cast_or_null<WinogradConv2dOp>(kernel.getAnchor()))
@@ -533,12 +535,18 @@ private:
       border[2 + index] = std::max(border[2 + index], pad);
   }
 
+  /// Whether a direct kernel reads what is beside the image.
+  bool readsPadding(Conv2dOp conv) const {
+    return sinter::readsPadding(conv, chooseConvTile(target, conv));
+  }
+
   bool isOpen(KernelOp kernel) const {
     return open.contains(kernel.getResult(0));
   }
 
   func::FuncOp function;
   MLIRContext *context;
+  TargetAttr target;
   int64_t lanes;
   llvm::DenseSet<Value> open;
   DenseMap<std::pair<Value, Attribute>, Value> relayouts;
@@ -554,7 +562,7 @@ struct AssignLayouts : impl::AssignLayoutsPassBase<AssignLayouts> {
       return signalPassFailure();
     }
     if (!getOperation().isExternal())
-      LayoutAssignment(getOperation(), target.getLanes()).run();
+      LayoutAssignment(getOperation(), target).run();
   }
 };
 

@@ -63,6 +63,9 @@ int64_t work(KernelOp kernel) {
 
 struct Tasks {
   int64_t count, dim;
+  double readAll = 0; ///< what it costs that each reads what all others do
+
+  double evenness() const { return balance(count) - readAll; }
 };
 
 /// The axis along which an anchor reads the whole line, or what it has stored
@@ -150,31 +153,50 @@ Tasks choosePlanarTasks(KernelOp kernel, int64_t tileRows) {
   return shape[0] > 1 ? Tasks{shape[0], 0} : Tasks{shape[1] / tileRows, 2};
 }
 
+/// How much more evenly threads must share a product if all of them read
+/// `operand` for that. A line that another thread has read takes some 7 ns to
+/// write, one that only this thread has, or that the other one wrote, below 1:
+/// so it costs whoever writes there next.
+double costOfReadingAll(KernelOp kernel, Value operand) {
+  while (!isa<BlockArgument>(operand))
+    operand = operand.getDefiningOp()->getOperand(0);
+  Value memory = kernel.getOperand(cast<BlockArgument>(operand).getArgNumber());
+  return memory.getDefiningOp<ConstantOp>() ? 0 : 0.2;
+}
+
 /// Tasks of a product: matrices, tiles of columns, or several tiles of rows,
-/// whatever threads share most evenly.
+/// whatever threads share most evenly. Columns come before rows, as they read
+/// weights of their own; but gradients of weights have the rows that the update
+/// behind them has.
 Tasks chooseProductTasks(KernelOp kernel, const RegisterTile &tile,
                          int64_t tiles) {
   if (work(kernel) < kWorthSharing)
     return {1, 0};
   SmallVector<PhysicalDim> dims = resultDims(kernel);
   const int64_t columns = dims.size() - 1, rows = columns - 1;
-  Tasks best{1, 0};
-  auto consider = [&](int64_t count, int64_t dim) {
-    if (balance(count) > balance(best.count))
-      best = {count, dim};
-  };
   if (dims.back().block)
     return chooseTasks(kernel, tile.channelBlocks);
+  Tasks best{1, 0};
+  auto consider = [&](Tasks tasks) {
+    if (tasks.evenness() > best.evenness())
+      best = tasks;
+  };
   for (int64_t dim = 0; dim < rows; ++dim)
     if (dims[dim].extent > 1) {
-      consider(dims[dim].extent, dim);
+      consider({dims[dim].extent, dim});
       break;
     }
-  consider(tiles, columns);
+  Operation *anchor = kernel.getAnchor();
+  const bool isGradient = isa<DenseWeightGradientOp>(anchor);
+  const double readAll = costOfReadingAll(kernel, anchor->getOperand(1));
+  consider({tiles, columns, isGradient ? readAll : 0});
+  // Tasks of few tiles are not cut.
   for (int64_t count = 2;
-       rows >= 0 && dims[rows].extent / count >= 4 * tile.pixels; ++count)
-    if (dims[rows].extent % count == 0)
-      consider(count, rows);
+       rows >= 0 && dims[rows].extent / count >= 2 * tile.pixels; ++count)
+    if (const int64_t share = dims[rows].extent / count;
+        dims[rows].extent % count == 0 &&
+        (share >= 4 * tile.pixels || share % tile.pixels == 0))
+      consider({count, rows, isGradient ? 0 : readAll});
   return best;
 }
 
@@ -334,9 +356,15 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
                        : type.getDimSize(type.getRank() - 2);
     const int64_t steps = cast<CostInterface>(kernel.getAnchor()).getMacs() /
                           type.getNumElements();
-    RegisterTile tile = rows == 1
-                            ? RegisterTile{8, 1}
-                            : chooseProductTile(target, blocks, rows, steps);
+    auto evenness = [&](const RegisterTile &tile) {
+      return kernel.getOpen()
+                 ? 1
+                 : chooseProductTasks(kernel, tile, blocks / tile.channelBlocks)
+                       .evenness();
+    };
+    RegisterTile tile =
+        rows == 1 ? RegisterTile{8, 1}
+                  : chooseProductTile(target, blocks, rows, steps, evenness);
     tile.channelBlocks = largestDivisor(blocks, tile.channelBlocks);
     set("channel_blocks", tile.channelBlocks);
     set("rows", tile.pixels);

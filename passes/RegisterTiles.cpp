@@ -72,8 +72,13 @@ double columnShare(Conv2dOp conv, int64_t pixels) {
 
 class TileChoice {
 public:
-  TileChoice(TargetAttr target, int64_t outBlocks, int64_t steps, Image image)
-      : cost{target, steps}, outBlocks(outBlocks), image(image) {}
+  using Evenness = llvm::function_ref<double(const RegisterTile &)>;
+
+  TileChoice(
+      TargetAttr target, int64_t outBlocks, int64_t steps, Image image,
+      Evenness evenness = [](const RegisterTile &) { return 1.0; })
+      : cost{target, steps}, outBlocks(outBlocks), image(image),
+        evenness(evenness) {}
 
   /// `share` of the steps is left where tiles of so many pixels skip columns.
   RegisterTile best(llvm::function_ref<double(int64_t pixels)> share,
@@ -104,7 +109,7 @@ private:
   // a kernel has 7 to spare.
   static constexpr int64_t addresses = 7;
   static constexpr double acrossRowsCost = 1.01, skippingCost = 1.03,
-                          skippingEachCost = 1.08;
+                          skippingEachCost = 1.08, worthEvenness = 0.1;
 
   void consider(const RegisterTile &tile, double factor) {
     const int64_t line = tile.acrossRows ? image.height * image.width
@@ -114,7 +119,7 @@ private:
     if (tile.pixels > line)
       return;
     const double cycles =
-        factor * lines *
+        factor * (1 + worthEvenness * (1 - evenness(tile))) * lines *
         (line / tile.pixels * cost.of(tile.channelBlocks, tile.pixels) +
          (tail ? cost.of(tile.channelBlocks, tail) : 0)) /
         tile.channelBlocks;
@@ -127,17 +132,19 @@ private:
   TileCost cost;
   int64_t outBlocks;
   Image image;
+  Evenness evenness;
   RegisterTile found{1, 1};
   double fewest;
 };
 
 } // namespace
 
-RegisterTile chooseProductTile(TargetAttr target, int64_t outBlocks,
-                               int64_t rows, int64_t steps) {
-  return TileChoice(target, outBlocks, steps, {1, rows}).best([](int64_t) {
-    return 1.0;
-  });
+RegisterTile
+chooseProductTile(TargetAttr target, int64_t outBlocks, int64_t rows,
+                  int64_t steps,
+                  llvm::function_ref<double(const RegisterTile &)> evenness) {
+  return TileChoice(target, outBlocks, steps, {1, rows}, evenness)
+      .best([](int64_t) { return 1.0; });
 }
 
 RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
@@ -160,6 +167,11 @@ RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
   return isBandShort && chooseReductionBlocks(conv, target, tile)
              ? choice.best(share, /*onlyAcrossRows=*/true)
              : tile;
+}
+
+bool readsPadding(Conv2dOp conv, const RegisterTile &tile) {
+  const int64_t width = cast<RankedTensorType>(conv.getType()).getDimSize(2);
+  return !tile.skipsColumns || tile.pixels < width;
 }
 
 // When the weights of a tile and the rows of input under it fill half of L2,

@@ -12,9 +12,9 @@ namespace sinter {
 
 namespace {
 
-/// Elements whose reduction is worth several tasks: reading them takes some 5
+/// Elements whose reduction is worth several tasks: reading them takes some 3
 /// microseconds.
-constexpr int64_t kWorthSplitting = 1 << 17;
+constexpr int64_t kWorthSplitting = 1 << 16;
 
 template <typename Op> bool isWorthwhile(Op op) {
   auto input = cast<RankedTensorType>(op.getInput().getType());

@@ -58,6 +58,7 @@ private:
 
   using Values = SmallVector<int64_t>; ///< one of each key
   int64_t registersOf(const Values &values);
+  bool isPaddingStored();
   std::string misfit(const Values &values);
   std::string bandMisfit(const Values &values);
   double distance(const Values &values);
@@ -161,6 +162,17 @@ int64_t TileSpace::registersOf(const Values &values) {
   return sums + value(values, "channel_blocks") + broadcast;
 }
 
+/// Whether the input of a direct convolution has a border as wide as its
+/// padding.
+bool TileSpace::isPaddingStored() {
+  auto conv = cast<Conv2dOp>(kernel.getAnchor());
+  LayoutAttr layout = getLayout(conv.getInput().getType());
+  for (auto [index, pad] : llvm::enumerate(conv.getPadding()))
+    if (pad > (layout ? layout.getBorderOf(1 + index / 2, index % 2) : 0))
+      return false;
+  return true;
+}
+
 /// Why values that are each right do not go together.
 std::string TileSpace::misfit(const Values &values) {
   StringRef strategy = *kernel.getStrategy();
@@ -174,6 +186,12 @@ std::string TileSpace::misfit(const Values &values) {
       value(values, "pixels") > result.getDimSize(2))
     return ("`pixels` is " + Twine(value(values, "pixels")) +
             ", but a row has " + Twine(result.getDimSize(2)))
+        .str();
+  if (strategy == "direct" && !isPaddingStored() &&
+      (value(values, "across_rows") ||
+       value(values, "pixels") < result.getDimSize(2)))
+    return ("the input has no border for its padding, which only tiles of " +
+            Twine(result.getDimSize(2)) + " `pixels` of a row leave out")
         .str();
   return strategy == "winograd" ? bandMisfit(values) : std::string();
 }

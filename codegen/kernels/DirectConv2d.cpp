@@ -61,7 +61,10 @@ DirectConv2d::DirectConv2d(Frame &frame)
 }
 
 bool DirectConv2d::fits() {
-  if (!input || !weight || !shape.isPaddingStored(*input)) {
+  // A tile as wide as the image leaves out the padding of each pixel.
+  const bool readsPadding = !frame.scheduled("skip_columns", 0) ||
+                            frame.scheduled("pixels", 0) < shape.result[2];
+  if (!input || !weight || (readsPadding && !shape.isPaddingStored(*input))) {
     frame.fail("a direct convolution reads its input and weight from memory, "
                "the input with its padding stored as a border");
     return false;

@@ -23,25 +23,25 @@ func.func @convolution_chain(%x: tensor<1x8x8x16xf32>) -> tensor<1x8x8x32xf32> {
 // Three channels fill no block: the image stays channels last, in a copy with a border.
 // CHECK-LABEL: func.func @stem
 //       CHECK: sinter.kernel "relayout"
-//  CHECK-SAME:   -> tensor<1x8x8x3xf32, #sinter.layout<[0, 1, 2, 3], border = [0, 0, 3, 3, 3, 3, 0, 0]>>
+//  CHECK-SAME:   -> tensor<1x64x64x3xf32, #sinter.layout<[0, 1, 2, 3], border = [0, 0, 3, 3, 3, 3, 0, 0]>>
 //       CHECK: sinter.relayout {{.*}} -> tensor<16x3x7x7xf32, #sinter.layout<[0 / 8, 2, 3, 1, 0 mod 8]>>
-func.func @stem(%x: tensor<1x8x8x3xf32>) -> tensor<1x4x4x16xf32> {
+func.func @stem(%x: tensor<1x64x64x3xf32>) -> tensor<1x32x32x16xf32> {
   %w = sinter.constant dense<1.0> : tensor<16x3x7x7xf32> as tensor<16x3x7x7xf32>
-  %c = sinter.conv2d %x, %w {padding = array<i64: 3, 3, 3, 3>, strides = array<i64: 2, 2>} : (tensor<1x8x8x3xf32>, tensor<16x3x7x7xf32>) -> tensor<1x4x4x16xf32>
-  return %c : tensor<1x4x4x16xf32>
+  %c = sinter.conv2d %x, %w {padding = array<i64: 3, 3, 3, 3>, strides = array<i64: 2, 2>} : (tensor<1x64x64x3xf32>, tensor<16x3x7x7xf32>) -> tensor<1x32x32x16xf32>
+  return %c : tensor<1x32x32x16xf32>
 }
 
 // Bytes become numbers on the way into the border.
 // CHECK-LABEL: func.func @stem_of_bytes
 //       CHECK: sinter.kernel "cast"
-//  CHECK-SAME:   -> tensor<1x8x8x3xf32, #sinter.layout<[0, 1, 2, 3], border = [0, 0, 3, 3, 3, 3, 0, 0]>>
-//   CHECK-NOT: sinter.kernel "relayout" {{.*}} tensor<1x8x8x3xf32>
+//  CHECK-SAME:   -> tensor<1x64x64x3xf32, #sinter.layout<[0, 1, 2, 3], border = [0, 0, 3, 3, 3, 3, 0, 0]>>
+//   CHECK-NOT: sinter.kernel "relayout" {{.*}} tensor<1x64x64x3xf32>
 //       CHECK: sinter.kernel "conv2d"
-func.func @stem_of_bytes(%x: tensor<1x8x8x3xui8>) -> tensor<1x4x4x16xf32> {
+func.func @stem_of_bytes(%x: tensor<1x64x64x3xui8>) -> tensor<1x32x32x16xf32> {
   %w = sinter.constant dense<1.0> : tensor<16x3x7x7xf32> as tensor<16x3x7x7xf32>
-  %f = sinter.cast %x {to = f32} : tensor<1x8x8x3xui8> -> tensor<1x8x8x3xf32>
-  %c = sinter.conv2d %f, %w {padding = array<i64: 3, 3, 3, 3>, strides = array<i64: 2, 2>} : (tensor<1x8x8x3xf32>, tensor<16x3x7x7xf32>) -> tensor<1x4x4x16xf32>
-  return %c : tensor<1x4x4x16xf32>
+  %f = sinter.cast %x {to = f32} : tensor<1x64x64x3xui8> -> tensor<1x64x64x3xf32>
+  %c = sinter.conv2d %f, %w {padding = array<i64: 3, 3, 3, 3>, strides = array<i64: 2, 2>} : (tensor<1x64x64x3xf32>, tensor<16x3x7x7xf32>) -> tensor<1x32x32x16xf32>
+  return %c : tensor<1x32x32x16xf32>
 }
 
 // A channel shuffle is one kernel that stays in blocks; a transposition that takes the channels away leaves rows.
@@ -119,16 +119,28 @@ func.func @returned_and_read_in_rows(%x: tensor<1x8x8x8xf32>, %v: tensor<4x16xf3
   return %c, %d : tensor<1x8x8x16xf32>, tensor<1x8x8x4xf32>
 }
 
+// A tile as wide as the image leaves out the padding of each pixel: the caller's own image is read.
+// CHECK-LABEL: func.func @padding_left_out
+//   CHECK-NOT: border
+//       CHECK: sinter.kernel "conv2d" (%{{.*}} = %arg0
+//  CHECK-SAME:   strategy = "direct"
+//       CHECK: return
+func.func @padding_left_out(%x: tensor<1x8x8x3xf32>) -> tensor<1x8x8x8xf32> {
+  %w = sinter.constant dense<1.0> : tensor<8x3x5x5xf32> as tensor<8x3x5x5xf32>
+  %c = sinter.conv2d %x, %w {padding = array<i64: 2, 2, 2, 2>} : (tensor<1x8x8x3xf32>, tensor<8x3x5x5xf32>) -> tensor<1x8x8x8xf32>
+  return %c : tensor<1x8x8x8xf32>
+}
+
 // One reader wants a border of one, the other of two: both read from the wider one.
 // CHECK-LABEL: func.func @widest_border
 //       CHECK: border = [0, 0, 2, 2, 2, 2, 0, 0]
 //   CHECK-NOT: border = [0, 0, 1, 1, 1, 1, 0, 0]
-func.func @widest_border(%x: tensor<1x8x8x8xf32>) -> (tensor<1x8x8x8xf32>, tensor<1x8x8x8xf32>) {
+func.func @widest_border(%x: tensor<1x64x64x8xf32>) -> (tensor<1x64x64x8xf32>, tensor<1x64x64x8xf32>) {
   %w = sinter.constant dense<1.0> : tensor<8x8x3x3xf32> as tensor<8x8x3x3xf32>
   %v = sinter.constant dense<1.0> : tensor<8x8x5x5xf32> as tensor<8x8x5x5xf32>
-  %a = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x8xf32>, tensor<8x8x3x3xf32>) -> tensor<1x8x8x8xf32>
-  %b = sinter.conv2d %x, %v {padding = array<i64: 2, 2, 2, 2>} : (tensor<1x8x8x8xf32>, tensor<8x8x5x5xf32>) -> tensor<1x8x8x8xf32>
-  return %a, %b : tensor<1x8x8x8xf32>, tensor<1x8x8x8xf32>
+  %a = sinter.conv2d %x, %w {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x64x64x8xf32>, tensor<8x8x3x3xf32>) -> tensor<1x64x64x8xf32>
+  %b = sinter.conv2d %x, %v {padding = array<i64: 2, 2, 2, 2>} : (tensor<1x64x64x8xf32>, tensor<8x8x5x5xf32>) -> tensor<1x64x64x8xf32>
+  return %a, %b : tensor<1x64x64x8xf32>, tensor<1x64x64x8xf32>
 }
 
 // CHECK-LABEL: func.func @depthwise
