@@ -163,14 +163,28 @@ private:
     else
       decideOther(kernel, anchor, decision);
     // Parameters lie in rows: what updates one reads all else as it lies; what
-    // updates several is one run of elements.
+    // updates several is one run of elements, but for gradients that it turns
+    // into rows itself.
     if (!anchor && llvm::any_of(kernel.getResults(), writeOf)) {
       decision.result = {};
       if (kernel.getNumResults() > 1)
-        llvm::fill(decision.operands, LayoutAttr());
+        for (auto [wish, operand] :
+             llvm::zip_equal(decision.operands, kernel.getOperands()))
+          if (!isTurnedByUpdate(operand.getType()))
+            wish = LayoutAttr();
     } else
       wishForEpilogue(kernel, decision);
     return decision;
+  }
+
+  /// Whether an update of several parameters reads `type` as it lies: the
+  /// gradient of a convolution's weight in vectors of filters, all of them
+  /// whole, of rows of whole vectors.
+  bool isTurnedByUpdate(Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    return tensor.getRank() == 4 && getLayout(type) == packedUnblockedConv() &&
+           tensor.getDimSize(0) % lanes == 0 &&
+           tensor.getNumElements() / tensor.getDimSize(0) % lanes == 0;
   }
 
   /// The kernel's operand that `value`, an operand of the anchor, is an

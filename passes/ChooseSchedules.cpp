@@ -460,6 +460,27 @@ int64_t planarGradientScratch(KernelOp kernel, TargetAttr target) {
   return static_cast<int64_t>(llvm::alignTo((sums + 1) * vectorBytes, 64));
 }
 
+/// Operands that an update of several parameters turns into rows.
+int64_t turnedOperands(KernelOp kernel) {
+  return kernel.getNumResults() == 1
+             ? 0
+             : llvm::count_if(kernel.getOperandTypes(), [](Type type) {
+                 return static_cast<bool>(getLayout(type));
+               });
+}
+
+/// A block of rows of each of them. Halide sets a vector more aside for each,
+/// and each begins at a cache line.
+int64_t turnedScratch(KernelOp kernel, TargetAttr target) {
+  const int64_t operands = turnedOperands(kernel);
+  if (operands == 0)
+    return 0;
+  auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
+  const int64_t columns = type.getNumElements() / type.getDimSize(0);
+  return operands * static_cast<int64_t>(llvm::alignTo(
+                        (columns + 1) * target.getVectorBits() / 8, 64));
+}
+
 /// Tasks for the tiles that the kernel has.
 Tasks tasksOf(KernelOp kernel, TargetAttr target) {
   StringRef strategy = *kernel.getStrategy();
@@ -487,6 +508,13 @@ Tasks tasksOf(KernelOp kernel, TargetAttr target) {
   if (strategy == "transposition") // open ones are not one
     return {work(kernel) < kWorthSharing ? 1
                                          : transpositionBlocks(kernel, target),
+            0};
+  if (turnedOperands(kernel))
+    return {work(kernel) < kWorthSharing
+                ? 1
+                : cast<RankedTensorType>(kernel.getResult(0).getType())
+                          .getDimSize(0) /
+                      target.getLanes(),
             0};
   if (kernel.getOpen())
     return chooseOpenTasks(kernel, strategy == "matmul" ? 1 : run);
@@ -580,6 +608,8 @@ void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
       kernel.setScratchBytes(bytes);
   }
   const Tasks tasks = tasksOf(kernel, target);
+  if (int64_t bytes = turnedScratch(kernel, target))
+    kernel.setScratchBytes(bytes);
   if (isGradient && *kernel.getStrategy() == "winograd") {
     kernel.setScratchBytes(winogradGradientScratch(kernel, target));
   } else if (*kernel.getStrategy() == "winograd") {

@@ -44,4 +44,14 @@ void Interleaved::computeAt(const LoopLevel &loop, int lanes) {
   }
 }
 
+int tilesInRun(llvm::ArrayRef<int64_t> shape, int64_t dim, int lanes) {
+  constexpr int64_t most = 9; // of which each is some 100 instructions
+  int64_t behind = 1;
+  for (int64_t size : shape.drop_front(dim + 2))
+    behind *= size;
+  return behind <= most && shape[dim + 1] % lanes == 0
+             ? static_cast<int>(behind)
+             : 1;
+}
+
 } // namespace sinter::kernels

@@ -29,4 +29,10 @@ private:
   std::vector<Halide::Func> steps;
 };
 
+/// How many tiles of `lanes` elements of a row are better straight code. Rows
+/// run along all dimensions behind `dim`, whose elements lie apart on the other
+/// side: where a run of tiles is as many of the first of them as a vector has
+/// lanes, their distances are constants.
+int tilesInRun(llvm::ArrayRef<int64_t> shape, int64_t dim, int lanes);
+
 } // namespace sinter::kernels

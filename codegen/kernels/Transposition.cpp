@@ -22,7 +22,10 @@ private:
   Point pointAt(const Expr &block, const Expr &row, const Expr &column,
                 bool isRow) const;
   Expr columnOf(const Expr &inTile, const Expr &tile) const {
-    return min(tile * lanes, static_cast<int>(columns) - lanes) + inTile;
+    return (columns % lanes == 0
+                ? tile * lanes
+                : min(tile * lanes, static_cast<int>(columns) - lanes)) +
+           inTile;
   }
 
   Frame &frame;
@@ -89,20 +92,26 @@ void Transposition::build() {
   if (!fits())
     return;
   const int blocks = static_cast<int>(outer * rowBlocks),
-            tiles = static_cast<int>((columns + lanes - 1) / lanes);
-  // Vectors of the result, how many they are, tiles along a row, blocks of
-  // rows.
+            tiles = static_cast<int>((columns + lanes - 1) / lanes),
+            runTiles = tilesInRun(shape, dim, lanes);
+  // Vectors of the result, how many they are, tiles of a run along a row, runs,
+  // blocks of rows.
   LoopNest nest;
-  nest.loops = {{"lane", 0, lanes}, {"vector", 0, lanes}, {"tile", 0, tiles}};
+  nest.loops = {{"lane", 0, lanes},
+                {"vector", 0, lanes},
+                {"tile", 0, runTiles},
+                {"run", 0, tiles / runTiles}};
   const bool areTasksBlocks = frame.tasks() > 1;
   nest.loops.push_back(areTasksBlocks ? frame.taskLoop()
                                       : Loop{"block", 0, blocks});
   if (!areTasksBlocks)
     nest.loops.push_back(frame.taskLoop());
-  nest.at = [this](const ExprList &values) {
+  nest.at = [this, runTiles](const ExprList &values) {
     const Expr &row = values[intoBlocks ? 0 : 1],
                &column = values[intoBlocks ? 1 : 0];
-    return pointAt(values[3], row, columnOf(column, values[2]), !intoBlocks);
+    return pointAt(values[4], row,
+                   columnOf(column, values[3] * runTiles + values[2]),
+                   !intoBlocks);
   };
   if (!intoBlocks && shape[dim] % lanes != 0)
     nest.guard = [this, nest](const ExprList &values) {
@@ -117,10 +126,14 @@ void Transposition::build() {
                              intoBlocks));
   });
   frame.store(nest, [&](const ExprList &values) {
-    return square.at(values[1] * lanes + values[0], {values[2], values[3]});
+    return square.at(values[1] * lanes + values[0],
+                     {values[3] * runTiles + values[2], values[4]});
   });
 
-  frame.update().vectorize(frame.loop(0)).unroll(frame.loop(1));
+  frame.update()
+      .vectorize(frame.loop(0))
+      .unroll(frame.loop(1))
+      .unroll(frame.loop(2));
   square.computeAt({frame.result, frame.loop(2)}, lanes);
 }
 

@@ -2,7 +2,12 @@
 // RUN: sinter diff %s --entry adam_train_step --seed 1 --threads 2
 // RUN: sinter diff %s --entry exchange_train_step --seed 2
 // RUN: sinter diff %s --entry momentum_train_step --seed 3
+// RUN: sinter diff %s --entry blocks_train_step --seed 4
+// RUN: sinter diff %s --entry blocks_train_step --seed 4 --threads 3
+// RUN: sinter diff %s --entry blocks_train_step --seed 4 --target=x86-64-v3
+// RUN: sinter diff %s --entry blocks_train_step --seed 4 --target=x86-64-v2
 // RUN: sinter compile %s --emit=kernels | FileCheck %s
+// RUN: sinter compile %s --emit=scheduled --target=x86-64-v3 | FileCheck %s --check-prefix=BLOCKS
 
 // A weight, two moments and a running mean of Adam in one kernel, for shapes that fill no vector, one element, and several tasks; what has one
 // element is read for all. (The reference's square root of a moment that starts uniform is far from zero.)
@@ -16,6 +21,11 @@
 // CHECK-LABEL: func.func @exchange_train_step
 //       CHECK: %[[BOTH:.*]]:2 = sinter.kernel
 //       CHECK: sinter.kernel "copy" ({{.*}} = %[[BOTH]]#0)
+
+// Gradients in vectors of filters are turned into rows where they are read, in scratch memory: 16 filters by 3 x 3, 1 x 1 and 5 x 5 taps, and two gradients of one weight.
+// BLOCKS-LABEL: func.func @blocks_train_step
+//   BLOCKS-NOT: sinter.relayout {{.*}} -> tensor<{{[0-9x]*}}xf32>{{$}}
+//       BLOCKS: (tensor<{{.*}}>, tensor<{{.*}}>) attributes {{{.*}}scratch_bytes = {{[0-9]+}} : i64, strategy = "elementwise"
 module {
   sinter.parameter @w.a : tensor<37xf32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
   sinter.parameter @m.a : tensor<37xf32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
@@ -35,6 +45,12 @@ module {
   sinter.parameter @mean.d : tensor<f32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
   sinter.parameter @conv.weight : tensor<24x16x3x3xf32> = #sinter.initializer<"he_normal", []>
   sinter.parameter @conv.v : tensor<24x16x3x3xf32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
+  sinter.parameter @blocks.w3 : tensor<32x48x3x3xf32> = #sinter.initializer<"he_normal", []>
+  sinter.parameter @blocks.v3 : tensor<32x48x3x3xf32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
+  sinter.parameter @blocks.w1 : tensor<32x48x1x1xf32> = #sinter.initializer<"he_normal", []>
+  sinter.parameter @blocks.v1 : tensor<32x48x1x1xf32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
+  sinter.parameter @blocks.w5 : tensor<32x48x5x5xf32> = #sinter.initializer<"he_normal", []>
+  sinter.parameter @blocks.v5 : tensor<32x48x5x5xf32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
   sinter.parameter @first : tensor<33xf32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
   sinter.parameter @second : tensor<33xf32> = #sinter.initializer<"uniform", [-1.0, 1.0]>
 
@@ -147,6 +163,38 @@ module {
     %w1 = sinter.sub %w, %v1 : tensor<24x16x3x3xf32>, tensor<24x16x3x3xf32> -> tensor<24x16x3x3xf32>
     sinter.write @conv.v, %v1 : tensor<24x16x3x3xf32>
     sinter.write @conv.weight, %w1 : tensor<24x16x3x3xf32>
+    return
+  }
+
+  func.func @blocks_train_step(%x: tensor<2x8x8x48xf32> {sinter.name = "x"}, %g: tensor<2x8x8x32xf32> {sinter.name = "g"}, %h: tensor<2x8x8x32xf32> {sinter.name = "h"})
+      attributes {sinter.entry = "train_step", sinter.model = "Blocks"} {
+    %b = sinter.constant dense<0.9> : tensor<f32> as tensor<f32>
+    %w3 = sinter.read @blocks.w3 : tensor<32x48x3x3xf32>
+    %v3 = sinter.read @blocks.v3 : tensor<32x48x3x3xf32>
+    %w1 = sinter.read @blocks.w1 : tensor<32x48x1x1xf32>
+    %v1 = sinter.read @blocks.v1 : tensor<32x48x1x1xf32>
+    %w5 = sinter.read @blocks.w5 : tensor<32x48x5x5xf32>
+    %v5 = sinter.read @blocks.v5 : tensor<32x48x5x5xf32>
+    %g3 = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<2x8x8x48xf32>, tensor<2x8x8x32xf32>) -> tensor<32x48x3x3xf32>
+    %h3 = sinter.conv2d_weight_gradient %x, %h {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<2x8x8x48xf32>, tensor<2x8x8x32xf32>) -> tensor<32x48x3x3xf32>
+    %g1 = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 1, 1>} : (tensor<2x8x8x48xf32>, tensor<2x8x8x32xf32>) -> tensor<32x48x1x1xf32>
+    %g5 = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 5, 5>, padding = array<i64: 2, 2, 2, 2>} : (tensor<2x8x8x48xf32>, tensor<2x8x8x32xf32>) -> tensor<32x48x5x5xf32>
+    %a3 = sinter.mul %v3, %b : tensor<32x48x3x3xf32>, tensor<f32> -> tensor<32x48x3x3xf32>
+    %b3 = sinter.add %a3, %g3 : tensor<32x48x3x3xf32>, tensor<32x48x3x3xf32> -> tensor<32x48x3x3xf32>
+    %c3 = sinter.sub %b3, %h3 : tensor<32x48x3x3xf32>, tensor<32x48x3x3xf32> -> tensor<32x48x3x3xf32>
+    %n3 = sinter.sub %w3, %c3 : tensor<32x48x3x3xf32>, tensor<32x48x3x3xf32> -> tensor<32x48x3x3xf32>
+    %a1 = sinter.mul %v1, %b : tensor<32x48x1x1xf32>, tensor<f32> -> tensor<32x48x1x1xf32>
+    %c1 = sinter.add %a1, %g1 : tensor<32x48x1x1xf32>, tensor<32x48x1x1xf32> -> tensor<32x48x1x1xf32>
+    %n1 = sinter.sub %w1, %c1 : tensor<32x48x1x1xf32>, tensor<32x48x1x1xf32> -> tensor<32x48x1x1xf32>
+    %a5 = sinter.mul %v5, %b : tensor<32x48x5x5xf32>, tensor<f32> -> tensor<32x48x5x5xf32>
+    %c5 = sinter.add %a5, %g5 : tensor<32x48x5x5xf32>, tensor<32x48x5x5xf32> -> tensor<32x48x5x5xf32>
+    %n5 = sinter.sub %w5, %c5 : tensor<32x48x5x5xf32>, tensor<32x48x5x5xf32> -> tensor<32x48x5x5xf32>
+    sinter.write @blocks.v3, %c3 : tensor<32x48x3x3xf32>
+    sinter.write @blocks.w3, %n3 : tensor<32x48x3x3xf32>
+    sinter.write @blocks.v1, %c1 : tensor<32x48x1x1xf32>
+    sinter.write @blocks.w1, %n1 : tensor<32x48x1x1xf32>
+    sinter.write @blocks.v5, %c5 : tensor<32x48x5x5xf32>
+    sinter.write @blocks.w5, %n5 : tensor<32x48x5x5xf32>
     return
   }
 
