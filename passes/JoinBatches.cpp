@@ -154,7 +154,7 @@ public:
 
 private:
   Value addArgument(Type type, const Twine &name);
-  Term wholeOf(const Part &part, Value others);
+  Value wholeOf(const Part &part, Value others);
   Value isOwnRow(int64_t rows, int64_t tensorRank);
 
   func::FuncOp grad;
@@ -218,7 +218,7 @@ Value Joiner::isOwnRow(int64_t rows, int64_t tensorRank) {
 
 /// What a part is for all processes. Of what is the same for all, each has its
 /// share of the derivative.
-Term Joiner::wholeOf(const Part &part, Value others) {
+Value Joiner::wholeOf(const Part &part, Value others) {
   ImplicitLocOpBuilder builder(gradient.getLoc(), gradient);
   Term own{&builder, part.own};
   const double share = 1.0 / static_cast<double>(batch.processes);
@@ -258,7 +258,7 @@ void Joiner::rewrite() {
       others = addArgument(part.part.kind == Kind::Rows ? part.whole.getType()
                                                         : part.own.getType(),
                            kOthersPrefix + Twine(number++));
-    map.map(part.whole, wholeOf(part, others).value);
+    map.map(part.whole, wholeOf(part, others));
   }
   OpBuilder builder(gradient);
   Value whole = lossOf(batch.whole);
@@ -301,18 +301,28 @@ EvaluationSplit returnShares(func::FuncOp grad, const SharedBatch &batch,
     kept.parts.push_back(part);
     values.push_back(value);
   };
+  auto valueOf = [&](const Part &part) {
+    auto known = llvm::find(kept.parts, part.part);
+    return known == kept.parts.end() ? Value()
+                                     : values[1 + (known - kept.parts.begin())];
+  };
   for (auto [number, result] :
        llvm::enumerate(share.front().getTerminator()->getOperands())) {
     const bool isLoss = number == 0;
     std::optional<std::vector<Part>> parts;
     if (!isLoss && split.isTold[number])
       parts = finder.find(result, own[number + 1]);
+    // What is one value in `evaluate` may be two here.
+    if (parts && llvm::any_of(*parts, [&](const Part &part) {
+          return valueOf(part) && valueOf(part) != part.own;
+        }))
+      parts.reset();
     kept.isTold.push_back(parts.has_value());
     if (!parts)
       add({Kind::Batch, {}}, own[number + 1]);
     else
       for (const Part &part : *parts)
-        if (!llvm::is_contained(kept.parts, part.part))
+        if (!valueOf(part))
           add(part.part, part.own);
   }
   Builder builder(grad.getContext());
