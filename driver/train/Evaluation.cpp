@@ -32,7 +32,7 @@ public:
   void addBatch(llvm::ArrayRef<double> values, int64_t filled);
   /// `count` copies of an example were too many; `values` are of a batch of it.
   void takeCopies(llvm::ArrayRef<double> values, int64_t count);
-  absl::Status join(const Ranks &ranks);
+  absl::Status join(const Ranks &ranks, int64_t size);
   /// The values of each part for all examples.
   std::vector<std::vector<double>> finish() const;
 
@@ -101,8 +101,10 @@ void PartSums::takeCopies(llvm::ArrayRef<double> values, int64_t count) {
   }
 }
 
-/// Rows are put behind each other in the order of the ranks.
-absl::Status PartSums::join(const Ranks &ranks) {
+/// Rows are put where their examples are among all `size`, whose batches the
+/// ranks have in turns; or, where damaged ones are missing, in the order of the
+/// ranks.
+absl::Status PartSums::join(const Ranks &ranks, int64_t size) {
   if (ranks.size() == 1)
     return absl::OkStatus();
   std::vector<double> counts(ranks.size());
@@ -123,7 +125,13 @@ absl::Status PartSums::join(const Ranks &ranks) {
       const int64_t width = quantities[part].values / rows;
       std::vector<double> own = std::move(sums[part]);
       sums[part].assign(width * all, 0);
-      llvm::copy(own, sums[part].begin() + width * before);
+      for (int64_t i = 0; i < examples; ++i) {
+        const int64_t batch = i / rows * ranks.size() + ranks.rank();
+        const int64_t place =
+            all == size ? batch * rows + i % rows : before + i;
+        llvm::copy(llvm::ArrayRef(own).slice(i * width, width),
+                   sums[part].begin() + place * width);
+      }
     }
     llvm::append_range(buffer, sums[part]);
     llvm::append_range(buffer, fulls[part]);
@@ -194,7 +202,7 @@ evaluateOver(const Examples &examples, EntryCall &evaluate, WholeSet &set,
       return status;
     loader.recycle(std::move(*batch));
   }
-  if (absl::Status status = sums.join(ranks); !status.ok())
+  if (absl::Status status = sums.join(ranks, examples.size()); !status.ok())
     return status;
   return set.finish(sums.examples, sums.finish());
 }

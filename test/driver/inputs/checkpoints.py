@@ -88,6 +88,7 @@ def metrics(run, part):
         "iou": (mask & odd).sum() / (mask | odd).sum(),
         "share": p[:, 0].mean(),
         "last": p[:, 2].sum(),
+        "but_last": p[:-1, 2].sum(),
         "mixed": 1 / count,
         **{f"precisions_{i}": value for i, value in enumerate(hits / np.maximum(taken, 1))},
         **{f"confusion_matrix_{i}": value for i, value in enumerate(confusion.ravel())},
