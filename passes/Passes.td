@@ -193,7 +193,7 @@ def SplitReductionsPass : Pass<"sinter-split-reductions", "::mlir::func::FuncOp"
   let summary = "Reduce each image of a batch by itself, then the batch";
   let description = [{
     A sum or mean over all axes but the last, as batch norm has it, is one row, which no tasks divide. Its parts, one an image, are rows that threads share, whatever
-    their number, and sums that are shorter round less. Left alone: what has under 2^17 elements, one image, or a result of several rows.
+    their number, and sums that are shorter round less. Left alone: what has under 2^16 elements, one image, or a result of several rows.
 
     ```mlir
     %y = sinter.sum %x {axes = array<i64: 0, 1, 2>} : (tensor<64x32x32x16xf32>) -> tensor<16xf32>
@@ -409,6 +409,29 @@ def PlanStatePass : Pass<"sinter-plan-state", "::mlir::ModuleOp"> {
     // becomes
     sinter.parameter @fc.weight : tensor<2x3xf32> = #sinter.initializer<"he_normal", []> {sinter.state_offset = 0 : i64}
     ```
+  }];
+}
+
+def DelayUpdatesPass : Pass<"sinter-delay-updates", "::mlir::func::FuncOp"> {
+  let summary = "Update a weight when the threads' caches have forgotten it";
+  let description = [{
+    A thread that writes a line which another one has read, and still has in its cache, waits for it: 9 ns, one line after the other for all threads, where others take below 1.
+    The input's gradient of a dense layer reads all of the weight on all threads just before it is updated in place. So the update moves behind kernels that read and
+    write four times what a core's L2 holds, or to the end. Left alone: weights of less than a 32nd of L2, or more than half of it, whose gradients would take memory; those that
+    one task reads, or that only other kernels than products read.
+
+    ```mlir
+    %dx = sinter.kernel "fc" (%a = %dy, %b = %w) : ... {sinter.matmul ...}
+    %u = sinter.kernel "sinter.sgd.fc" (%a = %dw, %b = %w) : ... {...}
+    sinter.write @fc, %u : ...
+    %dc = sinter.kernel "conv" (%a = %dx, ...) : ... {...}
+    // becomes
+    %dx = sinter.kernel "fc" (%a = %dy, %b = %w) : ... {sinter.matmul ...}
+    %dc = sinter.kernel "conv" (%a = %dx, ...) : ... {...}
+    %u = sinter.kernel "sinter.sgd.fc" (%a = %dw, %b = %w) : ... {...}
+    sinter.write @fc, %u : ...
+    ```
+    Needs schedules.
   }];
 }
 

@@ -57,6 +57,7 @@ void buildStage(OpPassManager &module, Stage stage) {
     onFunctions(createChooseSchedulesPass());
     return;
   case Stage::Planned:
+    onFunctions(createDelayUpdatesPass());
     module.addPass(createPlanStatePass());
     onFunctions(createPlanMemoryPass());
     return;
