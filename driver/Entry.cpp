@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Alignment.h"
 
 #include <cstring>
 
@@ -182,8 +183,8 @@ std::vector<HostArray> EntryRunner::makeOutputs() const {
   return outputs;
 }
 
-absl::Status EntryRunner::run(const std::vector<HostArray> &inputs,
-                              std::vector<HostArray> &outputs) {
+absl::Status EntryRunner::call(llvm::ArrayRef<char *> inputs,
+                               llvm::ArrayRef<char *> outputs) {
   llvm::SmallVector<void *> arguments;
   if (state)
     arguments.push_back(const_cast<sinter_training *>(state->handle()));
@@ -191,11 +192,10 @@ absl::Status EntryRunner::run(const std::vector<HostArray> &inputs,
     arguments.push_back(const_cast<sinter_weights *>(model.weights()));
   if (entry.open)
     arguments.push_back(reinterpret_cast<void *>(entry.open->size));
-  for (const HostArray &input : inputs)
-    arguments.push_back(const_cast<char *>(input.bytes.data()));
+  llvm::append_range(arguments, inputs);
   for (auto [port, output] : llvm::zip_equal(entry.outputs, outputs))
     if (!port.reportOffset)
-      arguments.push_back(output.bytes.data());
+      arguments.push_back(output);
   if (entry.reportBytes > 0)
     arguments.push_back(report.data());
   arguments.push_back(workspace.data());
@@ -206,8 +206,39 @@ absl::Status EntryRunner::run(const std::vector<HostArray> &inputs,
         absl::StrCat("`", entry.symbol, "`: ", sinter_status_text(status)));
   for (auto [port, output] : llvm::zip_equal(entry.outputs, outputs))
     if (port.reportOffset)
-      std::memcpy(output.bytes.data(), report.data() + *port.reportOffset,
-                  output.bytes.size());
+      std::memcpy(output, report.data() + *port.reportOffset,
+                  port.type.byteCount());
+  return absl::OkStatus();
+}
+
+absl::Status EntryRunner::run(const std::vector<HostArray> &inputs,
+                              std::vector<HostArray> &outputs) {
+  llvm::SmallVector<char *> from, to;
+  for (const HostArray &input : inputs)
+    from.push_back(const_cast<char *>(input.bytes.data()));
+  for (HostArray &output : outputs)
+    to.push_back(output.bytes.data());
+  return call(from, to);
+}
+
+absl::Status EntryRunner::runUnaligned(const std::vector<HostArray> &inputs,
+                                       std::vector<HostArray> &outputs) {
+  constexpr unsigned line = 64;
+  std::vector<std::vector<char>> copies;
+  auto copyOf = [&](const HostArray &array) {
+    const unsigned element = bytesOf(array.type.element);
+    char *bytes =
+        copies.emplace_back(array.bytes.size() + line + element).data();
+    bytes += llvm::offsetToAlignedAddr(bytes, llvm::Align(line)) + element;
+    llvm::copy(array.bytes, bytes);
+    return bytes;
+  };
+  auto from = llvm::map_to_vector(inputs, copyOf),
+       to = llvm::map_to_vector(outputs, copyOf);
+  if (absl::Status status = call(from, to); !status.ok())
+    return status;
+  for (auto [output, bytes] : llvm::zip_equal(outputs, to))
+    std::memcpy(output.bytes.data(), bytes, output.bytes.size());
   return absl::OkStatus();
 }
 

@@ -96,6 +96,9 @@ public:
   /// Runs once. `inputs` and `outputs` have the signature's types and order.
   absl::Status run(const std::vector<HostArray> &inputs,
                    std::vector<HostArray> &outputs);
+  /// As `run`, on copies that are aligned like their elements and no better.
+  absl::Status runUnaligned(const std::vector<HostArray> &inputs,
+                            std::vector<HostArray> &outputs);
   /// Runs once and tells the time of each kernel.
   absl::Status profile(const std::vector<HostArray> &inputs,
                        std::vector<HostArray> &outputs,
@@ -106,6 +109,8 @@ private:
               LoadedModel::Caller caller, AlignedBytes workspace);
   absl::Status takeState(TrainingState *given);
   absl::Status startThreads(int threads);
+  absl::Status call(llvm::ArrayRef<char *> inputs,
+                    llvm::ArrayRef<char *> outputs);
 
   const LoadedModel &model;
   EntrySignature entry;

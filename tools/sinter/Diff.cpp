@@ -101,7 +101,8 @@ absl::StatusOr<bool> compareTraining(const DiffOptions &options,
   if (!runner.ok())
     return runner.status();
   std::vector<HostArray> outputs = (*runner)->makeOutputs();
-  if (absl::Status status = (*runner)->run(inputs, outputs); !status.ok())
+  if (absl::Status status = (*runner)->runUnaligned(inputs, outputs);
+      !status.ok())
     return status;
   auto compare = [&](const Cancellation *cancellation) {
     std::vector<OutputDifference> all = compareWithReference(
@@ -158,7 +159,8 @@ absl::StatusOr<bool> compareEntry(const DiffOptions &options,
     if (!runner.ok())
       return runner.status();
     std::vector<HostArray> outputs = (*runner)->makeOutputs();
-    if (absl::Status status = (*runner)->run(firstRows(size, *inputs), outputs);
+    if (absl::Status status =
+            (*runner)->runUnaligned(firstRows(size, *inputs), outputs);
         !status.ok())
       return status;
     for (const OutputDifference &difference : compareWithReference(
