@@ -3,6 +3,7 @@
 #include "codegen/KernelBuilder.h"
 
 #include "codegen/KernelObject.h"
+#include "codegen/kernels/Extremes.h"
 #include "codegen/kernels/Frame.h"
 
 #include <cstdlib>
@@ -93,6 +94,31 @@ private:
   std::thread reader;
 };
 
+/// Has LLVM compute what is written: Halide lets it take it that there are only
+/// finite numbers, and reassociate. (The target `strict_float` does not reach
+/// what common subexpressions are bound to, and has Halide lose what the parts
+/// of a tuple need of each other.)
+class ExactFloats final : public Halide::Internal::IRMutator {
+public:
+  using IRMutator::mutate;
+  Halide::Expr mutate(const Halide::Expr &expression) override {
+    FindFloat found;
+    found.include(expression);
+    return found.any ? Halide::strict_float(restored(expression)) : expression;
+  }
+
+private:
+  struct FindFloat final : Halide::Internal::IRGraphVisitor {
+    using IRGraphVisitor::include;
+    void include(const Halide::Expr &expression) override {
+      any |= expression.type().is_float();
+      if (!any)
+        IRGraphVisitor::include(expression);
+    }
+    bool any = false;
+  };
+};
+
 constexpr char kFunction[] = "kernel";
 
 // Reports what Halide throws as an error at the kernel.
@@ -100,6 +126,7 @@ std::string compileWithHalide(Frame &frame, KernelForm form) {
   PipedOutput output;
   try {
     Halide::Pipeline pipeline(frame.result);
+    pipeline.add_custom_lowering_pass(new ExactFloats);
     if (form == KernelForm::Halide)
       pipeline.compile_to_lowered_stmt(output.path(), frame.arguments(),
                                        Halide::Text,

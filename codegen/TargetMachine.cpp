@@ -25,7 +25,8 @@ static std::unique_ptr<TargetMachine> create(StringRef cpu,
   const Target *known = TargetRegistry::lookupTarget(triple, problem);
   assert(known && "LLVM is built with its X86 target");
   TargetOptions options;
-  // What must not be reassociated (`strict_float`) may still be fused.
+  // Products and sums may be fused, and nothing else differs from what is
+  // written.
   options.AllowFPOpFusion = FPOpFusion::Fast;
   return std::unique_ptr<TargetMachine>(
       known->createTargetMachine(triple, cpu, features, options, Reloc::PIC_,

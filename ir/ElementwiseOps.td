@@ -73,7 +73,7 @@ def Sinter_DivOp : Sinter_BinaryOp<"div"> {
 def Sinter_MaximumOp : Sinter_BinaryOp<"maximum", [Commutative]> {
   let summary = "Larger of two elements";
   let description = [{
-    `result = max(lhs, rhs)`, broadcasting as NumPy does. Where an element is not a number the result is unspecified.
+    `result = max(lhs, rhs)`, broadcasting as NumPy does. Where either is not a number, neither is the result.
 
     ```mlir
     %y = sinter.maximum %a, %b : tensor<2x8xf32>, tensor<2x8xf32> -> tensor<2x8xf32>
@@ -85,7 +85,7 @@ def Sinter_MaximumOp : Sinter_BinaryOp<"maximum", [Commutative]> {
 def Sinter_MinimumOp : Sinter_BinaryOp<"minimum", [Commutative]> {
   let summary = "Smaller of two elements";
   let description = [{
-    `result = min(lhs, rhs)`, broadcasting as NumPy does. Where an element is not a number the result is unspecified.
+    `result = min(lhs, rhs)`, broadcasting as NumPy does. Where either is not a number, neither is the result.
 
     ```mlir
     %y = sinter.minimum %a, %b : tensor<2x8xf32>, tensor<2x8xf32> -> tensor<2x8xf32>
@@ -219,7 +219,7 @@ def Sinter_AbsOp : Sinter_UnaryOp<"abs"> {
 def Sinter_SignOp : Sinter_UnaryOp<"sign"> {
   let summary = "Sign";
   let description = [{
-    `result` is -1, 0 or 1 as `input` is negative, zero or positive.
+    `result` is -1, 0 or 1 as `input` is negative, zero or positive, and 0 of what is not a number.
 
     ```mlir
     %y = sinter.sign %x : tensor<8xf32> -> tensor<8xf32>
@@ -273,10 +273,32 @@ def Sinter_LogOp : Sinter_UnaryOp<"log"> {
   }];
 }
 
+def Sinter_Expm1Op : Sinter_UnaryOp<"expm1"> {
+  let summary = "Exponential less one";
+  let description = [{
+    `result = e ^ input - 1`, to all digits near 0.
+
+    ```mlir
+    %y = sinter.expm1 %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
+def Sinter_Log1pOp : Sinter_UnaryOp<"log1p"> {
+  let summary = "Natural logarithm of one more";
+  let description = [{
+    `result = ln(1 + input)`, to all digits near 0: minus infinity at -1, not a number below it.
+
+    ```mlir
+    %y = sinter.log1p %x : tensor<8xf32> -> tensor<8xf32>
+    ```
+  }];
+}
+
 def Sinter_SinOp : Sinter_UnaryOp<"sin"> {
   let summary = "Sine";
   let description = [{
-    `result = sin(input)`, in radians.
+    `result = sin(input)`, in radians. Digits are lost where `input` is beyond 2^20.
 
     ```mlir
     %y = sinter.sin %x : tensor<8xf32> -> tensor<8xf32>
@@ -287,7 +309,7 @@ def Sinter_SinOp : Sinter_UnaryOp<"sin"> {
 def Sinter_CosOp : Sinter_UnaryOp<"cos"> {
   let summary = "Cosine";
   let description = [{
-    `result = cos(input)`, in radians.
+    `result = cos(input)`, in radians. Digits are lost where `input` is beyond 2^20.
 
     ```mlir
     %y = sinter.cos %x : tensor<8xf32> -> tensor<8xf32>

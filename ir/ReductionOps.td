@@ -56,7 +56,7 @@ def Sinter_ProdOp : Sinter_ReduceOp<"prod", Sinter_FloatTensor> {
 def Sinter_ReduceMaxOp : Sinter_ReduceOp<"reduce_max", Sinter_NumberTensor> {
   let summary = "Largest element over axes";
   let description = [{
-    `axes` and `keep` as in `sinter.mean`.
+    `axes` and `keep` as in `sinter.mean`. Where an element is not a number, neither is the result.
 
     ```mlir
     %y = sinter.reduce_max %x {axes = array<i64: 1>, keep = false} : (tensor<4x8xf32>) -> tensor<4xf32>
@@ -67,7 +67,7 @@ def Sinter_ReduceMaxOp : Sinter_ReduceOp<"reduce_max", Sinter_NumberTensor> {
 def Sinter_ReduceMinOp : Sinter_ReduceOp<"reduce_min", Sinter_NumberTensor> {
   let summary = "Smallest element over axes";
   let description = [{
-    `axes` and `keep` as in `sinter.mean`.
+    `axes` and `keep` as in `sinter.mean`. Where an element is not a number, neither is the result.
 
     ```mlir
     %y = sinter.reduce_min %x {axes = array<i64: 1>, keep = false} : (tensor<4x8xf32>) -> tensor<4xf32>
@@ -83,8 +83,8 @@ class Sinter_ArgOp<string mnemonic> : Sinter_ReductionOp<mnemonic> {
 def Sinter_ArgmaxOp : Sinter_ArgOp<"argmax"> {
   let summary = "Where the largest element along an axis is";
   let description = [{
-    The index along `axis` (0 <= axis < rank) of the largest element, the first of equal ones. The axis drops from the shape, or stays
-    with size 1 if `keep`.
+    The index along `axis` (0 <= axis < rank) of the largest element, the first of equal ones. What is not a number counts as
+    the largest. The axis drops from the shape, or stays with size 1 if `keep`.
 
     ```mlir
     %y = sinter.argmax %x {axis = 1 : i64, keep = false} : (tensor<4x8xf32>) -> tensor<4xi32>
@@ -95,7 +95,7 @@ def Sinter_ArgmaxOp : Sinter_ArgOp<"argmax"> {
 def Sinter_ArgminOp : Sinter_ArgOp<"argmin"> {
   let summary = "Where the smallest element along an axis is";
   let description = [{
-    As `sinter.argmax`, for the smallest.
+    As `sinter.argmax`, for the smallest; what is not a number counts as that.
 
     ```mlir
     %y = sinter.argmin %x {axis = 1 : i64, keep = false} : (tensor<4x8xf32>) -> tensor<4xi32>
@@ -106,8 +106,8 @@ def Sinter_ArgminOp : Sinter_ArgOp<"argmin"> {
 def Sinter_TopKOp : Sinter_ReductionOp<"top_k"> {
   let summary = "Where the largest elements along an axis are";
   let description = [{
-    The indices along `axis` of the `k` largest elements, largest first, of equal ones the first first. The axis has size `k` in the
-    result; `sinter.gather_elements` gives the elements.
+    The indices along `axis` of the `k` largest elements, largest first, of equal ones the first first. What is not a number counts as the
+    largest. The axis has size `k` in the result; `sinter.gather_elements` gives the elements.
 
     ```mlir
     %y = sinter.top_k %x {k = 3 : i64, axis = 1 : i64} : (tensor<4x8xf32>) -> tensor<4x3xi32>

@@ -20,8 +20,8 @@ static RankedTensorType tensorType(Value value) {
 /// Cycles of arithmetic on one vector; a batch norm's factor is computed once
 /// for each channel.
 static int64_t cyclesOf(Operation &op) {
-  if (isa<ExpOp, LogOp, SinOp, CosOp, AtanOp, ErfOp, SigmoidOp, TanhOp, PowOp>(
-          op))
+  if (isa<ExpOp, Expm1Op, LogOp, Log1pOp, SinOp, CosOp, AtanOp, ErfOp,
+          SigmoidOp, TanhOp, PowOp>(op))
     return 20;
   if (isa<DivOp, SqrtOp, RsqrtOp>(op))
     return 8;

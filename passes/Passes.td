@@ -47,7 +47,7 @@ def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::func::FuncOp"> {
     %g = sinter.gradient %loss, %w : (tensor<f32>, tensor<4x8xf32>) -> tensor<4x8xf32>
     // becomes, where %loss was
     %b = sinter.broadcast %one {shape = array<i64: 2, 4>} : (tensor<1x1xf32>) -> tensor<2x4xf32>
-    %m = sinter.less %zero, %r : tensor<f32>, tensor<2x4xf32> -> tensor<2x4xi1>
+    %m = sinter.less_equal %r, %zero : tensor<2x4xf32>, tensor<f32> -> tensor<2x4xi1>
     %d = sinter.select %m, %b, %zero : tensor<2x4xi1>, tensor<2x4xf32>, tensor<f32> -> tensor<2x4xf32>
     %g = sinter.dense_weight_gradient %x, %d : (tensor<2x8xf32>, tensor<2x4xf32>) -> tensor<4x8xf32>
     ```

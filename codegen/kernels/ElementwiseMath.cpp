@@ -1,4 +1,5 @@
 // ElementwiseMath.cpp: elementwise ops as expressions, one line an op.
+#include "codegen/kernels/Extremes.h"
 #include "codegen/kernels/Frame.h"
 #include "codegen/kernels/Transcendentals.h"
 
@@ -38,9 +39,25 @@ static Expr wrappingProduct(Expr x, Expr y) {
   return wrapped(x, y, [](Expr a, Expr b) { return a * b; });
 }
 
+// x * sigmoid(y) is x / (1 + e^-y), a division in place of one and a product.
+// Not where the sigmoid is one for many elements, and loops can do without.
+static Expr product(MulOp op, Expr x, Expr y) {
+  for (unsigned i : {0, 1}) {
+    Expr inner = i == 0 ? x : y;
+    while (const auto *tag = Internal::Call::as_tag(inner))
+      inner = tag->args[0];
+    const auto *quotient = inner.as<Internal::Div>();
+    if (op->getOperand(i).getDefiningOp<SigmoidOp>() && quotient &&
+        op->getOperand(i).getType() == op.getType())
+      return (i == 0 ? y : x) / quotient->b;
+  }
+  return wrappingProduct(x, y);
+}
+
+// Halide's -x is 0 - x, and 0 of 0.
 static Expr negated(Expr x) {
   return x.type().is_float()
-             ? -x
+             ? x * Internal::make_const(x.type(), -1)
              : wrappingDifference(Internal::make_zero(x.type()), x);
 }
 
@@ -56,6 +73,13 @@ static Expr quotient(Expr x, Expr y) {
        traps = y == zero || y == minusOne;
   return select(y == zero, zero, y == minusOne, negated(x),
                 div_round_to_zero(x, select(traps, one, y)));
+}
+
+//===- comparisons -------------------------------------------------------===//
+
+// Booleans as numbers that can be compared.
+static Expr comparable(Expr x) {
+  return x.type().is_bool() ? cast<uint8_t>(x) : x;
 }
 
 //===- types -------------------------------------------------------------===//
@@ -75,15 +99,10 @@ static Expr truncated(Expr x, Type type) {
 
 static Expr converted(Expr x, Type type) {
   if (type.is_bool())
-    return x.type().is_bool() ? x : x != Internal::make_zero(x.type());
+    return x.type().is_bool() ? x : !isEqual(x, Internal::make_zero(x.type()));
   if (x.type().is_float() && !type.is_float())
     return truncated(x, type);
   return cast(type, x);
-}
-
-// Booleans as numbers that can be compared.
-static Expr comparable(Expr x) {
-  return x.type().is_bool() ? cast<uint8_t>(x) : x;
 }
 
 static Expr sign(Expr x) {
@@ -107,15 +126,19 @@ Expr elementwiseMath(mlir::Operation *op, const ExprList &in) {
   return llvm::TypeSwitch<mlir::Operation *, Expr>(op)
       .Case<AddOp>([&](auto) { return wrappingSum(x, in[1]); })
       .Case<SubOp>([&](auto) { return wrappingDifference(x, in[1]); })
-      .Case<MulOp>([&](auto) { return wrappingProduct(x, in[1]); })
+      .Case<MulOp>([&](auto mul) { return product(mul, x, in[1]); })
       .Case<DivOp>([&](auto) { return quotient(x, in[1]); })
-      .Case<MaximumOp>([&](auto) { return max(x, in[1]); })
-      .Case<MinimumOp>([&](auto) { return min(x, in[1]); })
+      // The first is asked whether it is a number, and a constant stands
+      // behind.
+      .Case<MaximumOp>([&](auto) { return larger(in[1], x); })
+      .Case<MinimumOp>([&](auto) { return smaller(in[1], x); })
       .Case<PowOp>([&](auto) { return power(x, in[1]); })
-      .Case<EqualOp>([&](auto) { return comparable(x) == comparable(in[1]); })
-      .Case<LessOp>([&](auto) { return comparable(x) < comparable(in[1]); })
+      .Case<EqualOp>(
+          [&](auto) { return isEqual(comparable(x), comparable(in[1])); })
+      .Case<LessOp>(
+          [&](auto) { return isLess(comparable(x), comparable(in[1])); })
       .Case<LessEqualOp>(
-          [&](auto) { return comparable(x) <= comparable(in[1]); })
+          [&](auto) { return isLessOrEqual(comparable(x), comparable(in[1])); })
       .Case<LogicalAndOp>([&](auto) { return x && in[1]; })
       .Case<LogicalOrOp>([&](auto) { return x || in[1]; })
       .Case<LogicalNotOp>([&](auto) { return !x; })
@@ -128,9 +151,11 @@ Expr elementwiseMath(mlir::Operation *op, const ExprList &in) {
       .Case<SignOp>([&](auto) { return sign(x); })
       .Case<FloorOp>([&](auto) { return floor(x); })
       // Halide's ceil of one number would be a call of libm.
-      .Case<CeilOp>([&](auto) { return -floor(-x); })
+      .Case<CeilOp>([&](auto) { return negated(floor(negated(x))); })
       .Case<RoundOp>([&](auto) { return round(x); })
       .Case<ExpOp>([&](auto) { return exponential(x); })
+      .Case<Expm1Op>([&](auto) { return exponentialLessOne(x); })
+      .Case<Log1pOp>([&](auto) { return logarithmOfOneMore(x); })
       .Case<LogOp>([&](auto) { return logarithm(x); })
       .Case<SinOp>([&](auto) { return sine(x); })
       .Case<CosOp>([&](auto) { return cosine(x); })
@@ -138,12 +163,12 @@ Expr elementwiseMath(mlir::Operation *op, const ExprList &in) {
       .Case<ErfOp>([&](auto) { return errorFunction(x); })
       .Case<SqrtOp>([&](auto) { return sqrt(x); })
       .Case<RsqrtOp>([&](auto) { return 1.0f / sqrt(x); })
-      .Case<ReluOp>([&](auto) { return max(x, 0.0f); })
+      .Case<ReluOp>([&](auto) { return atLeast(x, 0.0f); })
       .Case<LeakyReluOp>([&](auto) {
-        return max(x, 0.0f) + attribute(op, "alpha") * min(x, 0.0f);
+        return atLeast(x, 0.0f) + attribute(op, "alpha") * atMost(x, 0.0f);
       })
       .Case<ClampOp>([&](auto) {
-        return clamp(x, attribute(op, "low"), attribute(op, "high"));
+        return atMost(atLeast(x, attribute(op, "low")), attribute(op, "high"));
       })
       .Case<SigmoidOp>([&](auto) { return sigmoid(x); })
       .Case<TanhOp>([&](auto) { return hyperbolicTangent(x); })

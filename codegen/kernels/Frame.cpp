@@ -222,8 +222,9 @@ Expr Frame::computeElementwise(mlir::Operation *definition, const Point &at) {
             at,
             llvm::cast<mlir::RankedTensorType>(input.getType()).getShape())));
   Expr computed = elementwiseMath(definition, values);
+  // As it is written: Halide would make 0 of x - x, whatever x is.
   if (computed.defined())
-    return computed;
+    return computed.type().is_float() ? strict_float(computed) : computed;
   fail("no kernel computes `" + definition->getName().getStringRef() + "`");
   return values.front();
 }

@@ -1,4 +1,5 @@
 // Pool.cpp: largest value and mean of windows, and places of the largest.
+#include "codegen/kernels/Extremes.h"
 #include "codegen/kernels/Pointwise.h"
 #include "codegen/kernels/PoolWindow.h"
 
@@ -23,7 +24,6 @@ Expr combined(int64_t count, const std::function<Expr(int)> &at,
   return all;
 }
 
-Expr larger(Expr a, Expr b) { return max(a, b); }
 Expr plus(Expr a, Expr b) { return a + b; }
 
 } // namespace
@@ -45,7 +45,7 @@ void buildMaxPool(Frame &frame) {
   storeReduced(frame,
                {window.taps, [&](const Point &at) { return value(at, 0, 0); },
                 [&](Expr sum, const Point &at) {
-                  return max(sum, value(at, window.taps.x, window.taps.y));
+                  return larger(value(at, window.taps.x, window.taps.y), sum);
                 }},
                [](Expr sum, const Point &) { return sum; });
 }

@@ -2,6 +2,7 @@
 //
 // Vectors run along the result, or along the last reduced axis where its
 // elements are neighbours: rows, blocks of channels, and rows of planes.
+#include "codegen/kernels/Extremes.h"
 #include "codegen/kernels/Pointwise.h"
 #include "codegen/kernels/VectorReduction.h"
 
@@ -63,8 +64,6 @@ using Combine = VectorReduction::Combine;
 
 Expr sum(Expr a, Expr b) { return wrappingSum(a, b); }
 Expr product(Expr a, Expr b) { return a * b; }
-Expr larger(Expr a, Expr b) { return max(a, b); }
-Expr smaller(Expr a, Expr b) { return min(a, b); }
 
 } // namespace
 

@@ -9,6 +9,16 @@ namespace sinter::kernels {
 // Elements that a top_k keeps on the stack, eight bytes each.
 constexpr int64_t kMostKept = 1 << 17;
 
+// Whether `a` stands before `b` among the largest, or the smallest: what is not
+// a number before all.
+static Expr isLarger(Expr a, Expr b) {
+  return a.type().is_float() ? a > b || (is_nan(a) && !is_nan(b)) : a > b;
+}
+
+static Expr isSmaller(Expr a, Expr b) {
+  return a.type().is_float() ? a < b || (is_nan(a) && !is_nan(b)) : a < b;
+}
+
 //===- one element -------------------------------------------------------===//
 
 // best(at) = (element, position), replaced where a later element is better.
@@ -40,13 +50,9 @@ static void buildArg(Frame &frame, Expr (*isBetter)(Expr, Expr)) {
   scheduleReduced(frame, nest, best, steps, /*tile=*/1, /*unrolled=*/0);
 }
 
-void buildArgmax(Frame &frame) {
-  buildArg<ArgmaxOp>(frame, [](Expr a, Expr b) { return a > b; });
-}
+void buildArgmax(Frame &frame) { buildArg<ArgmaxOp>(frame, isLarger); }
 
-void buildArgmin(Frame &frame) {
-  buildArg<ArgminOp>(frame, [](Expr a, Expr b) { return a < b; });
-}
+void buildArgmin(Frame &frame) { buildArg<ArgminOp>(frame, isSmaller); }
 
 //===- several -----------------------------------------------------------===//
 
@@ -82,7 +88,7 @@ void buildTopK(Frame &frame) {
   best(vars) = Tuple(Internal::make_zero(valueType(type.getElementType())), -1);
   Expr element = frame.evaluate(op.getInput(), lines.at(Index{Expr(steps.y)}));
   auto beats = [&](const FuncRef &other) {
-    return element > other[0] || other[1] < 0;
+    return isLarger(element, other[0]) || other[1] < 0;
   };
   Expr to = k - 1 - steps.x;
   FuncRef here = best(at(to)), before = best(at(max(to - 1, 0)));

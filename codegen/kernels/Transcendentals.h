@@ -7,6 +7,9 @@
 namespace sinter::kernels {
 
 Halide::Expr exponential(Halide::Expr x);
+/// e^x - 1 and ln(1 + x), to all digits near zero.
+Halide::Expr exponentialLessOne(Halide::Expr x);
+Halide::Expr logarithmOfOneMore(Halide::Expr x);
 Halide::Expr logarithm(Halide::Expr x);
 Halide::Expr power(Halide::Expr base, Halide::Expr exponent);
 Halide::Expr sigmoid(Halide::Expr x);

@@ -214,8 +214,8 @@ static bool isStateFinite(TrainingProgram &program) {
   return true;
 }
 
-/// The same answer on every rank. The losses alone do not tell: a rectifier
-/// may turn what is no number into zero.
+/// The same answer on every rank. The losses alone do not tell: they need not
+/// feel every weight in every step.
 absl::StatusOr<bool> Trainer::isFinite(llvm::ArrayRef<double> values,
                                        bool looksAtState) {
   // The losses are those of all ranks already.

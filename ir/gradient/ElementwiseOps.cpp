@@ -79,7 +79,12 @@ static void neg(Backward &at) { at.give(0, -at.dy()); }
 
 static void exp(Backward &at) { at.give(0, at.dy() * at.y()); }
 
+// d (e^x - 1) / d x = y + 1
+static void expm1(Backward &at) { at.give(0, at.dy() * (at.y() + 1)); }
+
 static void log(Backward &at) { at.give(0, at.dy() / at.x()); }
+
+static void log1p(Backward &at) { at.give(0, at.dy() / (1 + at.x())); }
 
 // d sqrt(x) / d x = 1 / (2 y)
 static void sqrt(Backward &at) { at.give(0, at.dy() * 0.5 / at.y()); }
@@ -109,10 +114,12 @@ static void tanh(Backward &at) { at.give(0, at.dy() * (1 - at.y() * at.y())); }
 // At 0 the derivative is 0, as PyTorch has it.
 static void abs(Backward &at) { at.give(0, at.dy() * of<SignOp>(at, at.x())); }
 
-// 1 where x > 0, which is where y > 0; 0 at 0, as PyTorch has it.
+// 1 where x > 0, which is where y > 0; 0 at 0, and 1 of what is not a number,
+// as PyTorch has it.
 static void relu(Backward &at) {
   Term zero = at.y().number(0);
-  at.give(0, select(less(zero, at.y()), at.dy(), zero));
+  Term isOff = at.make<LessEqualOp>(at.y().value, zero.value);
+  at.give(0, select(isOff, zero, at.dy()));
 }
 
 // alpha is not negative, so y > 0 where x > 0.
@@ -162,6 +169,8 @@ ArrayRef<OpGradient> elementwiseGradients() {
       {LogOp::getOperationName(), log},
       {SqrtOp::getOperationName(), sqrt},
       {RsqrtOp::getOperationName(), rsqrt},
+      {Expm1Op::getOperationName(), expm1},
+      {Log1pOp::getOperationName(), log1p},
       {SinOp::getOperationName(), sin},
       {CosOp::getOperationName(), cos},
       {AtanOp::getOperationName(), atan},

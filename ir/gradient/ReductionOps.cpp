@@ -44,12 +44,12 @@ static void prod(Backward &at) {
   at.give(0, kept<ProdOp>(at, at.dy()) * select(isZero, ofZero, ofOthers));
 }
 
-/// Equal elements share the gradient evenly, as PyTorch's `amax` has it.
+/// Equal elements share the gradient evenly, as PyTorch's `amax` has it. Where
+/// the extreme is not a number none equals it, and 0 times infinity is given.
 template <typename Op> static void extreme(Backward &at) {
-  Term x = at.x(), zero = x.number(0);
-  Term isIt = equal(x, kept<Op>(at, at.y()));
-  Term count = sumKept<Op>(at, select(isIt, x.number(1), zero));
-  at.give(0, select(isIt, kept<Op>(at, at.dy()) / count, zero));
+  Term x = at.x();
+  Term isIt = select(equal(x, kept<Op>(at, at.y())), x.number(1), x.number(0));
+  at.give(0, isIt * (kept<Op>(at, at.dy()) / sumKept<Op>(at, isIt)));
 }
 
 // d sum[i <= j] x[i] / d x[i] is 1 for each j >= i: a running sum from the end.

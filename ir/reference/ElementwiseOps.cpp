@@ -96,8 +96,6 @@ static double add(double a, double b) { return a + b; }
 static double sub(double a, double b) { return a - b; }
 static double mul(double a, double b) { return a * b; }
 static double div(double a, double b) { return a / b; }
-static double maximum(double a, double b) { return std::max(a, b); }
-static double minimum(double a, double b) { return std::min(a, b); }
 
 static double equal(double a, double b) { return a == b; }
 static double less(double a, double b) { return a < b; }
@@ -110,7 +108,7 @@ static double sign(double x) { return (x > 0) - (x < 0); }
 static double same(double x) { return x; }
 static double neg(double x) { return -x; }
 static double rsqrt(double x) { return 1 / std::sqrt(x); }
-static double relu(double x) { return std::max(x, 0.0); }
+static double relu(double x) { return larger(x, 0); }
 static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 static void leakyRelu(Operation *op, Operands operands, Array &result) {
@@ -123,7 +121,7 @@ static void clamp(Operation *op, Operands operands, Array &result) {
   double low = cast<ClampOp>(op).getLow().convertToDouble(),
          high = cast<ClampOp>(op).getHigh().convertToDouble();
   llvm::transform(operands[0]->values, result.values.begin(),
-                  [&](double x) { return std::min(std::max(x, low), high); });
+                  [&](double x) { return smaller(larger(x, low), high); });
 }
 
 ArrayRef<OpReference> elementwiseReferences() {
@@ -132,8 +130,8 @@ ArrayRef<OpReference> elementwiseReferences() {
       {SubOp::getOperationName(), binary<sub>},
       {MulOp::getOperationName(), binary<mul>},
       {DivOp::getOperationName(), binary<div>},
-      {MaximumOp::getOperationName(), binary<maximum>},
-      {MinimumOp::getOperationName(), binary<minimum>},
+      {MaximumOp::getOperationName(), binary<larger>},
+      {MinimumOp::getOperationName(), binary<smaller>},
       {PowOp::getOperationName(), binary<std::pow>},
       {EqualOp::getOperationName(), binary<equal>},
       {LessOp::getOperationName(), binary<less>},
@@ -150,6 +148,8 @@ ArrayRef<OpReference> elementwiseReferences() {
       // Under the default rounding mode: to the nearest, the even one of two.
       {RoundOp::getOperationName(), unary<std::nearbyint>},
       {LogOp::getOperationName(), unary<std::log>},
+      {Expm1Op::getOperationName(), unary<std::expm1>},
+      {Log1pOp::getOperationName(), unary<std::log1p>},
       {SinOp::getOperationName(), unary<std::sin>},
       {CosOp::getOperationName(), unary<std::cos>},
       {AtanOp::getOperationName(), unary<std::atan>},

@@ -67,7 +67,7 @@ static void maxPool(Operation *operation, Operands operands, Array &result) {
   forEachPosition(result, [&](int64_t n, int64_t y, int64_t x, int64_t c) {
     double largest = -INFINITY;
     forEachInWindow(op, *operands[0], n, y, x, c, [&](double value, int64_t) {
-      largest = std::max(largest, value);
+      largest = larger(largest, value);
     });
     return largest;
   });

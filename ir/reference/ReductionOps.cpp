@@ -43,8 +43,6 @@ static void reduce(Operation *op, double start, const Array &input,
 
 static double add(double a, double b) { return a + b; }
 static double multiply(double a, double b) { return a * b; }
-static double larger(double a, double b) { return std::max(a, b); }
-static double smaller(double a, double b) { return std::min(a, b); }
 
 static void mean(Operation *op, Operands operands, Array &result) {
   reduce<MeanOp, add>(op, 0, *operands[0], result);
@@ -106,20 +104,26 @@ static void places(const Array &input, int64_t axis, int64_t k, Better better,
   });
 }
 
+/// Whether `a` stands before `b` among the largest, the smallest: what is not a
+/// number before all.
+static bool isLarger(double a, double b) {
+  return a > b || (std::isnan(a) && !std::isnan(b));
+}
+static bool isSmaller(double a, double b) {
+  return a < b || (std::isnan(a) && !std::isnan(b));
+}
+
 static void argmax(Operation *op, Operands operands, Array &result) {
-  places(*operands[0], cast<ArgmaxOp>(op).getAxis(), 1, std::greater<double>(),
-         result);
+  places(*operands[0], cast<ArgmaxOp>(op).getAxis(), 1, isLarger, result);
 }
 
 static void argmin(Operation *op, Operands operands, Array &result) {
-  places(*operands[0], cast<ArgminOp>(op).getAxis(), 1, std::less<double>(),
-         result);
+  places(*operands[0], cast<ArgminOp>(op).getAxis(), 1, isSmaller, result);
 }
 
 static void topK(Operation *op, Operands operands, Array &result) {
   auto topK = cast<TopKOp>(op);
-  places(*operands[0], topK.getAxis(), topK.getK(), std::greater<double>(),
-         result);
+  places(*operands[0], topK.getAxis(), topK.getK(), isLarger, result);
 }
 
 static void cumsum(Operation *op, Operands operands, Array &result) {

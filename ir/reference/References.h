@@ -4,6 +4,8 @@
 #include "ir/Ops.h"
 #include "ir/reference/Array.h"
 
+#include <cmath>
+
 namespace sinter {
 
 using Operands = llvm::ArrayRef<const Array *>;
@@ -17,6 +19,14 @@ struct OpReference {
   llvm::StringRef op; ///< with the name of the dialect
   Reference compute;
 };
+
+/// The larger and the smaller of two numbers, not a number where either is not.
+inline double larger(double a, double b) {
+  return std::isnan(a) || a > b ? a : b;
+}
+inline double smaller(double a, double b) {
+  return std::isnan(a) || a < b ? a : b;
+}
 
 llvm::ArrayRef<OpReference> contractionReferences();
 llvm::ArrayRef<OpReference> elementwiseReferences();

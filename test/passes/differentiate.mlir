@@ -8,8 +8,8 @@
 //  CHECK-NEXT:   %[[ONE:.*]] = sinter.constant dense<1.000000e+00> : tensor<f32>
 //  CHECK-NEXT:   %[[S:.*]] = sinter.reshape %[[ONE]] {shape = array<i64: 1, 1>}
 //  CHECK-NEXT:   %[[ZERO:.*]] = sinter.constant dense<0.000000e+00> : tensor<f32>
-//  CHECK-NEXT:   %[[M:.*]] = sinter.less %[[ZERO]], %[[R]]
-//  CHECK-NEXT:   %[[D:.*]] = sinter.select %[[M]], %[[S]], %[[ZERO]] : {{.*}} -> tensor<2x4xf32>
+//  CHECK-NEXT:   %[[M:.*]] = sinter.less_equal %[[R]], %[[ZERO]]
+//  CHECK-NEXT:   %[[D:.*]] = sinter.select %[[M]], %[[ZERO]], %[[S]] : {{.*}} -> tensor<2x4xf32>
 //  CHECK-NEXT:   %[[G:.*]] = sinter.dense_weight_gradient %[[X]], %[[D]]
 //  CHECK-NEXT:   return %[[G]]
 func.func @dense_relu(%x: tensor<2x8xf32>, %w: tensor<4x8xf32>) -> tensor<4x8xf32> {

@@ -70,6 +70,14 @@ func.func @cos(%x: tensor<7xf32>) -> tensor<7xf32> {
   %y = sinter.cos %x : tensor<7xf32> -> tensor<7xf32>
   return %y : tensor<7xf32>
 }
+func.func @expm1(%x: tensor<7xf32>) -> tensor<7xf32> {
+  %y = sinter.expm1 %x : tensor<7xf32> -> tensor<7xf32>
+  return %y : tensor<7xf32>
+}
+func.func @log1p(%x: tensor<7xf32>) -> tensor<7xf32> attributes {low = -0.5} {
+  %y = sinter.log1p %x : tensor<7xf32> -> tensor<7xf32>
+  return %y : tensor<7xf32>
+}
 func.func @atan(%x: tensor<7xf32>) -> tensor<7xf32> {
   %y = sinter.atan %x : tensor<7xf32> -> tensor<7xf32>
   return %y : tensor<7xf32>
