@@ -99,7 +99,8 @@ def LowerDilatedConvolutionPass : Pass<"sinter-lower-dilated-convolution", "::ml
     A 3x3 convolution of dilation d and stride 1 combines pixels d apart: row y only meets rows y + d, y + 2 d. So the image falls into d * d images of every
     d-th pixel, each of which is convolved with the same filters without dilation, by Winograd's algorithm then. They are made and put together again by moves, which
     cost two trips through memory.
-    Rewritten are dilations of 2 to 4 that divide the image, with padding of d on all sides, one group, at least 64 channels and filters, and at least 3 x 3 pixels in each image; else the taps are read
+    Rewritten are dilations of 2 to 4 with padding of d on all sides, one group, at least 64 channels and filters, and at least 3 x 3 pixels in each image. Where d does not divide
+    the image, zeros make it whole, by at most a quarter of its pixels, and what they give is cut off. Else the taps are read
     where they lie. Nothing is rewritten where Winograd's algorithm is not used (`sinter.exact_conv`, `sinter.optimize = "size"`).
 
     ```mlir
