@@ -12,6 +12,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <utility>
+
 using namespace mlir;
 
 namespace sinter {
@@ -110,27 +112,62 @@ int64_t chooseParts(KernelOp kernel, int64_t extent) {
   return best;
 }
 
-/// Tiles of channels are tasks, since each reads weights of its own. Images
-/// with few of them share rows instead, if that does not read weights from
-/// beyond L2 again and again, nor cuts tiles that run across rows.
+/// Bytes that the convolution of one image reads from beyond L2 where `parts`
+/// tasks share its rows: each reads all weights, which stay in half of L2 or
+/// are read by every task, and its rows of the input, once if they fit in L2,
+/// else once for each tile of channels.
+int64_t trafficOfRows(Conv2dOp conv, TargetAttr target, int64_t channelTiles,
+                      int64_t parts) {
+  auto bytes = [](Value value) {
+    return physicalBytes(cast<RankedTensorType>(value.getType()));
+  };
+  const int64_t weights = bytes(conv.getWeight()),
+                image = bytes(conv.getInput());
+  return (weights > target.getL2Bytes() / 2 ? parts * weights : weights) +
+         (image > parts * target.getL2Bytes() ? channelTiles * image : image);
+}
+
+/// Tiles of channels are tasks, since each reads weights of its own. Rows are,
+/// where that reads two thirds or less for a single image from beyond L2; or,
+/// for few tiles of channels, where the weights stay in L2 and no tiles that
+/// run across rows are cut.
 Tasks chooseConvTasks(KernelOp kernel, TargetAttr target,
                       const RegisterTile &tile) {
-  Tasks tasks = chooseTasks(kernel, tile.channelBlocks);
-  auto conv = cast<Conv2dOp>(kernel.getAnchor());
-  if (work(kernel) < kWorthSharing ||
-      physicalBytes(cast<RankedTensorType>(conv.getWeight().getType())) >
-          target.getL2Bytes() / 2)
+  const Tasks tasks = chooseTasks(kernel, tile.channelBlocks);
+  SmallVector<PhysicalDim> dims = resultDims(kernel);
+  auto *rows = llvm::find_if(
+      dims, [](const PhysicalDim &dim) { return dim.logical == 1; });
+  if (work(kernel) < kWorthSharing || rows == dims.end())
     return tasks;
-  const int64_t width = cast<RankedTensorType>(conv.getType()).getDimSize(2);
-  for (auto [index, dim] : llvm::enumerate(resultDims(kernel)))
-    if (dim.logical == 1) {
-      const int64_t parts = chooseParts(kernel, dim.extent);
-      const bool cutsTiles =
-          tile.acrossRows && dim.extent / parts * width % tile.pixels != 0;
-      if (balance(parts) * (cutsTiles ? 0.8 : 1) > balance(tasks.count))
-        tasks = {parts, static_cast<int64_t>(index)};
-    }
-  return tasks;
+  auto conv = cast<Conv2dOp>(kernel.getAnchor());
+  const int64_t width = cast<RankedTensorType>(conv.getType()).getDimSize(2),
+                dim = rows - dims.begin(),
+                tiles = channelBlocks(kernel, target) / tile.channelBlocks;
+  auto worth = [&](int64_t parts) {
+    const bool cutsTiles =
+        tile.acrossRows && rows->extent / parts * width % tile.pixels != 0;
+    return balance(parts) * (cutsTiles ? 0.8 : 1);
+  };
+  if (dims.front().extent == 1) {
+    auto traffic = [&](int64_t parts) {
+      return trafficOfRows(conv, target, tiles, parts);
+    };
+    int64_t best = 1;
+    for (int64_t parts = 2; parts <= rows->extent; ++parts)
+      if (rows->extent % parts == 0 &&
+          balance(parts) >= 0.9 * balance(tasks.count) &&
+          std::pair(-traffic(parts), worth(parts)) >
+              std::pair(-traffic(best), worth(best)))
+        best = parts;
+    if (3 * traffic(best) <= 2 * traffic(1))
+      return {best, dim};
+  }
+  const int64_t parts = chooseParts(kernel, rows->extent);
+  const bool stays =
+      physicalBytes(cast<RankedTensorType>(conv.getWeight().getType())) <=
+      target.getL2Bytes() / 2;
+  return stays && worth(parts) > balance(tasks.count) ? Tasks{parts, dim}
+                                                      : tasks;
 }
 
 /// Bands of tiles, or, where an image is one band, groups of output blocks.

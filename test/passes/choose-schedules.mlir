@@ -101,6 +101,15 @@ func.func @one_row(%x: tensor<1x512xf32>) -> tensor<1x1000xf32> {
   return %d : tensor<1x1000xf32>
 }
 
+// A large image is read once for all tiles of channels: its rows are tasks.
+// CHECK-LABEL: func.func @large_image
+//       CHECK: strategy = "direct"{{.*}} task_dim = 2 : i64, tasks = 56 : i64
+func.func @large_image(%x: tensor<1x56x56x2048xf32>) -> tensor<1x56x56x512xf32> {
+  %w = sinter.constant dense<1.0> : tensor<512x2048x1x1xf32> as tensor<512x2048x1x1xf32>
+  %y = sinter.conv2d %x, %w : (tensor<1x56x56x2048xf32>, tensor<512x2048x1x1xf32>) -> tensor<1x56x56x512xf32>
+  return %y : tensor<1x56x56x512xf32>
+}
+
 // Weights that do not stay in L2 are read once: tiles of channels are tasks, though threads would share 28 rows more evenly.
 // CHECK-LABEL: func.func @many_weights
 //       CHECK: task_dim = 1 : i64, tasks = 4 : i64
