@@ -33,26 +33,48 @@ bool isReadByProduct(Value weight) {
   });
 }
 
+/// What `update` reads of `parameter`; null where it reads nothing of it.
+Value readOf(KernelOp update, StringRef parameter) {
+  for (Value operand : update.getOperands())
+    if (auto read = operand.getDefiningOp<ReadOp>();
+        read && read.getParameter() == parameter)
+      return operand;
+  return {};
+}
+
 /// Whether `update` writes a weight that several threads have in their caches.
 bool writesWhatThreadsRead(KernelOp update, int64_t l2Bytes) {
-  return llvm::any_of(update.getOperands(), [&](Value operand) {
-    if (!operand.getDefiningOp<ReadOp>() || !isReadByProduct(operand))
+  return llvm::any_of(update.getResults(), [&](Value result) {
+    Value weight = readOf(update, writeOf(result).getParameter());
+    if (!weight || !isReadByProduct(weight))
       return false;
     const int64_t bytes =
-        physicalBytes(cast<RankedTensorType>(operand.getType()));
+        physicalBytes(cast<RankedTensorType>(weight.getType()));
     return bytes >= l2Bytes / 32 && bytes <= l2Bytes / 2;
   });
 }
 
+/// Whether `kernel` writes a parameter whose old value `update` reads.
+bool writesWhatIsRead(KernelOp kernel, KernelOp update) {
+  return llvm::any_of(kernel.getResults(), [&](Value result) {
+    WriteOp write = writeOf(result);
+    return write && readOf(update, write.getParameter());
+  });
+}
+
 /// The op behind kernels that move four times what a cache holds, so that two
-/// threads have each forgotten what they had, or the last.
+/// threads have each forgotten what they had; before that, the first op that
+/// must not run before `update`.
 Operation *placeBehind(KernelOp update, int64_t l2Bytes) {
   Operation *op = update->getNextNode();
   for (int64_t moved = 0;
        !op->hasTrait<OpTrait::IsTerminator>() && moved < 4 * l2Bytes;
        op = op->getNextNode())
-    if (auto kernel = dyn_cast<KernelOp>(op))
+    if (auto kernel = dyn_cast<KernelOp>(op)) {
+      if (writesWhatIsRead(kernel, update))
+        break;
       moved += operandAndResultBytes(kernel);
+    }
   return op;
 }
 
@@ -62,7 +84,9 @@ struct DelayUpdates : impl::DelayUpdatesPassBase<DelayUpdates> {
     if (!target || getOperation().isExternal())
       return;
     const int64_t l2Bytes = target.getL2Bytes();
-    for (KernelOp update : llvm::to_vector(getOperation().getOps<KernelOp>())) {
+    SmallVector<KernelOp> kernels(getOperation().getOps<KernelOp>());
+    // The last one first, out of the way of those before it.
+    for (KernelOp update : llvm::reverse(kernels)) {
       if (!isUpdate(update) || !writesWhatThreadsRead(update, l2Bytes))
         continue;
       Operation *place = placeBehind(update, l2Bytes);

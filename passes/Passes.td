@@ -416,10 +416,10 @@ def PlanStatePass : Pass<"sinter-plan-state", "::mlir::ModuleOp"> {
 def DelayUpdatesPass : Pass<"sinter-delay-updates", "::mlir::func::FuncOp"> {
   let summary = "Update a weight when the threads' caches have forgotten it";
   let description = [{
-    A thread that writes a line which another one has read, and still has in its cache, waits for it: 9 ns, one line after the other for all threads, where others take below 1.
+    A thread that writes a line which another one has read, and still has in its cache, waits for it: 7 ns, one line after the other for all threads, where others take below 1.
     The input's gradient of a dense layer reads all of the weight on all threads just before it is updated in place. So the update moves behind kernels that read and
-    write four times what a core's L2 holds, or to the end. Left alone: weights of less than a 32nd of L2, or more than half of it, whose gradients would take memory; those that
-    one task reads, or that only other kernels than products read.
+    write four times what a core's L2 holds, or to the end; but not past one that writes, in place, another parameter whose old value it reads. Left alone: weights of less than a
+    32nd of L2, or more than half of it, whose gradients would take memory; those that one task reads, or that only other kernels than products read.
 
     ```mlir
     %dx = sinter.kernel "fc" (%a = %dy, %b = %w) : ... {sinter.matmul ...}
