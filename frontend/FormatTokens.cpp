@@ -201,13 +201,14 @@ bool Structure::endsOperand(size_t i) const {
            !llvm::is_contained(reducers, tokens[token.match - 1].text);
   }
   case TokenKind::identifier: {
-    // `for i in (a, b)`, `minimize (a + b) with sgd()`, `repeat (n) { ... }`
+    // `for i in (a, b)`, `minimize -a with sgd()`, `repeat (n) { ... }`
     const bool isClause =
         seen.operandEnded && !token.startsItem && !previous->startsItem &&
         (token.text == word::in || token.text == word::as ||
          token.text == word::over || token.text == word::with);
     const bool isStatement =
-        token.startsItem && is(i + 1, TokenKind::leftParen) &&
+        token.startsItem &&
+        (is(i + 1, TokenKind::leftParen) || is(i + 1, TokenKind::minus)) &&
         (token.text == word::minimize || token.text == word::report);
     const bool isRepeat = seen.stageFollows && token.text == word::repeat;
     return !isClause && !isStatement && !isRepeat;

@@ -106,7 +106,7 @@ bool Parser::parseForHead(std::vector<Name> &names, ExprPtr &iterated) {
 static bool startsOperand(TokenKind kind) {
   return kind == TokenKind::number || kind == TokenKind::string ||
          kind == TokenKind::leftParen || kind == TokenKind::keywordIf ||
-         kind == TokenKind::bang;
+         kind == TokenKind::bang || kind == TokenKind::minus;
 }
 
 /// What is left of a statement that did not parse: its names, so that they
