@@ -4,7 +4,6 @@
 #include "driver/HostArray.h"
 #include "driver/ReceptiveField.h"
 #include "ir/Ops.h"
-#include "passes/UpdateOrder.h"
 
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/Format.h"
@@ -42,15 +41,24 @@ static bool isState(ReadOp read) {
   return parameter && parameter.getState();
 }
 
-/// What an entry that trains does beside its forward pass: derivatives, and
-/// what becomes of them and of running statistics.
+/// What an entry that trains does beside its forward passes: derivatives, what
+/// is done with them up to the optimizers, which stand at a place of their own,
+/// and what comes to these and to writes alone, or to nothing.
 static llvm::DenseSet<Operation *> opsOfTraining(func::FuncOp entry) {
-  llvm::DenseSet<Operation *> found;
-  found.insert_range(findUpdates(entry.front()));
-  for (Operation &op : entry.front())
-    if (isa<GradientOp>(op) || llvm::any_of(op.getOperands(), [&](Value value) {
-          return found.contains(value.getDefiningOp()) &&
-                 !isa<ReadOp, ConstantOp>(value.getDefiningOp());
+  llvm::DenseSet<Operation *> found, derivatives;
+  auto ops = entry.front().without_terminator();
+  for (Operation &op : ops)
+    if (isa<WriteOp>(op) || layerPath(op.getLoc()).starts_with("sinter."))
+      found.insert(&op);
+    else if (isa<GradientOp>(op) ||
+             llvm::any_of(op.getOperands(), [&](Value value) {
+               return derivatives.contains(value.getDefiningOp());
+             }))
+      derivatives.insert(&op);
+  found.insert_range(derivatives);
+  for (Operation &op : llvm::reverse(ops))
+    if (llvm::all_of(op.getUsers(), [&](Operation *user) {
+          return found.contains(user);
         }))
       found.insert(&op);
   return found;
