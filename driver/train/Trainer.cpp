@@ -347,12 +347,16 @@ double Trainer::monitoredValue(const EpochRecord &epoch) const {
                                       : epoch.train[monitorOffset];
 }
 
-/// Whether the epoch is the best, and what follows for the learning rate.
+/// Whether the epoch is the best, and what follows for the learning rate. What
+/// is better only by what values of f32 round by is not: it would depend on the
+/// order in which processes add them up.
 void Trainer::judge(EpochRecord &epoch) {
+  constexpr double rounding = 0x1p-20;
   const double value = monitoredValue(epoch);
   epoch.isBest = std::isfinite(value) &&
                  (!record.best ||
-                  (isRising ? value > *record.best : value < *record.best));
+                  (isRising ? value - *record.best : *record.best - value) >
+                      rounding * std::abs(*record.best));
   if (epoch.isBest) {
     record.best = value;
     record.epochsSinceBest = record.epochsSinceReduction = 0;
