@@ -125,14 +125,15 @@ func::FuncOp WholeSet::graphFor(int64_t rows) {
   return nullptr;
 }
 
-/// What is told of the results of `graph`, each by itself and empty where it
-/// is not; nothing where the parts do not fit it.
+/// The values of the results that are wanted, each by itself and empty where it
+/// is not, from those of the parts that they are computed from; nothing where
+/// the parts do not fit `graph`.
 std::optional<std::vector<std::vector<double>>>
-WholeSet::resultsOf(func::FuncOp graph,
+WholeSet::resultsOf(func::FuncOp graph, const std::vector<bool> &isWanted,
                     const std::vector<std::vector<double>> &values) {
   llvm::DenseMap<Value, Array> known;
   for (auto [part, value] : llvm::zip_equal(split.parts, values)) {
-    if (part.kind == SetPart::Kind::Batch)
+    if (part.kind == SetPart::Kind::Batch || value.empty())
       continue;
     Value place = valueAt(graph, part.place);
     Array array = zeroArray(place.getType());
@@ -141,13 +142,13 @@ WholeSet::resultsOf(func::FuncOp graph,
     array.values = value;
     known[place] = std::move(array);
   }
-  llvm::SmallVector<Value> told;
+  llvm::SmallVector<Value> wanted;
   ValueRange results = graph.front().getTerminator()->getOperands();
-  for (auto [isTold, result] : llvm::zip_equal(split.isTold, results))
-    if (isTold)
-      told.push_back(result);
+  for (auto [isWantedOne, result] : llvm::zip_equal(isWanted, results))
+    if (isWantedOne)
+      wanted.push_back(result);
   for (Operation *op :
-       opsBehind(told, [&](Value value) { return known.contains(value); })) {
+       opsBehind(wanted, [&](Value value) { return known.contains(value); })) {
     llvm::SmallVector<Array> operands;
     for (Value operand : op->getOperands())
       operands.push_back(known.lookup(operand));
@@ -159,8 +160,9 @@ WholeSet::resultsOf(func::FuncOp graph,
       known.try_emplace(value, std::move(array));
   }
   std::vector<std::vector<double>> all;
-  for (auto [isTold, result] : llvm::zip_equal(split.isTold, results))
-    all.push_back(isTold ? known.lookup(result).values : std::vector<double>());
+  for (auto [isWantedOne, result] : llvm::zip_equal(isWanted, results))
+    all.push_back(isWantedOne ? known.lookup(result).values
+                              : std::vector<double>());
   return all;
 }
 
@@ -176,7 +178,7 @@ WholeSet::finish(int64_t rows, const std::vector<std::vector<double>> &values) {
   if (!llvm::is_contained(split.isTold, true))
     told.emplace(split.isTold.size());
   else if (func::FuncOp graph = graphFor(rows))
-    told = resultsOf(graph, values);
+    told = resultsOf(graph, split.isTold, values);
   if (!told)
     return absl::InvalidArgumentError(
         absl::StrCat("the `train` block `", block, "` computes otherwise for ",
@@ -196,21 +198,39 @@ WholeSet::finish(int64_t rows, const std::vector<std::vector<double>> &values) {
   return all;
 }
 
+/// The parts that a result is computed from, as values of `graph`.
+llvm::DenseSet<Value> WholeSet::partsOf(func::FuncOp graph, size_t index) {
+  llvm::DenseSet<Value> places, found;
+  for (const SetPart &part : split.parts)
+    if (part.kind != SetPart::Kind::Batch)
+      places.insert(valueAt(graph, part.place));
+  auto isPart = [&](Value value) { return places.contains(value); };
+  Value result = graph.front().getTerminator()->getOperand(index);
+  llvm::SmallVector<Value> read = {result};
+  for (Operation *op : opsBehind(result, isPart))
+    llvm::append_range(read, op->getOperands());
+  found.insert_range(llvm::make_filter_range(read, isPart));
+  return found;
+}
+
 bool WholeSet::isMeanOfBatches(size_t index) {
   func::FuncOp half = graphFor(batch), joined = graphFor(2 * batch);
   if (!split.isTold[index] || !half || !joined)
     return false;
+  const llvm::DenseSet<Value> needed = partsOf(half, index);
   // Two batches of which no sum is that of the other. Where the mean holds for
   // them, it does not by chance.
   std::vector<std::vector<double>> first, second, both;
   double next = 0.5;
   for (const SetPart &part : split.parts) {
-    if (part.kind == SetPart::Kind::Rows)
-      return false;
-    const int64_t count =
-        zeroArray(valueAt(half, part.place).getType()).values.size();
     for (auto *values : {&first, &second, &both})
       values->emplace_back();
+    Value place = valueAt(half, part.place);
+    if (!needed.contains(place))
+      continue;
+    if (part.kind == SetPart::Kind::Rows)
+      return false;
+    const auto count = cast<RankedTensorType>(place.getType()).getNumElements();
     for (int64_t i = 0; i < count; ++i) {
       auto draw = [&] { return next = 0.5 + std::fmod(next * 7.31, 1.0); };
       const double a = draw();
@@ -221,8 +241,11 @@ bool WholeSet::isMeanOfBatches(size_t index) {
                                                             : (a + b) / 2);
     }
   }
-  auto a = resultsOf(half, first), b = resultsOf(half, second),
-       mean = resultsOf(joined, both);
+  std::vector<bool> isWanted(split.isTold.size());
+  isWanted[index] = true;
+  auto a = resultsOf(half, isWanted, first),
+       b = resultsOf(half, isWanted, second),
+       mean = resultsOf(joined, isWanted, both);
   if (!a || !b || !mean)
     return false;
   constexpr double rounding = 1e-9; // of sums of doubles

@@ -60,8 +60,9 @@ private:
   /// Whether result `index` of a batch is the mean of those of its halves,
   /// whatever their examples are. Derivatives of such a loss are means, too.
   bool isMeanOfBatches(size_t index);
+  llvm::DenseSet<mlir::Value> partsOf(mlir::func::FuncOp graph, size_t index);
   std::optional<std::vector<std::vector<double>>>
-  resultsOf(mlir::func::FuncOp graph,
+  resultsOf(mlir::func::FuncOp graph, const std::vector<bool> &isWanted,
             const std::vector<std::vector<double>> &values);
 
   std::string block;
