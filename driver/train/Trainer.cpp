@@ -200,18 +200,11 @@ absl::Status Trainer::runStep(Batch &batch, TrainingStep::Votes &votes) {
 /// Whether all floats of the training state are numbers.
 static bool isStateFinite(TrainingProgram &program) {
   const auto *state = static_cast<const char *>(program.state().handle()->data);
-  for (const StateTensor &tensor : program.tensors()) {
-    if (tensor.type.element != ElementType::f32)
-      continue;
-    // Infinity or NaN in one makes the sum of zeros NaN.
-    const auto *values = reinterpret_cast<const float *>(state + tensor.offset);
-    float zeros = 0;
-    for (int64_t i = 0, count = tensor.type.count(); i < count; ++i)
-      zeros += values[i] * 0.0f;
-    if (zeros != 0)
-      return false;
-  }
-  return true;
+  return llvm::all_of(program.tensors(), [&](const StateTensor &tensor) {
+    return tensor.type.element != ElementType::f32 ||
+           areFinite({reinterpret_cast<const float *>(state + tensor.offset),
+                      static_cast<size_t>(tensor.type.count())});
+  });
 }
 
 /// The same answer on every rank. The losses alone do not tell: they need not

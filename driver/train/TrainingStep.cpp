@@ -60,12 +60,22 @@ bool TrainingStep::areLossesFinite(llvm::ArrayRef<double> values) const {
   return true;
 }
 
-/// Whether what this rank's examples gave is not finite.
-bool TrainingStep::isOwnBroken() const {
-  if (!parts)
-    return !std::isfinite(own.front()); // the loss
-  return !llvm::all_of(parts->values(),
-                       [](double value) { return std::isfinite(value); });
+bool areFinite(llvm::ArrayRef<float> values) {
+  float zeros = 0; // NaN once one is infinite or NaN
+  for (float value : values)
+    zeros += value * 0.0f;
+  return zeros == 0;
+}
+
+/// Whether what this rank's examples gave is not finite. Where the loss of all
+/// is not, all have derivatives that are not.
+bool TrainingStep::isOwnBroken(llvm::ArrayRef<float> derivatives) const {
+  const bool isLossFinite = std::isfinite(own.front());
+  const bool hasBrokenValues =
+      parts ? !llvm::all_of(parts->values(),
+                            [](double value) { return std::isfinite(value); })
+            : !isLossFinite;
+  return hasBrokenValues || (isLossFinite && !areFinite(derivatives));
 }
 
 absl::Status TrainingStep::run(std::vector<HostArray> &batch, double rateFactor,
@@ -173,7 +183,8 @@ absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
     std::memcpy(buffer.data(), derivatives.bytes.data(),
                 derivatives.bytes.size());
   appendValues(votes.isShort);
-  const bool isBroken = !votes.isShort && isOwnBroken();
+  const bool isBroken =
+      !votes.isShort && isOwnBroken(llvm::ArrayRef(buffer).take_front(count));
   buffer.push_back(votes.isShort);
   buffer.push_back(votes.stops);
   buffer.push_back(isBroken);

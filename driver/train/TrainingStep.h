@@ -53,7 +53,7 @@ private:
   absl::Status runTogether(std::vector<HostArray> &batch, double rateFactor,
                            Votes &votes);
 
-  bool isOwnBroken() const;
+  bool isOwnBroken(llvm::ArrayRef<float> derivatives) const;
   void appendValues(bool isEmpty);
   absl::Status finishValues(llvm::ArrayRef<float> sums);
 
@@ -65,6 +65,9 @@ private:
   bool blamed = true;
   std::vector<float> buffer; ///< derivatives, values, votes
 };
+
+/// Whether all are numbers.
+bool areFinite(llvm::ArrayRef<float> values);
 
 } // namespace sinter
 
