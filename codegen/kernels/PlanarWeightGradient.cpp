@@ -161,12 +161,16 @@ Expr PlanarWeightGradient::product(const Point &at, const Expr &task,
                    (at[0].whole() - task * filters) * gradient->stride(3) +
                    (y + before(gradient, 1)) * gradient->stride(1) + x +
                    before(gradient, 2));
-  if (width % lanes != 0)
-    out = select(x >= vector * lanes, out, 0.0f);
   Expr in = input->at(n * input->stride(0) + at[1].whole() * input->stride(3) +
                       (inputY(y, at[2].whole()) + before(input, 1)) *
                           input->stride(1) +
                       inputX(x, at[3].whole()) + before(input, 2));
+  // Both are zero, as 0 times infinity is no number.
+  if (width % lanes != 0) {
+    Expr isOwn = x >= vector * lanes;
+    out = select(isOwn, out, 0.0f);
+    in = select(isOwn, in, 0.0f);
+  }
   return out * in;
 }
 

@@ -301,6 +301,20 @@ for (size, padding), channels in itertools.product(((2, 0), (3, 1), (5, 2)), (1,
     largest = np.abs(np.where(inside & np.isfinite(taps), taps, 0)).max(-1)
     check(f"avg_pool {size}", got["avg"], mean, 4, least=size * size * largest * 2.0**-22)
 
+# ---- gradients of weights in vectors along rows, whose last one overlaps the one before ----
+
+x, g = rng.normal(0, 1, (2, 3, 23, 3)).astype(f32), rng.normal(0, 1, (2, 3, 21, 5)).astype(f32)
+x[1, 0, 15, 1], x[0, 2, 19, 2] = INF, NAN
+g[0, 1, 6, 1], g[1, 2, 14, 2], g[1, 0, 18, 3] = INF, -INF, INF
+result = tensor((5, 3, 1, 3))
+text = (f'func.func @f(%x: {tensor(x.shape)} {{sinter.name = "x"}}, %g: {tensor(g.shape)} {{sinter.name = "g"}}) -> ({result} {{sinter.name = "d"}}) '
+        'attributes {sinter.entry = "infer", sinter.model = "F"} {\n'
+        f"  %d = sinter.conv2d_weight_gradient %x, %g {{kernel = array<i64: 1, 3>}} : ({tensor(x.shape)}, {tensor(g.shape)}) -> {result}\n"
+        f"  return %d : {result}\n}}\n")
+taps = np.lib.stride_tricks.sliding_window_view(x.astype(f64), 3, 2)  # [n, y, x, i, k]
+want = (g.astype(f64)[:, :, :, :, None, None] * taps[:, :, :, None]).sum((0, 1, 2))[:, :, None]
+check("conv2d_weight_gradient", run(text, None, {"x": x, "g": g}, ["d"])["d"], want, 4, least=126 * 16 * 2.0**-22)
+
 # ---- layers of several ops ----
 
 
