@@ -79,8 +79,8 @@ static void neg(Backward &at) { at.give(0, -at.dy()); }
 
 static void exp(Backward &at) { at.give(0, at.dy() * at.y()); }
 
-// d (e^x - 1) / d x = y + 1
-static void expm1(Backward &at) { at.give(0, at.dy() * (at.y() + 1)); }
+// d (e^x - 1) / d x = e^x: y + 1 has no digits left where y is almost -1.
+static void expm1(Backward &at) { at.give(0, at.dy() * of<ExpOp>(at, at.x())); }
 
 static void log(Backward &at) { at.give(0, at.dy() / at.x()); }
 

@@ -452,6 +452,10 @@ def no_root_of_zero(x, root):
 
 layer("rrelu(lower=0.1, upper=0.4)", lambda x, i: torch.where(x > 0, x, x * (0.1 + 0.3 * uniform(x.shape, 0, i))), X, steps=(0, 2))
 layer("asinh", lambda x, i: torch.asinh(x), CORNERS)
+layer("mul(1e38) | asinh", lambda x, i: torch.asinh(1e38 * x), X)
+layer("mul(1e38) | acosh", lambda x, i: torch.acosh(1e38 * x), X.clip(0.1))
+layer("mul(1e9) | add(-20.0) | expm1", lambda x, i: torch.expm1(1e9 * x - 20), 1e-9 * X)
+layer("mul(1e9) | add(-20.0) | elu", lambda x, i: F.elu(1e9 * x - 20), 1e-9 * X)
 layer("frac", lambda x, i: torch.frac(x), 3 * X)
 layer("remainder(0.75)", lambda x, i: torch.remainder(x, 0.75), X)
 layer("atan2(x * x - 0.5)", lambda x, i: torch.atan2(x, x.detach() ** 2 - 0.5), 2 * X)
