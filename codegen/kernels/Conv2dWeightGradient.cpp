@@ -66,12 +66,13 @@ private:
   Frame &frame;
   Conv2dWeightGradientOp op;
   const bool isDepthwise;
+  const ImageParts from;
   const Operand *input, *gradient;
+  const int parts; ///< of the images, which are the groups then
   int strideY, strideX, dilationY, dilationX, top, left;
   int tapsY, tapsX, images, height, width; ///< of the gradient
   int inputHeight, inputWidth;
   int groups, groupInputs, groupBlocks;
-  int parts = 1; ///< of the images, which are the groups then
   int run, chunkImages, chunkRows, taskLoops;
   const UsedLanes usedLanes;
   std::array<int, lastTile + 1> extents; ///< of the sums
@@ -81,11 +82,12 @@ private:
 Conv2dWeightGradient::Conv2dWeightGradient(Frame &frame, bool isDepthwise)
     : frame(frame),
       op(llvm::cast<Conv2dWeightGradientOp>(frame.kernel().getAnchor())),
-      isDepthwise(isDepthwise), input(frame.operand(imagesOf(op.getInput()))),
-      gradient(frame.operand(imagesOf(op.getGradient()))),
-      strideY(op.getStrides()[0]), strideX(op.getStrides()[1]),
-      dilationY(op.getDilations()[0]), dilationX(op.getDilations()[1]),
-      top(op.getPadding()[0]), left(op.getPadding()[2]), groups(op.getGroups()),
+      isDepthwise(isDepthwise), from(imagePartsOf(op)),
+      input(frame.operand(from.input)), gradient(frame.operand(from.gradient)),
+      parts(from.count), strideY(op.getStrides()[0]),
+      strideX(op.getStrides()[1]), dilationY(op.getDilations()[0]),
+      dilationX(op.getDilations()[1]), top(op.getPadding()[0]),
+      left(op.getPadding()[2]), groups(op.getGroups()),
       usedLanes(frame, shapeOf(op)[0]) {
   llvm::ArrayRef<int64_t> weight = frame.resultType().getShape(),
                           image = shapeOf(op.getInput()),
@@ -101,8 +103,6 @@ Conv2dWeightGradient::Conv2dWeightGradient(Frame &frame, bool isDepthwise)
   const int lanes = frame.lanes(),
             blocks = static_cast<int>((weight[0] + lanes - 1) / lanes);
   groupBlocks = isDepthwise ? blocks : blocks / groups;
-  if (gradient)
-    parts = static_cast<int>(gradient->type.getDimSize(0)) / images;
   run = frame.scheduled("run", groupInputs);
   chunkImages = frame.scheduled("images", images);
   chunkRows = frame.scheduled("rows", height);

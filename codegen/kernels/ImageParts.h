@@ -5,9 +5,16 @@
 
 namespace sinter::kernels {
 
-/// What `[n, h, w, c]` is as `[n / parts, h, w, parts * c]`, of images n /
-/// parts apart, as SplitWeightGradients makes it of `value`; else `value`
-/// itself. Image i of part p is image p * (n / parts) + i.
-mlir::Value imagesOf(mlir::Value value);
+/// What a weight's gradient sums over: `[n, h, w, c]` that lies in `count`
+/// parts of n / count images each, image i of part p being p * (n / count) + i.
+struct ImageParts {
+  mlir::Value input, gradient;
+  int count;
+};
+
+/// The images behind both operands of `op`, where SplitWeightGradients has made
+/// `[n / count, h, w, count * c]` of them and `count` groups of the channels;
+/// else the operands themselves, in one part.
+ImageParts imagePartsOf(Conv2dWeightGradientOp op);
 
 } // namespace sinter::kernels

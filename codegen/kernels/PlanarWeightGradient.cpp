@@ -53,10 +53,12 @@ private:
 
   Frame &frame;
   Conv2dWeightGradientOp op;
+  const ImageParts from;
   const Operand *input, *gradient;
+  const int parts; ///< of the images, which are the groups then
   int strideY, dilationY, dilationX, top, left;
-  int parts = 1, images, height, width; ///< of a part of the gradient
-  int filters, inputs, tapsY, tapsX;    ///< of a part
+  int images, height, width;         ///< of a part of the gradient
+  int filters, inputs, tapsY, tapsX; ///< of a part
   int tileFilters, alongX, alongY;
   int chunkImages, chunkRows;
   int lanes, vectors; ///< of a row
@@ -66,8 +68,8 @@ private:
 PlanarWeightGradient::PlanarWeightGradient(Frame &frame)
     : frame(frame),
       op(llvm::cast<Conv2dWeightGradientOp>(frame.kernel().getAnchor())),
-      input(frame.operand(imagesOf(op.getInput()))),
-      gradient(frame.operand(imagesOf(op.getGradient()))),
+      from(imagePartsOf(op)), input(frame.operand(from.input)),
+      gradient(frame.operand(from.gradient)), parts(from.count),
       strideY(op.getStrides()[0]), dilationY(op.getDilations()[0]),
       dilationX(op.getDilations()[1]), top(op.getPadding()[0]),
       left(op.getPadding()[2]) {
@@ -79,8 +81,6 @@ PlanarWeightGradient::PlanarWeightGradient(Frame &frame)
   images = static_cast<int>(image[0]);
   height = static_cast<int>(image[1]);
   width = static_cast<int>(image[2]);
-  if (gradient)
-    parts = static_cast<int>(gradient->type.getDimSize(0)) / images;
   filters = static_cast<int>(weight[0]) / parts;
   inputs = static_cast<int>(weight[1]);
   tapsY = static_cast<int>(weight[2]);

@@ -60,14 +60,16 @@ private:
   Frame &frame;
   Conv2dWeightGradientOp op;
   const Winograd winograd;
+  const ImageParts from;
   const Operand *input, *gradient;
+  const int parts; ///< of the images, which are the groups then
   int tile, taps;
   int groups, blockTasks;
   int groupInputs, groupBlocks, taskBlocks, inputBlocks, tileBlocks;
   int tilesDown, tilesAcross; ///< of an image
   int tileImages, tileRows;   ///< of a band, of whole rows
   int bandTiles, bandsDown, bands;
-  int images, parts = 1;
+  int images;
   LoopNest nest;
 
   Var lane{"f"}, j{"j"}, i{"i"}, p{"p"}, e{"e"}, ib{"ib"}, o{"o"}, ob{"ob"},
@@ -80,8 +82,8 @@ private:
 WinogradWeightGradient::WinogradWeightGradient(Frame &frame)
     : frame(frame),
       op(llvm::cast<Conv2dWeightGradientOp>(frame.kernel().getAnchor())),
-      winograd(4), input(frame.operand(imagesOf(op.getInput()))),
-      gradient(frame.operand(imagesOf(op.getGradient()))),
+      winograd(4), from(imagePartsOf(op)), input(frame.operand(from.input)),
+      gradient(frame.operand(from.gradient)), parts(from.count),
       tile(static_cast<int>(winograd.tile)),
       taps(static_cast<int>(winograd.taps)) {
   llvm::ArrayRef<int64_t> weight = frame.resultType().getShape(),
@@ -103,8 +105,6 @@ WinogradWeightGradient::WinogradWeightGradient(Frame &frame)
   bandsDown = tilesDown / tileRows;
   images = static_cast<int>(shape[0]);
   bands = bandsDown * (images / tileImages);
-  if (gradient)
-    parts = static_cast<int>(gradient->type.getDimSize(0)) / images;
 }
 
 bool WinogradWeightGradient::fits() {

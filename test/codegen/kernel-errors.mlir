@@ -4,6 +4,7 @@
 #blocked = #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>
 #packed = #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>
 #filters = #sinter.layout<[0 / 8, 2, 3, 1 / 8, 1 mod 8, 0 mod 8]>
+#vectors = #sinter.layout<[0 / 8, 2, 3, 1, 0 mod 8]>
 #units = #sinter.layout<[0 / 8, 1, 0 mod 8]>
 #narrow = #sinter.layout<[0, 3 / 4, 1, 2, 3 mod 4]>
 
@@ -116,5 +117,34 @@ func.func @tiles_of_a_row(%a: tensor<1x8xf32>, %b: tensor<32x8xf32, #units>) -> 
     sinter.yield %c : tensor<1x32xf32>
   }
   return %r : tensor<1x32xf32>
+}
+
+// Rows become columns on the way: these are no parts of the images.
+// CHECK: :[[#@LINE+2]]:8): error: a weight gradient reads its operands from memory, the input with its padding stored as a border
+func.func @turned_images(%a: tensor<8x3x4x8xf32, #blocked>, %b: tensor<8x3x4x8xf32, #blocked>) -> tensor<16x8x1x1xf32, #vectors> {
+  %r = sinter.kernel "k" (%x = %a, %g = %b) : (tensor<8x3x4x8xf32, #blocked>, tensor<8x3x4x8xf32, #blocked>) -> tensor<16x8x1x1xf32, #vectors> attributes {strategy = "direct"} {
+    %0 = sinter.reshape %x {shape = array<i64: 2, 4, 4, 3, 8>} : (tensor<8x3x4x8xf32, #blocked>) -> tensor<2x4x4x3x8xf32>
+    %1 = sinter.transpose %0 {permutation = array<i64: 1, 2, 3, 0, 4>} : (tensor<2x4x4x3x8xf32>) -> tensor<4x4x3x2x8xf32>
+    %2 = sinter.reshape %1 {shape = array<i64: 4, 4, 3, 16>} : (tensor<4x4x3x2x8xf32>) -> tensor<4x4x3x16xf32>
+    %3 = sinter.reshape %g {shape = array<i64: 2, 4, 4, 3, 8>} : (tensor<8x3x4x8xf32, #blocked>) -> tensor<2x4x4x3x8xf32>
+    %4 = sinter.transpose %3 {permutation = array<i64: 1, 2, 3, 0, 4>} : (tensor<2x4x4x3x8xf32>) -> tensor<4x4x3x2x8xf32>
+    %5 = sinter.reshape %4 {shape = array<i64: 4, 4, 3, 16>} : (tensor<4x4x3x2x8xf32>) -> tensor<4x4x3x16xf32>
+    %y = sinter.conv2d_weight_gradient %2, %5 {kernel = array<i64: 1, 1>, groups = 2 : i64} : (tensor<4x4x3x16xf32>, tensor<4x4x3x16xf32>) -> tensor<16x8x1x1xf32>
+    sinter.yield %y : tensor<16x8x1x1xf32>
+  }
+  return %r : tensor<16x8x1x1xf32, #vectors>
+}
+
+// Parts of one operand alone are none.
+// CHECK: :[[#@LINE+2]]:8): error: a weight gradient reads its operands from memory, the input with its padding stored as a border
+func.func @parts_of_one(%a: tensor<8x3x4x8xf32, #blocked>, %b: tensor<4x3x4x16xf32, #blocked>) -> tensor<16x8x1x1xf32, #vectors> {
+  %r = sinter.kernel "k" (%x = %a, %g = %b) : (tensor<8x3x4x8xf32, #blocked>, tensor<4x3x4x16xf32, #blocked>) -> tensor<16x8x1x1xf32, #vectors> attributes {strategy = "direct"} {
+    %0 = sinter.reshape %x {shape = array<i64: 2, 4, 3, 4, 8>} : (tensor<8x3x4x8xf32, #blocked>) -> tensor<2x4x3x4x8xf32>
+    %1 = sinter.transpose %0 {permutation = array<i64: 1, 2, 3, 0, 4>} : (tensor<2x4x3x4x8xf32>) -> tensor<4x3x4x2x8xf32>
+    %2 = sinter.reshape %1 {shape = array<i64: 4, 3, 4, 16>} : (tensor<4x3x4x2x8xf32>) -> tensor<4x3x4x16xf32>
+    %y = sinter.conv2d_weight_gradient %2, %g {kernel = array<i64: 1, 1>, groups = 2 : i64} : (tensor<4x3x4x16xf32>, tensor<4x3x4x16xf32, #blocked>) -> tensor<16x8x1x1xf32>
+    sinter.yield %y : tensor<16x8x1x1xf32>
+  }
+  return %r : tensor<16x8x1x1xf32, #vectors>
 }
 }
