@@ -7,6 +7,7 @@
 #include "passes/Passes.h"
 
 #include "ir/OpenRows.h"
+#include "passes/CheapKernels.h"
 #include "passes/ConvolutionCosts.h"
 #include "passes/KernelValues.h"
 #include "passes/RegisterTiles.h"
@@ -391,6 +392,15 @@ private:
                static_cast<int64_t>(transpose.getPermutation().size()) - 1;
   }
 
+  /// Whether a reduction gives an image of as many channels as it reads.
+  static bool keepsChannels(KernelOp kernel, Operation *reduction) {
+    auto from = cast<RankedTensorType>(reduction->getOperand(0).getType()),
+         to = cast<RankedTensorType>(kernel.getResult(0).getType());
+    return isReduction(reduction) && from.getRank() == to.getRank() &&
+           from.getShape().back() == to.getShape().back() &&
+           !leavesFunction(kernel.getResult(0));
+  }
+
   void decideOther(KernelOp kernel, Operation *anchor, Decision &decision) {
     decision.strategy = "elementwise";
     if (isa_and_nonnull<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp, MaxUnpoolOp,
@@ -408,9 +418,12 @@ private:
                                SoftmaxOp, LogSoftmaxOp, ArgmaxOp, ArgminOp,
                                TopKOp, CumsumOp>(anchor)) {
       decision.strategy = "reduction";
-      // The parts of a weight's gradient stay vectors of filters.
+      // The parts of a weight's gradient stay vectors of filters, and means of
+      // channels blocks, which threads share.
       if (isMove(&kernel.getBody().front().front()))
         decision.result = getLayout(kernel.getOperand(0).getType());
+      else if (keepsChannels(kernel, anchor))
+        decision.result = inherited(kernel);
     } else if (!anchor || isa<BatchNormOp, ConcatOp, ReshapeOp>(anchor) ||
                (isMove(anchor) && keepsChannels(anchor))) {
       decision.result = inherited(kernel);
@@ -451,6 +464,28 @@ private:
             *maker.getStrategy() == "resize");
   }
 
+  /// Lets the maker of `value` make it in `layout`, of constants that lie so
+  /// too.
+  void lieAs(Value value, LayoutAttr layout) {
+    setLayout(value, layout);
+    auto maker = value.getDefiningOp<KernelOp>();
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(value.getType()).getShape();
+    OpBuilder builder(maker);
+    for (OpOperand &operand : maker->getOpOperands()) {
+      auto type = cast<RankedTensorType>(operand.get().getType());
+      if (!operand.get().getDefiningOp<ConstantOp>() ||
+          type.getShape() != shape)
+        continue;
+      // Not the one of `relayouts`, which may stand behind the maker.
+      operand.set(RelayoutOp::create(builder, maker.getLoc(),
+                                     withLayout(type, layout), operand.get()));
+      maker.getBody()
+          .getArgument(operand.getOperandNumber())
+          .setType(operand.get().getType());
+    }
+  }
+
   void apply(KernelOp kernel, const Decision &decision) {
     OpBuilder builder(kernel);
     kernel.setStrategy(decision.strategy);
@@ -458,7 +493,7 @@ private:
       Value operand = kernel.getOperand(index);
       if (wish && getLayout(operand.getType()) != *wish) {
         if (isFreeToLie(operand))
-          setLayout(operand, *wish);
+          lieAs(operand, *wish);
         else
           kernel->setOperand(
               index, relayout(builder, kernel.getLoc(), operand, *wish));

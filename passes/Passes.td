@@ -175,6 +175,25 @@ def FoldConstantsPass : Pass<"sinter-fold-constants", "::mlir::ModuleOp"> {
   }];
 }
 
+def ScaleFiltersPass : Pass<"sinter-scale-filters", "::mlir::func::FuncOp"> {
+  let summary = "Scale the filters of a 1x1 convolution, not the one image that it reads";
+  let description = [{
+    Squeeze and excitation multiplies each channel of an image by a number before a 1x1 convolution: a trip through memory for the image. The filters are multiplied by the same numbers
+    instead where they are at most an eighth of the pixels: weights come from memory, and the image is in L2. They stay packed as the convolution wants them.
+    Left alone: several images, of which each has its own numbers; products that others read too; images that nobody else reads, because whoever makes one scales it on the way to
+    memory; filters that are not constant.
+
+    ```mlir
+    %p = sinter.mul %x, %s : tensor<1x8x8x16xf32>, tensor<1x1x1x16xf32> -> tensor<1x8x8x16xf32>
+    %y = sinter.conv2d %p, %w : (tensor<1x8x8x16xf32>, tensor<6x16x1x1xf32>) -> tensor<1x8x8x6xf32>
+    // becomes
+    %c = sinter.reshape %s {shape = array<i64: 16, 1, 1>} : (tensor<1x1x1x16xf32>) -> tensor<16x1x1xf32>
+    %v = sinter.mul %c, %w : tensor<16x1x1xf32>, tensor<6x16x1x1xf32> -> tensor<6x16x1x1xf32>
+    %y = sinter.conv2d %x, %v : (tensor<1x8x8x16xf32>, tensor<6x16x1x1xf32>) -> tensor<1x8x8x6xf32>
+    ```
+  }];
+}
+
 def CheckOpenRowsPass : Pass<"sinter-check-open-rows", "::mlir::func::FuncOp"> {
   let summary = "Refuse ops that an open dimension cannot pass through";
   let description = [{

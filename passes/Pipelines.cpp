@@ -31,6 +31,7 @@ void buildStage(OpPassManager &module, Stage stage) {
     onFunctions(createWidenGroupsPass());
     onFunctions(createPermuteDenseWeightsPass());
     module.addPass(createFoldConstantsPass());
+    onFunctions(createScaleFiltersPass()); // those that are known by now
     onFunctions(createCanonicalizerPass());
     onFunctions(createCSEPass());
     return;

@@ -20,6 +20,28 @@ func.func @convolution_chain(%x: tensor<1x8x8x16xf32>) -> tensor<1x8x8x32xf32> {
   return %d : tensor<1x8x8x32xf32>
 }
 
+// Squeeze and excitation: the means stay blocks, which threads share, and filters that are scaled are made as they are read, of a weight that is packed so.
+// CHECK-LABEL: func.func @excitation
+//       CHECK: %[[S:.*]] = sinter.kernel "mean" (%{{.*}} = %{{.*}})
+//  CHECK-SAME:   -> tensor<1x1x1x16xf32, #sinter.layout<[0, 3 / 8, 1, 2, 3 mod 8]>> attributes {strategy = "reduction"}
+//       CHECK: %[[C:.*]] = sinter.kernel "reshape" (%{{.*}} = %[[S]]) {{.*}} -> tensor<16x1x1xf32>
+//       CHECK: %[[W:.*]] = sinter.relayout %{{.*}} : tensor<24x16x1x1xf32> -> tensor<24x16x1x1xf32, #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>>
+//   CHECK-NOT: sinter.relayout
+//       CHECK: %[[V:.*]] = sinter.kernel "mul" (%{{.*}} = %[[W]], %{{.*}} = %[[C]])
+//  CHECK-SAME:   -> tensor<24x16x1x1xf32, #sinter.layout<[0 / 8, 1 / 8, 2, 3, 1 mod 8, 0 mod 8]>> attributes {strategy = "elementwise"}
+//       CHECK: sinter.kernel "conv2d" (%{{.*}} = %{{.*}}, %{{.*}} = %[[V]])
+func.func @excitation(%x: tensor<1x8x8x16xf32>) -> tensor<1x8x8x24xf32> {
+  %v = sinter.constant dense<1.0> : tensor<16x16x1x1xf32> as tensor<16x16x1x1xf32>
+  %w = sinter.constant dense<2.0> : tensor<24x16x1x1xf32> as tensor<24x16x1x1xf32>
+  %a = sinter.conv2d %x, %v : (tensor<1x8x8x16xf32>, tensor<16x16x1x1xf32>) -> tensor<1x8x8x16xf32>
+  %m = sinter.mean %a {axes = array<i64: 1, 2>, keep = true} : (tensor<1x8x8x16xf32>) -> tensor<1x1x1x16xf32>
+  %s = sinter.sigmoid %m : tensor<1x1x1x16xf32> -> tensor<1x1x1x16xf32>
+  %c = sinter.reshape %s {shape = array<i64: 16, 1, 1>} : (tensor<1x1x1x16xf32>) -> tensor<16x1x1xf32>
+  %f = sinter.mul %w, %c : tensor<24x16x1x1xf32>, tensor<16x1x1xf32> -> tensor<24x16x1x1xf32>
+  %d = sinter.conv2d %a, %f : (tensor<1x8x8x16xf32>, tensor<24x16x1x1xf32>) -> tensor<1x8x8x24xf32>
+  return %d : tensor<1x8x8x24xf32>
+}
+
 // Three channels fill no block: the image stays channels last, in a copy with a border.
 // CHECK-LABEL: func.func @stem
 //       CHECK: sinter.kernel "relayout"
