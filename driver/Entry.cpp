@@ -221,9 +221,11 @@ absl::Status EntryRunner::run(const std::vector<HostArray> &inputs,
   return call(from, to);
 }
 
-absl::Status EntryRunner::runUnaligned(const std::vector<HostArray> &inputs,
-                                       std::vector<HostArray> &outputs) {
+absl::Status EntryRunner::runOnAnyMemory(const std::vector<HostArray> &inputs,
+                                         std::vector<HostArray> &outputs) {
   constexpr unsigned line = 64;
+  constexpr int noNumber = 0xff; // in each byte of a float
+  std::memset(workspace.data(), noNumber, workspace.size());
   std::vector<std::vector<char>> copies;
   auto copyOf = [&](const HostArray &array) {
     const unsigned element = bytesOf(array.type.element);
@@ -235,6 +237,8 @@ absl::Status EntryRunner::runUnaligned(const std::vector<HostArray> &inputs,
   };
   auto from = llvm::map_to_vector(inputs, copyOf),
        to = llvm::map_to_vector(outputs, copyOf);
+  for (auto [output, bytes] : llvm::zip_equal(outputs, to))
+    std::memset(bytes, noNumber, output.bytes.size());
   if (absl::Status status = call(from, to); !status.ok())
     return status;
   for (auto [output, bytes] : llvm::zip_equal(outputs, to))

@@ -96,9 +96,11 @@ public:
   /// Runs once. `inputs` and `outputs` have the signature's types and order.
   absl::Status run(const std::vector<HostArray> &inputs,
                    std::vector<HostArray> &outputs);
-  /// As `run`, on copies that are aligned like their elements and no better.
-  absl::Status runUnaligned(const std::vector<HostArray> &inputs,
-                            std::vector<HostArray> &outputs);
+  /// As `run`, on the worst memory that a caller may give: arrays are aligned
+  /// like their elements and no better, and outputs and workspace hold what is
+  /// not a number.
+  absl::Status runOnAnyMemory(const std::vector<HostArray> &inputs,
+                              std::vector<HostArray> &outputs);
   /// Runs once and tells the time of each kernel.
   absl::Status profile(const std::vector<HostArray> &inputs,
                        std::vector<HostArray> &outputs,

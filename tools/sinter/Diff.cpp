@@ -101,7 +101,7 @@ absl::StatusOr<bool> compareTraining(const DiffOptions &options,
   if (!runner.ok())
     return runner.status();
   std::vector<HostArray> outputs = (*runner)->makeOutputs();
-  if (absl::Status status = (*runner)->runUnaligned(inputs, outputs);
+  if (absl::Status status = (*runner)->runOnAnyMemory(inputs, outputs);
       !status.ok())
     return status;
   auto compare = [&](const Cancellation *cancellation) {
@@ -160,7 +160,7 @@ absl::StatusOr<bool> compareEntry(const DiffOptions &options,
       return runner.status();
     std::vector<HostArray> outputs = (*runner)->makeOutputs();
     if (absl::Status status =
-            (*runner)->runUnaligned(firstRows(size, *inputs), outputs);
+            (*runner)->runOnAnyMemory(firstRows(size, *inputs), outputs);
         !status.ok())
       return status;
     for (const OutputDifference &difference : compareWithReference(
