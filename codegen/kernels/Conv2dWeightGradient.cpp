@@ -294,15 +294,13 @@ void Conv2dWeightGradient::build() {
   sum(vars) += part(partAt);
   frame.store(nest, [&](const ExprList &values) {
     return usedLanes.of(
-        [&](const Expr &lane) {
-          ExprList at = values;
-          at[0] = lane;
+        [&](ExprList at) {
           if (chunks > 1)
             return Expr(sum(at));
           at.emplace_back(0);
           return Expr(part(at));
         },
-        values[0]);
+        values);
   });
 
   usedLanes.vectorize(frame.update(), frame.loop(0));

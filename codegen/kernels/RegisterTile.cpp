@@ -220,13 +220,8 @@ UsedLanes RegisterTile::usedLanes() const { return {frame, channels}; }
 
 void RegisterTile::storeSum(Func sum) {
   frame.store(nest, [&](const ExprList &values) {
-    return usedLanes().of(
-        [&](const Expr &lane) {
-          ExprList at = values;
-          at[0] = lane;
-          return Expr(sum(at));
-        },
-        values[0]);
+    return usedLanes().of([&](const ExprList &at) { return Expr(sum(at)); },
+                          values);
   });
 }
 

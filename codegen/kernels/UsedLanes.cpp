@@ -12,11 +12,13 @@ UsedLanes::UsedLanes(Frame &frame, int64_t channels)
     used = lanes / 2;
 }
 
-Expr UsedLanes::of(const std::function<Expr(Expr)> &sum,
-                   const Expr &lane) const {
+Expr UsedLanes::of(const std::function<Expr(const ExprList &)> &sum,
+                   ExprList at) const {
   if (used == lanes)
-    return sum(lane);
-  return select(lane < used, sum(min(lane, used - 1)), 0.0f);
+    return sum(at);
+  Expr lane = at.front();
+  at.front() = min(lane, used - 1);
+  return select(lane < used, sum(at), 0.0f);
 }
 
 void UsedLanes::vectorize(Stage update, const RVar &lane) const {

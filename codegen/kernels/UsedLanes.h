@@ -14,9 +14,10 @@ public:
 
   int count() const { return used; }
 
-  /// What `sum` has in `lane` of a block, where it has that lane.
-  Halide::Expr of(const std::function<Halide::Expr(Halide::Expr)> &sum,
-                  const Halide::Expr &lane) const;
+  /// What `sum` has at `at`, the lane of a block and other indices, where it
+  /// has that lane.
+  Halide::Expr of(const std::function<Halide::Expr(const ExprList &)> &sum,
+                  ExprList at) const;
 
   /// Stores vectors, or both halves of each.
   void vectorize(Halide::Stage update, const Halide::RVar &lane) const;
