@@ -414,9 +414,9 @@ private:
     } else if (isa_and_nonnull<GatherGradientOp, GatherElementsGradientOp>(
                    anchor)) {
       decision.strategy = "scatter";
-    } else if (isa_and_nonnull<MeanOp, SumOp, ProdOp, ReduceMaxOp, ReduceMinOp,
-                               SoftmaxOp, LogSoftmaxOp, ArgmaxOp, ArgminOp,
-                               TopKOp, CumsumOp>(anchor)) {
+    } else if (anchor && (isReduction(anchor) ||
+                          isa<SoftmaxOp, LogSoftmaxOp, ArgmaxOp, ArgminOp,
+                              TopKOp, CumsumOp>(anchor))) {
       decision.strategy = "reduction";
       // The parts of a weight's gradient stay vectors of filters, and means of
       // channels blocks, which threads share.
