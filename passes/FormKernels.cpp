@@ -305,9 +305,8 @@ void copyWhatIsTooEarly(func::FuncOp function) {
         for (Operation *reader : read->getUsers())
           if (last->isBeforeInBlock(reader))
             last = reader;
-    OpBuilder builder(end);
-    if (last != end)
-      builder.setInsertionPointAfter(last);
+    OpBuilder builder(write);
+    builder.setInsertionPointAfter(last);
     write.getValueMutable().assign(
         createCopy(builder, write.getLoc(), write.getValue(), {}).getResult(0));
     write->moveBefore(end);
