@@ -318,11 +318,8 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
       const int64_t sums = target.getVectorRegisters() >= 32 ? 16 : 12,
                     blockTasks =
                         chooseWeightGradientBlockTasks(target, op, band),
-                    taskBlocks = llvm::divideCeil(
-                                     type.getDimSize(0) /
-                                         static_cast<int64_t>(op.getGroups()),
-                                     target.getLanes()) /
-                                 blockTasks;
+                    taskBlocks =
+                        filterBlocksOfGroup(op, target.getLanes()) / blockTasks;
       set("tile_images", band.images);
       set("tile_rows", band.rows);
       set("block_tasks", blockTasks);
@@ -447,11 +444,8 @@ int64_t winogradGradientScratch(KernelOp kernel, TargetAttr target) {
   const int64_t lanes = target.getLanes(),
                 vectorBytes = target.getVectorBits() / 8,
                 inputs = llvm::divideCeil(weight.getDimSize(1), lanes),
-                blocks =
-                    llvm::divideCeil(weight.getDimSize(0) /
-                                         static_cast<int64_t>(op.getGroups()),
-                                     lanes) /
-                    kernel.getScheduled("block_tasks"),
+                blocks = filterBlocksOfGroup(op, lanes) /
+                         kernel.getScheduled("block_tasks"),
                 tiles = kernel.getScheduled("tile_images") *
                         kernel.getScheduled("tile_rows") *
                         static_cast<int64_t>(

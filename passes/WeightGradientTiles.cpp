@@ -14,6 +14,11 @@ static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<RankedTensorType>(value.getType()).getShape();
 }
 
+int64_t filterBlocksOfGroup(Conv2dWeightGradientOp op, int64_t lanes) {
+  const auto groups = static_cast<int64_t>(op.getGroups());
+  return llvm::divideCeil(shapeOf(op)[0] / groups, lanes);
+}
+
 /// Channels that lie side by side and are summed in turn: a block, or, where a
 /// group ends in lanes of padding, a part of one.
 static int64_t runOf(int64_t inputs, int64_t lanes) {
@@ -211,7 +216,7 @@ int64_t chooseWeightGradientBlockTasks(TargetAttr target,
   ArrayRef<int64_t> gradient = shapeOf(op.getGradient()), weight = shapeOf(op);
   const int64_t groups = op.getGroups(), lanes = target.getLanes(),
                 inputs = llvm::alignTo(weight[1], lanes),
-                blocks = llvm::divideCeil(weight[0] / groups, lanes),
+                blocks = filterBlocksOfGroup(op, lanes),
                 sumBytes = taps * inputs * lanes * 4;
   const bool isOneBand =
       groups == 1 && band.images == gradient[0] &&

@@ -6,6 +6,9 @@
 
 namespace sinter {
 
+/// Vectors of filters that a group of `op` fills.
+int64_t filterBlocksOfGroup(Conv2dWeightGradientOp op, int64_t lanes);
+
 /// Sums for `inputs` channels, `tapsX` by `tapsY` taps and `channelBlocks`
 /// vectors of filters, over all pixels of a chunk.
 struct WeightGradientTile {
