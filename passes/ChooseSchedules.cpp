@@ -2,7 +2,7 @@
 #include "passes/Passes.h"
 #include "passes/RegisterTiles.h"
 #include "passes/Schedules.h"
-#include "passes/WeightGradientTiles.h"
+#include "passes/WeightGradientSchedules.h"
 #include "passes/WinogradBands.h"
 
 #include "ir/ConstantData.h"
@@ -237,19 +237,6 @@ Tasks chooseProductTasks(KernelOp kernel, const RegisterTile &tile,
   return best;
 }
 
-/// The loops over tiles of a weight gradient, outermost first.
-SmallVector<int64_t> weightGradientLoops(KernelOp kernel, TargetAttr target) {
-  const WeightGradientTile tile{kernel.getScheduled("run"),
-                                kernel.getScheduled("inputs"),
-                                kernel.getScheduled("taps_x"),
-                                kernel.getScheduled("taps_y"),
-                                kernel.getScheduled("channel_blocks"),
-                                kernel.getScheduled("images"),
-                                kernel.getScheduled("rows")};
-  return tileLoops(cast<Conv2dWeightGradientOp>(kernel.getAnchor()), tile,
-                   target.getLanes());
-}
-
 /// Blocks of rows of a transposition: vectors of the dimension that lies in
 /// blocks, at all indices before it.
 int64_t transpositionBlocks(KernelOp kernel, TargetAttr target) {
@@ -299,6 +286,11 @@ LogicalResult checkRowsOutermost(KernelOp kernel) {
 
 //===- tiles -------------------------------------------------------------===//
 
+bool isTiledWeightGradient(KernelOp kernel) {
+  return isa_and_nonnull<Conv2dWeightGradientOp>(kernel.getAnchor()) &&
+         *kernel.getStrategy() != "plain";
+}
+
 } // namespace
 
 DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
@@ -308,45 +300,11 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
     keys.push_back(builder.getNamedAttr(key, builder.getI64IntegerAttr(value)));
   };
   StringRef strategy = *kernel.getStrategy();
+  if (isTiledWeightGradient(kernel))
+    return weightGradientTiles(kernel, target);
   auto type = cast<RankedTensorType>(kernel.getResult(0).getType());
   const int64_t blocks = channelBlocks(kernel, target);
-  if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor())) {
-    if (strategy == "plain")
-      return builder.getDictionaryAttr({});
-    if (strategy == "winograd") {
-      const WeightGradientBand band = chooseWeightGradientBand(op);
-      const int64_t sums = target.getVectorRegisters() >= 32 ? 16 : 12,
-                    blockTasks =
-                        chooseWeightGradientBlockTasks(target, op, band),
-                    taskBlocks =
-                        filterBlocksOfGroup(op, target.getLanes()) / blockTasks;
-      set("tile_images", band.images);
-      set("tile_rows", band.rows);
-      set("block_tasks", blockTasks);
-      set("channel_blocks",
-          largestDivisor(taskBlocks, sums / target.getLanes()));
-      return builder.getDictionaryAttr(keys);
-    }
-    if (strategy == "planar") {
-      const WeightGradientTile tile =
-          choosePlanarWeightGradientTile(target, op);
-      set("filters", tile.channelBlocks);
-      set("taps_x", tile.tapsX);
-      set("taps_y", tile.tapsY);
-      set("images", tile.images);
-      set("rows", tile.rows);
-      return builder.getDictionaryAttr(keys);
-    }
-    const WeightGradientTile tile =
-        chooseWeightGradientTile(target, op, strategy == "depthwise");
-    set("run", tile.run);
-    set("inputs", tile.inputs);
-    set("taps_x", tile.tapsX);
-    set("taps_y", tile.tapsY);
-    set("channel_blocks", tile.channelBlocks);
-    set("images", tile.images);
-    set("rows", tile.rows);
-  } else if (strategy == "direct") {
+  if (strategy == "direct") {
     auto conv = cast<Conv2dOp>(kernel.getAnchor());
     const RegisterTile tile = chooseConvTile(target, conv);
     set("channel_blocks", tile.channelBlocks);
@@ -434,63 +392,6 @@ int64_t winogradScratch(KernelOp kernel, TargetAttr target) {
          (chunk ? placed((chunk * lanes + 1) * blocks) : 0);
 }
 
-/// The sums of a group, and both images of a band. Halide sets a vector more
-/// aside for each, and each begins at a cache line.
-int64_t winogradGradientScratch(KernelOp kernel, TargetAttr target) {
-  auto op = cast<Conv2dWeightGradientOp>(kernel.getAnchor());
-  auto gradient = cast<RankedTensorType>(op.getGradient().getType());
-  auto weight = cast<RankedTensorType>(op.getType());
-  constexpr int64_t taps = 36;
-  const int64_t lanes = target.getLanes(),
-                vectorBytes = target.getVectorBits() / 8,
-                inputs = llvm::divideCeil(weight.getDimSize(1), lanes),
-                blocks = filterBlocksOfGroup(op, lanes) /
-                         kernel.getScheduled("block_tasks"),
-                tiles = kernel.getScheduled("tile_images") *
-                        kernel.getScheduled("tile_rows") *
-                        static_cast<int64_t>(
-                            llvm::divideCeil(gradient.getDimSize(2), 4));
-  auto placed = [&](int64_t vectors) {
-    return static_cast<int64_t>(llvm::alignTo((vectors + 1) * vectorBytes, 64));
-  };
-  return placed(taps * tiles * inputs) + placed(taps * tiles * blocks) +
-         placed(taps * lanes * inputs * blocks);
-}
-
-/// The sums of a task, where they are those of several chunks.
-int64_t weightGradientScratch(KernelOp kernel, TargetAttr target) {
-  ArrayRef<int64_t> gradient =
-      cast<RankedTensorType>(cast<Conv2dWeightGradientOp>(kernel.getAnchor())
-                                 .getGradient()
-                                 .getType())
-          .getShape();
-  if (kernel.getScheduled("images") == gradient[0] &&
-      kernel.getScheduled("rows") == gradient[1])
-    return 0;
-  const int64_t vectorBytes = target.getVectorBits() / 8;
-  int64_t tiles = 1;
-  for (int64_t loop : ArrayRef(weightGradientLoops(kernel, target))
-                          .drop_front(kernel.getScheduled("task_loops")))
-    tiles *= loop;
-  return static_cast<int64_t>(
-      llvm::alignTo(vectorBytes * (tiles * kernel.getScheduled("inputs") *
-                                       kernel.getScheduled("taps_x") *
-                                       kernel.getScheduled("taps_y") *
-                                       kernel.getScheduled("channel_blocks") +
-                                   1),
-                    64));
-}
-
-/// The sums of a part of the images, a vector each. Halide sets a vector more
-/// aside.
-int64_t planarGradientScratch(KernelOp kernel, TargetAttr target) {
-  auto op = cast<Conv2dWeightGradientOp>(kernel.getAnchor());
-  const int64_t vectorBytes = target.getVectorBits() / 8,
-                sums = cast<RankedTensorType>(op.getType()).getNumElements() /
-                       static_cast<int64_t>(op.getGroups());
-  return static_cast<int64_t>(llvm::alignTo((sums + 1) * vectorBytes, 64));
-}
-
 /// Operands that an update of several parameters turns into rows.
 int64_t turnedOperands(KernelOp kernel) {
   return kernel.getNumResults() == 1
@@ -516,26 +417,9 @@ int64_t turnedScratch(KernelOp kernel, TargetAttr target) {
 Tasks tasksOf(KernelOp kernel, TargetAttr target) {
   StringRef strategy = *kernel.getStrategy();
   const int64_t run = kernel.getScheduledOr("channel_blocks", 1);
-  if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor());
-      op && strategy == "winograd")
-    return {work(kernel) < kWorthSharing
-                ? 1
-                : static_cast<int64_t>(op.getGroups()) *
-                      kernel.getScheduled("block_tasks"),
-            0};
-  if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(kernel.getAnchor());
-      op && strategy == "planar")
-    return {static_cast<int64_t>(op.getGroups()), 0};
   if (strategy == "winograd")
     return chooseWinogradTasks(kernel, winogradBand(kernel),
                                channelBlocks(kernel, target) / run);
-  if (kernel.getSchedule()->contains("task_loops")) {
-    int64_t count = 1;
-    for (int64_t loop : ArrayRef(weightGradientLoops(kernel, target))
-                            .take_front(kernel.getScheduled("task_loops")))
-      count *= loop;
-    return {count, 0};
-  }
   if (strategy == "transposition") // open ones are not one
     return {work(kernel) < kWorthSharing ? 1
                                          : transpositionBlocks(kernel, target),
@@ -624,28 +508,24 @@ void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
   kernel.setScheduleAttr(tiles);
   Builder builder(kernel.getContext());
   NamedAttrList schedule(tiles);
-  const bool isGradient =
-      isa_and_nonnull<Conv2dWeightGradientOp>(kernel.getAnchor());
-  if (isGradient && *kernel.getStrategy() == "planar") {
-    kernel.setScratchBytes(planarGradientScratch(kernel, target));
-  } else if (tiles.contains("taps_x")) {
-    const int64_t loops =
-        work(kernel) < kWorthSharing
-            ? 0
-            : chooseTaskLoops(weightGradientLoops(kernel, target));
-    schedule.set("task_loops", builder.getI64IntegerAttr(loops));
-    kernel.setScheduleAttr(schedule.getDictionary(kernel.getContext()));
-    if (int64_t bytes = weightGradientScratch(kernel, target))
+  Tasks tasks{1, 0};
+  if (isTiledWeightGradient(kernel)) {
+    const WeightGradientShares shares =
+        shareWeightGradient(kernel, target, work(kernel) >= kWorthSharing);
+    tasks.count = shares.tasks;
+    if (shares.taskLoops)
+      schedule.set("task_loops", builder.getI64IntegerAttr(*shares.taskLoops));
+    if (shares.scratchBytes)
+      kernel.setScratchBytes(shares.scratchBytes);
+  } else {
+    tasks = tasksOf(kernel, target);
+    if (int64_t bytes = turnedScratch(kernel, target))
       kernel.setScratchBytes(bytes);
-  }
-  const Tasks tasks = tasksOf(kernel, target);
-  if (int64_t bytes = turnedScratch(kernel, target))
-    kernel.setScratchBytes(bytes);
-  if (isGradient && *kernel.getStrategy() == "winograd") {
-    kernel.setScratchBytes(winogradGradientScratch(kernel, target));
-  } else if (*kernel.getStrategy() == "winograd") {
-    kernel.setScratchBytes(winogradScratch(kernel, target));
-    schedule.set("tasks_are_groups", builder.getI64IntegerAttr(tasks.dim == 1));
+    if (*kernel.getStrategy() == "winograd") {
+      kernel.setScratchBytes(winogradScratch(kernel, target));
+      schedule.set("tasks_are_groups",
+                   builder.getI64IntegerAttr(tasks.dim == 1));
+    }
   }
   if (kernel.getOpen()) {
     schedule.set("grain", builder.getI64IntegerAttr(std::max<int64_t>(
