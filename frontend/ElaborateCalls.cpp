@@ -295,9 +295,14 @@ Value Elaboration::callBlock(const Callable &callee, const CallSite &site) {
       training && block.role == FunctionDeclaration::Role::Model;
   if (isModel && !modelHere.empty())
     innerModels.try_emplace(block.name.text, modelHere);
-  if (isModel && modelHere.empty())
-    modelHere = labelledModels.try_emplace(inner->path, block.name.text)
-                    .first->first(); // the label names it in `over`
+  if (isModel && modelHere.empty()) {
+    StringRef label = inner->path; // which names it in `over`
+    const StringRef root = rootOf(*training->entry.model);
+    if (!root.empty())
+      label = label.drop_front(root.size() + 1);
+    modelHere =
+        labelledModels.try_emplace(label, block.name.text).first->first();
+  }
   return runFunction(block, std::move(bound), site.range, site.calleeRange);
 }
 

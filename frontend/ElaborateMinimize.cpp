@@ -8,6 +8,7 @@
 
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using llvm::ArrayRef;
@@ -55,22 +56,41 @@ static llvm::DenseSet<mlir::Value> valuesBehind(mlir::Value loss) {
   return found;
 }
 
+/// Whether `over` can name what has this path: a model, or a label in the
+/// `train` block itself.
+static bool canStandBehindOver(StringRef path) {
+  return !llvm::isDigit(path.front()) && llvm::all_of(path, [](char c) {
+    return llvm::isAlnum(c) || c == '_';
+  });
+}
+
 /// What `over` names is a model, or the label of a call of one.
 void Elaboration::reportModelNotCalled(const Name &model) {
   if (!modelNamed(model.text))
     return reportUnknownModel(model);
-  if (auto inner = innerModels.find(model.text); inner != innerModels.end()) {
-    report(DiagnosticKind::modelIsPart, model.range,
-           {model.text, inner->second});
-    return;
-  }
-  auto reported =
-      report(DiagnosticKind::modelNotCalled, model.range, {model.text});
-  for (const auto &[label, called] : labelledModels)
-    if (called == model.text) {
-      reported.note(DiagnosticKind::calledByLabel, {}, {model.text, label});
+  StringRef inside; // the label of a call within a block
+  for (const auto &[label, called] : labelledModels) {
+    if (called == model.text && canStandBehindOver(label)) {
+      report(DiagnosticKind::modelNotCalled, model.range, {model.text})
+          .note(DiagnosticKind::calledByLabel, {}, {model.text, label});
       return;
     }
+    if (called == model.text)
+      inside = label;
+  }
+  auto inner = innerModels.find(model.text);
+  if (inner == innerModels.end()) {
+    auto reported =
+        report(DiagnosticKind::modelNotCalled, model.range, {model.text});
+    if (!inside.empty())
+      reported.note(DiagnosticKind::labelledInside, {}, {inside});
+    return;
+  }
+  const StringRef whole = inner->second;
+  report(DiagnosticKind::modelIsPart, model.range, {model.text, whole})
+      .note(canStandBehindOver(whole) ? DiagnosticKind::wholeModelMends
+                                      : DiagnosticKind::labelledInside,
+            {}, {whole});
 }
 
 /// Of the models that are named, or of all: what is not frozen and the loss

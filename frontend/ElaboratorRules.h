@@ -617,7 +617,7 @@ private:
   /// Of parameters, in the order of their first use.
   llvm::MapVector<mlir::StringAttr, std::unique_ptr<ParameterUse>> uses;
   llvm::StringSet<> calledModels;                  ///< of a `train` block
-  llvm::StringMap<llvm::StringRef> labelledModels; ///< by their path
+  llvm::StringMap<llvm::StringRef> labelledModels; ///< by their labels
   llvm::StringMap<llvm::StringRef> innerModels; ///< and the model they are in
   int64_t streams = 0;                          ///< of random numbers
 
