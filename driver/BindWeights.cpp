@@ -114,7 +114,7 @@ absl::Status bindWeights(ModuleOp module, const WeightOptions &options) {
       });
     };
     auto matched = matchWeights(*file, wantedBy(reads), options.only,
-                                [&](llvm::StringRef name) {
+                                options.models, [&](llvm::StringRef name) {
                                   return all.contains(name) || isOfModel(name);
                                 });
     if (!matched.ok())

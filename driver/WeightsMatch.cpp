@@ -54,23 +54,25 @@ std::string nameBesideOthers(const WantedWeight &weight) {
 
 using TensorsByName = llvm::StringMap<const StoredTensor *>;
 
-/// The model whose weights the file has under their own names, as where it was
-/// trained alone, while they are wanted behind its name; empty where there is
-/// none.
+/// The one of `models` whose weights the file has under their own names, as
+/// where it was trained alone, while they are wanted behind its name; empty
+/// where there is none.
 llvm::StringRef modelAlone(const std::vector<WantedWeight> &wanted,
-                           const TensorsByName &stored) {
-  llvm::StringMap<bool> fits; // by the first word of the path
-  for (const WantedWeight &weight : wanted) {
-    auto [model, path] = llvm::StringRef(weight.path).split('.');
-    const StoredTensor *tensor = stored.lookup(path);
-    auto fit = fits.try_emplace(model, true).first;
-    fit->second &= path.contains('.') && // a model, and not a layer
-                   tensor && tensor->type.shape == weight.type.shape;
-  }
-  for (const WantedWeight &weight : wanted)
-    if (llvm::StringRef model = llvm::StringRef(weight.path).split('.').first;
-        fits.lookup(model))
+                           const TensorsByName &stored,
+                           llvm::ArrayRef<std::string> models) {
+  for (llvm::StringRef model : models) {
+    bool isWanted = false, fits = true;
+    for (const WantedWeight &weight : wanted) {
+      llvm::StringRef path = weight.path;
+      if (!path.consume_front(model) || !path.consume_front("."))
+        continue;
+      const StoredTensor *tensor = stored.lookup(path);
+      isWanted = true;
+      fits &= tensor && tensor->type.shape == weight.type.shape;
+    }
+    if (isWanted && fits)
       return model;
+  }
   return "";
 }
 
@@ -89,6 +91,7 @@ const StoredTensor *averageOf(const StoredTensor &weight,
 absl::StatusOr<llvm::StringMap<const StoredTensor *>>
 matchWeights(const SafetensorsFile &file,
              const std::vector<WantedWeight> &wanted, llvm::StringRef only,
+             llvm::ArrayRef<std::string> models,
              llvm::function_ref<bool(llvm::StringRef)> isKnown) {
   auto pattern = llvm::GlobPattern::create(only.empty() ? "*" : only);
   if (!pattern)
@@ -142,7 +145,7 @@ matchWeights(const SafetensorsFile &file,
       absl::StrCat(missing.str(), extra.str(), misshapen.str());
   if (lists.empty())
     return found;
-  const std::string alone = modelAlone(wanted, stored).str();
+  const std::string alone = modelAlone(wanted, stored, models).str();
   return absl::InvalidArgumentError(absl::StrCat(
       "`", file.path().str(), "` does not fit the model", lists,
       alone.empty() ? ""

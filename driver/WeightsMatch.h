@@ -26,13 +26,15 @@ struct WantedWeight {
 /// floats of any width round. What else it holds must not match `only`, be
 /// `isKnown`, belong to another model that was trained with this one, or be
 /// `*.num_batches_tracked` or `sinter.*`. What differs is one error, which
-/// lists up to five of each kind.
+/// lists up to five of each kind, and says whose weights they are if they are
+/// those of one of `models` alone.
 ///
 /// Where the file is a training state that keeps running averages (`ema`),
 /// these are the weights, as they are for the `evaluate` that judged it.
 absl::StatusOr<llvm::StringMap<const StoredTensor *>>
 matchWeights(const SafetensorsFile &file,
              const std::vector<WantedWeight> &wanted, llvm::StringRef only,
+             llvm::ArrayRef<std::string> models,
              llvm::function_ref<bool(llvm::StringRef)> isKnown);
 
 } // namespace sinter

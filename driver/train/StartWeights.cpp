@@ -27,8 +27,9 @@ absl::Status start(TrainingProgram &program, llvm::StringRef prefix,
   absl::StatusOr<SafetensorsFile> file = SafetensorsFile::open(options.file);
   if (!file.ok())
     return file.status();
-  auto found = matchWeights(*file, parametersOf(program, prefix), options.only,
-                            [](llvm::StringRef) { return false; });
+  auto found =
+      matchWeights(*file, parametersOf(program, prefix), options.only,
+                   options.models, [](llvm::StringRef) { return false; });
   if (!found.ok())
     return found.status();
   for (const StateTensor &tensor : program.tensors()) {

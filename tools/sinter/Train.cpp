@@ -249,14 +249,14 @@ absl::Status splitEvaluate(const TrainOptions &options, Session &session) {
 }
 
 /// The files that training begins with. A run that goes on has its own.
-absl::Status startWeights(const TrainOptions &options,
-                          TrainingProgram &program) {
+absl::Status startWeights(const TrainOptions &options, Session &session) {
+  TrainingProgram &program = *session.program;
   if (options.trainer.resumes)
     return absl::OkStatus();
   if (!options.model.weights.empty())
-    if (absl::Status status =
-            startFromWeights(program, {options.model.weights,
-                                       options.model.weightsOnly, /*seed=*/0});
+    if (absl::Status status = startFromWeights(
+            program, {options.model.weights, options.model.weightsOnly,
+                      /*seed=*/0, session.compilation->models()});
         !status.ok())
       return status;
   for (const std::string &text : options.weightsOf) {
@@ -283,8 +283,7 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
   if (!program.ok())
     return program.status();
   session.program = std::move(*program);
-  if (absl::Status status = startWeights(options, *session.program);
-      !status.ok())
+  if (absl::Status status = startWeights(options, session); !status.ok())
     return status;
   const bool isFirst = session.ranks->rank() == 0;
   TrainerOptions trainer = options.trainer;
