@@ -57,9 +57,8 @@ static llvm::DenseSet<Operation *> opsOfTraining(func::FuncOp entry) {
       derivatives.insert(&op);
   found.insert_range(derivatives);
   for (Operation &op : llvm::reverse(ops))
-    if (llvm::all_of(op.getUsers(), [&](Operation *user) {
-          return found.contains(user);
-        }))
+    if (llvm::all_of(op.getUsers(),
+                     [&](Operation *user) { return found.contains(user); }))
       found.insert(&op);
   return found;
 }
