@@ -5,6 +5,7 @@
 #include "codegen/WriteFile.h"
 #include "driver/FileBytes.h"
 #include "driver/KernelObjects.h"
+#include "driver/MicroBatches.h"
 #include "driver/ReadGraph.h"
 #include "driver/Reported.h"
 #include "driver/TuningDatabase.h"
@@ -222,6 +223,8 @@ absl::Status Compilation::buildGraph() {
   }
   if (!graph || (options.evaluatedRows == 0 && failed(checkGraph(*graph))))
     return alreadyReported();
+  if (program && options.evaluatedRows == 0)
+    joinMicroBatches(*graph, options);
   if (!options.training)
     setTrainingAside();
   return setTarget();

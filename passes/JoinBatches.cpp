@@ -118,6 +118,95 @@ Value lossOf(func::FuncOp evaluate) {
   return evaluate.front().getTerminator()->getOperand(0);
 }
 
+//===- micro-batches -----------------------------------------------------===//
+
+/// What a result is put together from: a value of each round. Nothing where it
+/// is otherwise.
+std::optional<llvm::SmallVector<Value>> valuesOfRounds(Value result,
+                                                       size_t rounds) {
+  if (rounds == 1)
+    return llvm::SmallVector<Value>{result};
+  if (auto concat = result.getDefiningOp<ConcatOp>()) {
+    if (concat->getNumOperands() == rounds)
+      return llvm::SmallVector<Value>(concat->getOperands());
+    return std::nullopt;
+  }
+  if (auto share = result.getDefiningOp<MulOp>())
+    result = share.getLhs(); // of the mean
+  llvm::SmallVector<Value> values;
+  while (values.size() + 1 < rounds) {
+    auto add = result.getDefiningOp<AddOp>();
+    if (!add)
+      return std::nullopt;
+    values.push_back(add.getRhs());
+    result = add.getLhs();
+  }
+  values.push_back(result);
+  return llvm::SmallVector<Value>(llvm::reverse(values));
+}
+
+/// Parts of a process from those of its micro-batches.
+class RoundJoiner {
+public:
+  explicit RoundJoiner(func::FuncOp grad)
+      : builder(grad.getLoc(), grad.front().getTerminator()) {}
+
+  /// The same value for the same ones.
+  Value join(Kind kind, llvm::SmallVector<Value> rounds);
+
+private:
+  Value make(Kind kind, ArrayRef<Value> rounds);
+
+  ImplicitLocOpBuilder builder;
+  std::vector<std::pair<llvm::SmallVector<Value>, Value>> made;
+};
+
+Value RoundJoiner::make(Kind kind, ArrayRef<Value> rounds) {
+  if (rounds.size() == 1 || kind == Kind::Same)
+    return rounds.front();
+  if (kind == Kind::Rows)
+    return ConcatOp::create(builder, rounds, /*axis=*/0);
+  Term sum{&builder, rounds.front()};
+  for (Value round : rounds.drop_front())
+    sum = sum + Term{&builder, round};
+  return kind == Kind::Sum ? sum
+                           : sum * (1.0 / static_cast<double>(rounds.size()));
+}
+
+Value RoundJoiner::join(Kind kind, llvm::SmallVector<Value> rounds) {
+  auto known =
+      llvm::find_if(made, [&](const auto &one) { return one.first == rounds; });
+  if (known != made.end())
+    return known->second;
+  Value joined = make(kind, rounds);
+  made.emplace_back(std::move(rounds), joined);
+  return joined;
+}
+
+/// The parts of a result of `grad`, put together from those of its rounds.
+std::optional<std::vector<Part>> findInRounds(PartFinder &finder, Value result,
+                                              Value own, size_t rounds,
+                                              RoundJoiner &joiner) {
+  auto values = valuesOfRounds(own, rounds);
+  if (!values)
+    return std::nullopt;
+  std::vector<std::vector<Part>> found;
+  for (Value value : *values) {
+    auto parts = finder.find(result, value);
+    if (!parts)
+      return std::nullopt;
+    found.push_back(std::move(*parts));
+  }
+  std::vector<Part> joined = found.front();
+  for (auto [number, part] : llvm::enumerate(joined)) {
+    llvm::SmallVector<Value> owns;
+    for (const std::vector<Part> &parts : found)
+      owns.push_back(parts[number].own);
+    part.own = joiner.join(part.part.kind, std::move(owns));
+  }
+  return joined;
+}
+
 //===- rewriting ---------------------------------------------------------===//
 
 void eraseUnused(func::FuncOp function) {
@@ -290,9 +379,30 @@ func::FuncOp joinLoss(func::FuncOp grad, const SharedBatch &batch,
   return function;
 }
 
+int64_t countRounds(func::FuncOp step) {
+  return llvm::range_size(step.front().getOps<GradientOp>());
+}
+
+void scaleLoss(func::FuncOp step, double factor) {
+  auto scaled = [&](Value loss, Operation *reader) -> Value {
+    ImplicitLocOpBuilder builder(reader->getLoc(), reader);
+    return Term{&builder, loss} * factor;
+  };
+  for (auto gradient : step.front().getOps<GradientOp>())
+    gradient.getLossMutable().assign(scaled(gradient.getLoss(), gradient));
+  Operation *end = step.front().getTerminator();
+  for (auto [number, value] : llvm::enumerate(end->getOperands())) {
+    auto name = step.getResultAttrOfType<StringAttr>(number, kNameAttr);
+    if (name && name.getValue() == "loss")
+      end->setOperand(number, scaled(value, end));
+  }
+}
+
 EvaluationSplit returnShares(func::FuncOp grad, const SharedBatch &batch,
                              const EvaluationSplit &split) {
   PartFinder finder(batch, split);
+  RoundJoiner joiner(grad);
+  const size_t rounds = countRounds(grad);
   func::FuncOp share = batch.share;
   OperandRange own = grad.front().getTerminator()->getOperands();
   EvaluationSplit kept;
@@ -311,7 +421,7 @@ EvaluationSplit returnShares(func::FuncOp grad, const SharedBatch &batch,
     const bool isLoss = number == 0;
     std::optional<std::vector<Part>> parts;
     if (!isLoss && split.isTold[number])
-      parts = finder.find(result, own[number + 1]);
+      parts = findInRounds(finder, result, own[number + 1], rounds, joiner);
     // What is one value in `evaluate` may be two here.
     if (parts && llvm::any_of(*parts, [&](const Part &part) {
           return valueOf(part) && valueOf(part) != part.own;

@@ -22,7 +22,7 @@ inline constexpr llvm::StringLiteral kPartPrefix = "sinter.part.",
 /// matters.
 inline constexpr llvm::StringLiteral kRankName = "sinter.rank";
 
-/// A batch that `processes` share.
+/// A batch that `processes`, or their micro-batches, share.
 struct SharedBatch {
   mlir::func::FuncOp share; ///< `evaluate` for the share of one, in any context
   mlir::func::FuncOp whole; ///< for the batch, in the context of `grad`
@@ -43,9 +43,17 @@ struct SharedBatch {
 mlir::func::FuncOp joinLoss(mlir::func::FuncOp grad, const SharedBatch &batch,
                             const EvaluationSplit &split);
 
+/// How many micro-batches a step that minimizes one loss runs its block on.
+int64_t countRounds(mlir::func::FuncOp step);
+
+/// Makes a step that minimizes one loss differentiate and return `factor` times
+/// that, in each of its micro-batches.
+void scaleLoss(mlir::func::FuncOp step, double factor);
+
 /// Makes `grad` return, behind its gradients, the parts that tell its results,
 /// as far as `split` says and `grad` computes them as `evaluate` does. The loss
-/// stays a part itself. Gives the split that they are of.
+/// stays a part itself. Gives the split that they are of. A share is what a
+/// micro-batch of a process has, and there are that many more of them.
 EvaluationSplit returnShares(mlir::func::FuncOp grad, const SharedBatch &batch,
                              const EvaluationSplit &split);
 

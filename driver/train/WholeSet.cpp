@@ -65,19 +65,35 @@ std::unique_ptr<WholeSet> WholeSet::create(func::FuncOp evaluate,
   return set;
 }
 
+constexpr size_t theLoss = 0; // of those that minimize one
+
+std::optional<WholeSet::LossShares>
+WholeSet::lossSharesOf(llvm::StringRef block, int64_t rows,
+                       CompilationOptions options) {
+  WholeSet set;
+  set.block = block.str();
+  set.batch = rows;
+  set.options = std::move(options);
+  func::FuncOp one = set.graphFor(rows), two = set.graphFor(2 * rows);
+  if (!one || !two)
+    return std::nullopt;
+  set.split = splitEvaluation(one, rows, two, 2 * rows);
+  return set.sharesOf(theLoss);
+}
+
 std::unique_ptr<WholeSet>
 WholeSet::createForShares(func::FuncOp grad, llvm::StringRef block,
                           int64_t rows, int64_t processes,
                           CompilationOptions options) {
   // In each step: far less than what a step takes.
   constexpr int64_t mostWork = int64_t(1) << 16;
+  const int64_t rounds = countRounds(grad), all = rows * processes;
   auto set = std::make_unique<WholeSet>();
   set->block = block.str();
-  set->batch = rows;
+  set->batch = rows / rounds;
   set->options = std::move(options);
   set->quantities = quantitiesOf(grad);
-  const int64_t all = rows * processes;
-  func::FuncOp share = set->graphFor(rows);
+  func::FuncOp share = set->graphFor(set->batch);
   set->ops = share ? opsOf(share) : 0;
   func::FuncOp whole = share ? set->graphFor(all) : nullptr;
   if (!whole || share.getNumResults() != set->quantities.size()) {
@@ -87,16 +103,17 @@ WholeSet::createForShares(func::FuncOp grad, llvm::StringRef block,
   }
   OwningOpRef<ModuleOp> copy =
       copyTo(grad.getContext(), whole->getParentOfType<ModuleOp>());
-  const SharedBatch shared{
-      share, copy->lookupSymbol<func::FuncOp>(whole.getSymName()), processes};
-  set->split = splitEvaluation(share, rows, whole, all);
-  constexpr size_t loss = 0; // `grad` has one
-  if (set->isMeanOfBatches(loss))
-    set->shares = LossShares::Mean;
-  else if (joinLoss(grad, shared, set->split))
-    set->shares = LossShares::Sum;
-  set->split = returnShares(grad, shared,
-                            splitEvaluation(share, rows, whole, all, mostWork));
+  const SharedBatch shared{share,
+                           copy->lookupSymbol<func::FuncOp>(whole.getSymName()),
+                           processes * rounds};
+  set->split = splitEvaluation(share, set->batch, whole, all);
+  const LossShares shares = set->sharesOf(theLoss);
+  if (shares == LossShares::Sum)
+    scaleLoss(grad, static_cast<double>(processes));
+  set->joinsLoss =
+      shares != LossShares::Unknown || joinLoss(grad, shared, set->split);
+  set->split = returnShares(
+      grad, shared, splitEvaluation(share, set->batch, whole, all, mostWork));
   return set;
 }
 
@@ -213,23 +230,23 @@ llvm::DenseSet<Value> WholeSet::partsOf(func::FuncOp graph, size_t index) {
   return found;
 }
 
-bool WholeSet::isMeanOfBatches(size_t index) {
-  func::FuncOp half = graphFor(batch), joined = graphFor(2 * batch);
-  if (!split.isTold[index] || !half || !joined)
-    return false;
-  const llvm::DenseSet<Value> needed = partsOf(half, index);
-  // Two batches of which no sum is that of the other. Where the mean holds for
-  // them, it does not by chance.
+WholeSet::LossShares WholeSet::sharesOf(size_t index) {
+  func::FuncOp one = graphFor(batch), two = graphFor(2 * batch);
+  if (!split.isTold[index] || !one || !two)
+    return LossShares::Unknown;
+  const llvm::DenseSet<Value> needed = partsOf(one, index);
+  // Two batches of which no sum is that of the other. What holds for them does
+  // not by chance.
   std::vector<std::vector<double>> first, second, both;
   double next = 0.5;
   for (const SetPart &part : split.parts) {
     for (auto *values : {&first, &second, &both})
       values->emplace_back();
-    Value place = valueAt(half, part.place);
+    Value place = valueAt(one, part.place);
     if (!needed.contains(place))
       continue;
     if (part.kind == SetPart::Kind::Rows)
-      return false;
+      return LossShares::Unknown;
     const auto count = cast<RankedTensorType>(place.getType()).getNumElements();
     for (int64_t i = 0; i < count; ++i) {
       auto draw = [&] { return next = 0.5 + std::fmod(next * 7.31, 1.0); };
@@ -243,18 +260,22 @@ bool WholeSet::isMeanOfBatches(size_t index) {
   }
   std::vector<bool> isWanted(split.isTold.size());
   isWanted[index] = true;
-  auto a = resultsOf(half, isWanted, first),
-       b = resultsOf(half, isWanted, second),
-       mean = resultsOf(joined, isWanted, both);
-  if (!a || !b || !mean)
-    return false;
-  constexpr double rounding = 1e-9; // of sums of doubles
-  for (auto [x, y, z] :
-       llvm::zip_equal((*a)[index], (*b)[index], (*mean)[index]))
-    if (!(std::abs((x + y) / 2 - z) <=
-          rounding * (std::abs(x) + std::abs(y) + std::abs(z))))
-      return false;
-  return true;
+  auto a = resultsOf(one, isWanted, first),
+       b = resultsOf(one, isWanted, second), c = resultsOf(two, isWanted, both);
+  if (!a || !b || !c)
+    return LossShares::Unknown;
+  auto isSumTimes = [&](double factor) {
+    constexpr double rounding = 1e-9; // of sums of doubles
+    for (auto [x, y, z] :
+         llvm::zip_equal((*a)[index], (*b)[index], (*c)[index]))
+      if (!(std::abs((x + y) * factor - z) <=
+            rounding * (std::abs(x) + std::abs(y) + std::abs(z))))
+        return false;
+    return true;
+  };
+  return isSumTimes(0.5) ? LossShares::Mean
+         : isSumTimes(1) ? LossShares::Sum
+                         : LossShares::Unknown;
 }
 
 } // namespace sinter

@@ -25,22 +25,29 @@ public:
                                           llvm::ArrayRef<int64_t> sizes,
                                           CompilationOptions options);
 
-  /// The same for a batch that `processes` share, from what `grad`, the entry
-  /// for the share of one, which has `rows` examples, gives of each: it returns
-  /// its parts behind its gradients from now on. Where the loss is no mean, it
-  /// differentiates that of the batch, and its module gets an entry `parts`
-  /// (passes/JoinBatches.h).
+  /// What a loss of batches is to that of the batch that they are together, and
+  /// its derivatives to the derivative of that.
+  enum class LossShares {
+    Mean,   ///< the mean of theirs is that of all
+    Sum,    ///< their sum is
+    Unknown ///< nothing so simple
+  };
+  /// For the loss of the `train` block `block`, in batches of `rows` examples;
+  /// nothing where its text gives no such batches.
+  static std::optional<LossShares>
+  lossSharesOf(llvm::StringRef block, int64_t rows, CompilationOptions options);
+
+  /// The same as `create` for a batch that `processes` share, from what `grad`,
+  /// the entry for the share of one, which has `rows` examples, gives of each:
+  /// it returns its parts behind its gradients from now on. The mean of what
+  /// the processes' gradients are then is that of the batch; or, where its
+  /// module got an entry `parts` (passes/JoinBatches.h), their sum.
   static std::unique_ptr<WholeSet>
   createForShares(mlir::func::FuncOp grad, llvm::StringRef block, int64_t rows,
                   int64_t processes, CompilationOptions options);
 
-  /// What the derivatives of the processes' losses make of that of the batch.
-  enum class LossShares {
-    Mean,   ///< it is the mean of theirs
-    Sum,    ///< theirs are of the loss of the batch already, and add up to it
-    Unknown ///< their mean, for want of anything better
-  };
-  LossShares lossShares() const { return shares; }
+  /// Whether that is so, and not what is taken for want of anything better.
+  bool isLossJoined() const { return joinsLoss; }
 
   /// What the function gave as a whole.
   const std::vector<Quantity> &results() const { return quantities; }
@@ -57,9 +64,9 @@ public:
 private:
   /// The graph for `rows` examples; null where there is none.
   mlir::func::FuncOp graphFor(int64_t rows);
-  /// Whether result `index` of a batch is the mean of those of its halves,
-  /// whatever their examples are. Derivatives of such a loss are means, too.
-  bool isMeanOfBatches(size_t index);
+  /// What result `index` of batches is to that of two of them together,
+  /// whatever their examples are.
+  LossShares sharesOf(size_t index);
   llvm::DenseSet<mlir::Value> partsOf(mlir::func::FuncOp graph, size_t index);
   std::optional<std::vector<std::vector<double>>>
   resultsOf(mlir::func::FuncOp graph, const std::vector<bool> &isWanted,
@@ -70,7 +77,7 @@ private:
   CompilationOptions options;
   EvaluationSplit split;
   int64_t ops = 0; ///< of the graph that was split; 0: there is none yet
-  LossShares shares = LossShares::Unknown;
+  bool joinsLoss = false;
   std::vector<Quantity> quantities;
   std::vector<std::pair<int64_t, std::unique_ptr<Compilation>>> graphs;
 };

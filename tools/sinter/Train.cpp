@@ -207,8 +207,7 @@ absl::Status shareBatches(const TrainOptions &options, Session &session) {
   if (!shares.ok())
     return shares.status();
   session.shares = std::move(*shares);
-  if (session.shares->lossShares() == WholeSet::LossShares::Unknown &&
-      session.ranks->rank() == 0)
+  if (!session.shares->isLossJoined() && session.ranks->rank() == 0)
     llvm::errs()
         << "sinter: warning: it is not known what the parts of a batch add up "
            "to in `loss`, for example because `micro_batches` cut them "
