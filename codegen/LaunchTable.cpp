@@ -12,16 +12,16 @@ namespace sinter {
 // The loop. Its tables are named so that no entry, whose name is a C
 // identifier, can meet them. `sinter_launch` is { kernel, buffers, scratch,
 // scratch_bytes, tasks, max_chunks, index, name }. As many chunks may run at
-// once as have `grain` tasks, and no more than there is scratch for. Base 1 is
-// BufferRef::Workspace, base 2 BufferRef::OpenWorkspace; rows count scratch in
-// units of 16 bytes.
+// once as have `grain` tasks, and no more than there is scratch for; where
+// chunks are whole, their number has a minus. Base 1 is BufferRef::Workspace,
+// base 2 BufferRef::OpenWorkspace; rows count scratch in units of 16 bytes.
 //
 // A kernel whose results have borders is launched as `run_bordered`, which gets
 // a `!bordered` for its buffers: kernel, buffers, first and last border, how
 // many times each is there, tasks. A chunk zeroes its share of the borders, by
 // tasks, then runs the kernel.
 static constexpr StringRef kRunLaunches = R"mlir(
-!row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32)>
+!row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32)>
 !ref = !llvm.struct<(i32, i32)>
 !sizes = !llvm.struct<(i64, i64, i64, i64, i32, i32, i32, i32)>
 !border = !llvm.struct<(i32, struct<(i64, i64, i64, i64, i32, i32, i32, i32)>)>
@@ -140,6 +140,10 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %some_chunks = llvm.intr.umax(%whole_chunks, %one) : (i32, i32) -> i32
   %most_chunks = llvm.extractvalue %row[9] : !row
   %chunks = llvm.intr.umin(%some_chunks, %most_chunks) : (i32, i32) -> i32
+  %whole = llvm.extractvalue %row[12] : !row
+  %are_whole = llvm.icmp "ne" %whole, %zero : i32
+  %minus_chunks = llvm.sub %zero, %chunks : i32
+  %max_chunks = llvm.select %are_whole, %minus_chunks, %chunks : i1, i32
   %scratch_units_32 = llvm.extractvalue %row[10] : !row
   %scratch_units = llvm.zext %scratch_units_32 : i32 to i64
   %scratch_offset = llvm.mul %scratch_units, %unit : i64
@@ -195,7 +199,7 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %l3 = llvm.insertvalue %scratch, %l2[2] : !launch
   %l4 = llvm.insertvalue %scratch_bytes, %l3[3] : !launch
   %l5 = llvm.insertvalue %tasks, %l4[4] : !launch
-  %l6 = llvm.insertvalue %chunks, %l5[5] : !launch
+  %l6 = llvm.insertvalue %max_chunks, %l5[5] : !launch
   %l7 = llvm.insertvalue %index_32, %l6[6] : !launch
   %l8 = llvm.insertvalue %name, %l7[7] : !launch
   llvm.store %l8, %launch : !launch, !llvm.ptr
@@ -251,7 +255,8 @@ void LaunchTable::addLaunch(const Launch &launch) {
        number(launch.scratchBytes > 0 ? KernelOp::kMostScratchChunks
                                       : INT32_MAX),
        number(launch.scratchOffset / kPartAlignment),
-       number(launch.scratchBytes / kPartAlignment)}));
+       number(launch.scratchBytes / kPartAlignment),
+       number(launch.areChunksWhole)}));
   for (BufferRef buffer : launch.buffers)
     refs.append(
         {buffer.base, static_cast<int32_t>(buffer.offset / kPartAlignment)});
@@ -280,7 +285,7 @@ void LaunchTable::addGlobal(StringRef name, Type type, Attribute value) {
 
 void LaunchTable::finish() {
   Type row = structOf(
-      {pointer, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32});
+      {pointer, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32});
   addGlobal("sinter.launches", LLVM::LLVMArrayType::get(row, rows.size()),
             builder.getArrayAttr(rows));
 

@@ -8,7 +8,8 @@
 //   buffers,
 //                   first border, number of borders, tasks, grain, open,
 //                   most chunks, offset of its scratch in the workspace,
-//                   scratch of a chunk, both in units of 16 bytes }
+//                   scratch of a chunk, both in units of 16 bytes, whether
+//                   chunks are whole }
 //   buffer_refs   { number of a base, offset from it in units of 16 bytes }
 //   borders       { which buffer of the kernel, sinter_border }
 //

@@ -77,7 +77,7 @@ struct BufferBorder {
 struct Launch {
   std::string symbol, name;
   int32_t tasks, grain;
-  bool open;
+  bool open, areChunksWhole;
   uint64_t scratchBytes, scratchOffset; ///< of each chunk; in the workspace
   std::vector<BufferRef> buffers;       ///< operands, then results
   std::vector<BufferBorder> borders;    ///< to be zeroed before the kernel runs

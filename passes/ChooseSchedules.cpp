@@ -448,6 +448,23 @@ Tasks tasksOf(KernelOp kernel, TargetAttr target) {
   return chooseTasks(kernel, /*run=*/1);
 }
 
+/// Whether a call of the kernel prepares something for all of its tasks, or has
+/// tiles of several: then a chunk of tasks is one call.
+bool areChunksWhole(KernelOp kernel, const Tasks &tasks) {
+  Operation *anchor = kernel.getAnchor();
+  if (tasks.count == 1)
+    return false;
+  if (isa_and_nonnull<WinogradConv2dOp>(anchor))
+    return tasks.dim == 1; // the images of groups
+  if (auto op = dyn_cast_or_null<Conv2dWeightGradientOp>(anchor))
+    return *kernel.getStrategy() == "winograd" &&
+           isOneBand(op, {kernel.getScheduled("tile_images"),
+                          kernel.getScheduled("tile_rows")});
+  if (isa_and_nonnull<DenseOp, MatmulOp>(anchor))
+    return kernel.getOpen();                 // tiles of rows
+  return *kernel.getStrategy() == "scatter"; // looks at all indices
+}
+
 //===- symbol ------------------------------------------------------------===//
 
 /// The kernel's region as text in which values are numbered.
@@ -532,6 +549,8 @@ void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
                               1, kWorthSharing * tasks.count /
                                      std::max<int64_t>(1, work(kernel)))));
   }
+  if (areChunksWhole(kernel, tasks))
+    schedule.set("whole_chunks", builder.getI64IntegerAttr(1));
   kernel.setScheduleAttr(schedule.getDictionary(kernel.getContext()));
   kernel.setTasks(tasks.count);
   kernel.setTaskDim(tasks.dim);

@@ -204,6 +204,12 @@ WeightGradientBand chooseWeightGradientBand(Conv2dWeightGradientOp op) {
   return {1, largestDivisor(rows, std::max<int64_t>(1, wanted / columns))};
 }
 
+bool isOneBand(Conv2dWeightGradientOp op, WeightGradientBand band) {
+  ArrayRef<int64_t> gradient = shapeOf(op.getGradient());
+  return op.getGroups() == 1 && band.images == gradient[0] &&
+         band.rows == static_cast<int64_t>(llvm::divideCeil(gradient[1], 4));
+}
+
 // As few as let a task's sums fit in L2, where each band adds to them: on
 // 4x4x256, batch 16, 9.4 MB of sums took 1.6 ms in one task and 1.0 in 8. Each
 // task transforms the inputs of a group again, unless they are those of the one
@@ -213,22 +219,20 @@ int64_t chooseWeightGradientBlockTasks(TargetAttr target,
                                        WeightGradientBand band) {
   constexpr int64_t most = 8, taps = 36;
   constexpr double transform = 250, product = taps * 1.12;
-  ArrayRef<int64_t> gradient = shapeOf(op.getGradient()), weight = shapeOf(op);
+  ArrayRef<int64_t> weight = shapeOf(op);
   const int64_t groups = op.getGroups(), lanes = target.getLanes(),
                 inputs = llvm::alignTo(weight[1], lanes),
                 blocks = filterBlocksOfGroup(op, lanes),
                 sumBytes = taps * inputs * lanes * 4;
-  const bool isOneBand =
-      groups == 1 && band.images == gradient[0] &&
-      band.rows == static_cast<int64_t>(llvm::divideCeil(gradient[1], 4));
   int64_t tasks = 1;
   for (int64_t count = 2;
        count <= most && blocks / tasks * sumBytes > target.getL2Bytes();
        ++count) {
     const double again =
-        isOneBand ? 0
-                  : static_cast<double>(count - 1) * transform /
-                        (product * static_cast<double>(lanes * blocks));
+        isOneBand(op, band)
+            ? 0
+            : static_cast<double>(count - 1) * transform /
+                  (product * static_cast<double>(lanes * blocks));
     if (blocks % count == 0 && again <= 0.1)
       tasks = count;
   }

@@ -45,6 +45,8 @@ struct WeightGradientBand {
   int64_t images, rows;
 };
 WeightGradientBand chooseWeightGradientBand(Conv2dWeightGradientOp op);
+/// Whether the band holds all tiles of the one group that there is.
+bool isOneBand(Conv2dWeightGradientOp op, WeightGradientBand band);
 
 /// Tasks that divide the blocks of filters of a group.
 int64_t chooseWeightGradientBlockTasks(TargetAttr target,

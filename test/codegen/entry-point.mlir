@@ -2,9 +2,9 @@
 
 // One row a kernel: function, name, buffers, borders, tasks, grain, whether it is open. The first has the border that the convolution reads, and two buffers.
 // CHECK-LABEL: ModuleID = 'entry_point_entries'
-//       CHECK: @sinter.launches = internal {{.*}}constant [4 x { ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32 }]
-//  CHECK-SAME:   { ptr @sinter_k_{{[0-9a-f]+}}, i32 0, i32 0, i32 2, i32 0, i32 1, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0 }
-//  CHECK-SAME:   { ptr @[[CONV:sinter_k_[0-9a-f]+]], i32 {{[0-9]+}}, i32 2, i32 3, i32 1, i32 0, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0 }
+//       CHECK: @sinter.launches = internal {{.*}}constant [4 x { ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32 }]
+//  CHECK-SAME:   { ptr @sinter_k_{{[0-9a-f]+}}, i32 0, i32 0, i32 2, i32 0, i32 1, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0, i32 0 }
+//  CHECK-SAME:   { ptr @[[CONV:sinter_k_[0-9a-f]+]], i32 {{[0-9]+}}, i32 2, i32 3, i32 1, i32 0, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0, i32 0 }
 // Bases are 0 the weights, 1 the workspace, 2 its open part, 3 the training state, 4 the input, 5 the output. The first kernel reads the input and writes to the workspace;
 // the last reads the dense layer's weights, behind 16 * 16 bytes of the convolution's, and writes to the output.
 //       CHECK: @sinter.buffer_refs = internal {{.*}}constant [10 x [2 x i32]] [

@@ -70,7 +70,7 @@ func.func @winograd_bands(%x: tensor<1x56x56x32xf32>) -> tensor<1x56x56x32xf32> 
 // A kernel that transforms its filters: all 16 images are one band of as many tiles, shared in three. 36 taps of 8 inputs and 2 blocks of filters are 18 KB: 8 blocks of inputs fill a
 // third of L2.
 // CHECK-LABEL: func.func @winograd_own_filters
-//       CHECK: schedule = {channel_blocks = 2 : i64, filter_blocks = 8 : i64, pixels = 6 : i64, tasks_are_groups = 1 : i64, tile_columns = 1 : i64, tile_images = 16 : i64, tile_rows = 1 : i64}
+//       CHECK: schedule = {channel_blocks = 2 : i64, filter_blocks = 8 : i64, pixels = 6 : i64, tasks_are_groups = 1 : i64, tile_columns = 1 : i64, tile_images = 16 : i64, tile_rows = 1 : i64, whole_chunks = 1 : i64}
 //  CHECK-SAME:   scratch_bytes = 481728 : i64
 //  CHECK-SAME:   tasks = 8 : i64
 func.func @winograd_own_filters(%x: tensor<16x4x4x128xf32>, %w: tensor<128x128x3x3xf32>) -> tensor<16x4x4x128xf32> {

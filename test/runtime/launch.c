@@ -13,14 +13,16 @@ enum { MOST_TASKS = 300, MOST_CHUNKS = 64, SCRATCH_BYTES = 128 };
 
 static int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 
-/* What a kernel was called with, chunk by chunk; the chunk is known by its
- * scratch. It is the kernel's only buffer. */
+/* What a kernel was called with. A chunk's thread is known by its scratch. It
+ * is the kernel's only buffer. */
 typedef struct record {
   atomic_int calls;
   atomic_int runs_of_task[MOST_TASKS];
   unsigned char *scratch;
+  /* By thread: its calls, and the tasks of the first one. */
+  atomic_int calls_of[MOST_CHUNKS];
   int32_t first[MOST_CHUNKS], last[MOST_CHUNKS];
-  /* The chunk that holds this task says that it could not run. */
+  /* The call that holds this task says that it could not run. */
   int32_t failing_task;
 } record;
 
@@ -31,8 +33,11 @@ static int32_t record_kernel(void *const *buffers, void *scratch, int32_t first,
   CHECK(offset % SCRATCH_BYTES == 0);
   const ptrdiff_t chunk = offset / SCRATCH_BYTES;
   CHECK(chunk >= 0 && chunk < MOST_CHUNKS);
-  to->first[chunk] = first;
-  to->last[chunk] = last;
+  CHECK(first < last);
+  if (to->calls_of[chunk]++ == 0) {
+    to->first[chunk] = first;
+    to->last[chunk] = last;
+  }
   for (int32_t task = first; task < last; ++task)
     ++to->runs_of_task[task];
   ++to->calls;
@@ -71,35 +76,53 @@ static void count_and_run(void *pool, void (*body)(void *closure, int32_t task),
     body(closure, task);
 }
 
+/* Chunks that are whole are one call each. */
+static void check_whole(const record *result, int32_t tasks, int32_t chunks) {
+  CHECK(result->calls == chunks);
+  for (int32_t chunk = 0; chunk < chunks; ++chunk) {
+    const int32_t size = result->last[chunk] - result->first[chunk];
+    CHECK(size == tasks / chunks || size == tasks / chunks + 1);
+    CHECK(result->first[chunk] == (chunk == 0 ? 0 : result->last[chunk - 1]));
+  }
+}
+
+/* Of chunks that are cut, the last one comes first here, begins with the first
+ * half of its own tasks, and leaves nothing to the others. */
+static void check_cut(const record *result, int32_t tasks, int32_t chunks) {
+  const int32_t begin = (int32_t)((int64_t)tasks * (chunks - 1) / chunks);
+  CHECK(result->calls_of[chunks - 1] == result->calls);
+  CHECK(result->first[chunks - 1] == begin);
+  CHECK(result->last[chunks - 1] == begin + (tasks - begin + 1) / 2);
+}
+
 static void test_split(void) {
   const int32_t task_counts[] = {1, 2, 3, 7, 64, 65, 128, 299};
   const int32_t thread_counts[] = {-1, 0, 1, 2, 3, 8, 64, 1000};
-  const int32_t limits[] = {0, 1, 2, 5, 64, 100};
+  const int32_t limits[] = {0, 1, 2, 5, 64, 100, -1, -2, -5, -64, -100};
   for (size_t i = 0; i < sizeof task_counts / sizeof *task_counts; ++i)
     for (size_t j = 0; j < sizeof thread_counts / sizeof *thread_counts; ++j)
       for (size_t k = 0; k < sizeof limits / sizeof *limits; ++k) {
-        const int32_t tasks = task_counts[i], threads = thread_counts[j];
+        const int32_t tasks = task_counts[i], threads = thread_counts[j],
+                      limit = limits[k];
         int pool_calls = 0;
         sinter_context context = {.size = sizeof context,
                                   .threads = threads,
                                   .pool = &pool_calls,
                                   .parallel_for = count_and_run};
-        const record result = run_recorded(&context, tasks, limits[k]);
+        const record result = run_recorded(&context, tasks, limit);
         const int32_t chunks =
-            smaller(smaller(tasks, threads), smaller(limits[k], MOST_CHUNKS));
+            smaller(smaller(tasks, threads),
+                    smaller(limit < 0 ? -limit : limit, MOST_CHUNKS));
         if (chunks <= 1) {
           check_serial(&result, tasks);
           CHECK(pool_calls == 0);
           continue;
         }
         CHECK(pool_calls == 1);
-        CHECK(result.calls == chunks);
-        for (int32_t chunk = 0; chunk < chunks; ++chunk) {
-          const int32_t size = result.last[chunk] - result.first[chunk];
-          CHECK(size == tasks / chunks || size == tasks / chunks + 1);
-          CHECK(result.first[chunk] ==
-                (chunk == 0 ? 0 : result.last[chunk - 1]));
-        }
+        if (limit < 0)
+          check_whole(&result, tasks, chunks);
+        else
+          check_cut(&result, tasks, chunks);
       }
 }
 
@@ -130,7 +153,7 @@ static void test_smaller_context(void) {
   check_serial(&serial, 9);
   CHECK(pool_calls == 0);
   context.size = offsetof(sinter_context, profile);
-  const record split = run_recorded(&context, 9, 64);
+  const record split = run_recorded(&context, 9, -64);
   CHECK(split.calls == 4 && pool_calls == 1);
 }
 
@@ -140,8 +163,40 @@ static void test_pool(void) {
   sinter_context context;
   CHECK(sinter_pool_init(memory, sizeof memory, 4, &context) == SINTER_OK);
   for (int repeat = 0; repeat < 1000; ++repeat) {
-    const record result = run_recorded(&context, 37, 64);
+    const record result = run_recorded(&context, 37, -64);
     CHECK(result.calls == 4);
+    run_recorded(&context, 37, 64);
+  }
+  sinter_pool_destroy(&context);
+}
+
+enum { WAITING_TASKS = 16 };
+
+/* The call with the first task ends when all tasks that it has not got are
+ * done. */
+static int32_t wait_kernel(void *const *buffers, void *scratch, int32_t first,
+                           int32_t last) {
+  (void)scratch;
+  atomic_int *done = buffers[0];
+  if (first == 0)
+    while (*done < WAITING_TASKS - last)
+      nanosleep(&(struct timespec){0, 10000}, NULL);
+  *done += last - first;
+  return 0;
+}
+
+/* What a slow thread has not begun is run by another. */
+static void test_slow_thread(void) {
+  static unsigned char memory[4096];
+  sinter_context context;
+  CHECK(sinter_pool_init(memory, sizeof memory, 2, &context) == SINTER_OK);
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    atomic_int done = 0;
+    void *const buffers[] = {&done};
+    const sinter_launch launch = {wait_kernel,   buffers, NULL, 0,
+                                  WAITING_TASKS, 64,      0,    "wait"};
+    CHECK(sinter_v1_run(&context, &launch) == SINTER_OK);
+    CHECK(done == WAITING_TASKS);
   }
   sinter_pool_destroy(&context);
 }
@@ -263,6 +318,7 @@ int main(void) {
   test_without_context();
   test_smaller_context();
   test_pool();
+  test_slow_thread();
   test_failure();
   test_profile();
   test_float_modes();

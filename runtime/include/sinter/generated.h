@@ -36,7 +36,8 @@ typedef struct sinter_launch {
   /* How many tasks the kernel has; does not depend on the threads. */
   int32_t tasks;
   /* How many chunks of tasks may run at once, from the memory plan; 1 runs the
-   * kernel serially whatever the context says. */
+   * kernel serially whatever the context says. Negative: as many without the
+   * sign, and each is one call. */
   int32_t max_chunks;
   /* The kernel's place in the model and its name, for the profile. */
   int32_t index;
@@ -44,8 +45,9 @@ typedef struct sinter_launch {
 } sinter_launch;
 
 /* Runs a kernel: as one chunk [0, tasks) without a context, and else as
- * C = min(tasks, threads, max_chunks, 64) contiguous chunks through the
- * context's parallel_for, chunk c with scratch + c * scratch_bytes.
+ * C = min(tasks, threads, |max_chunks|, 64) contiguous chunks through the
+ * context's parallel_for, which runs chunk c, in one or several calls, and then
+ * what is left of the others, with scratch + c * scratch_bytes.
  * Returns SINTER_OK, or SINTER_KERNEL_FAILED if any chunk returned non-zero. */
 sinter_status sinter_v1_run(const sinter_context *context,
                             const sinter_launch *launch);
