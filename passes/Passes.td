@@ -10,7 +10,8 @@ def PoolBeforeConvolutionPass : Pass<"sinter-pool-before-convolution", "::mlir::
     A 1x1 convolution and a mean of pixels are both linear and keep pixels and channels apart, so they may change places: the convolution is then of the fewer pixels: of
     a quarter in the layers between the blocks of a DenseNet. It runs before differentiation, so that the gradients are of the small image as well.
     Left alone: convolutions that others read too, with strides or padding, or with a bias where the pool counts its padding, which has none; and pools that
-    leave as many pixels as they get.
+    leave as many pixels as they get, or whose additions for more channels than the convolution gives cost more than the products that are saved: 7x7 means at stride 1 of
+    1024 channels took ten times as long as of 32.
 
     ```mlir
     %c = sinter.conv2d %x, %w : (tensor<1x8x8x16xf32>, tensor<6x16x1x1xf32>) -> tensor<1x8x8x6xf32>

@@ -15,9 +15,28 @@ bool are(ArrayRef<int64_t> values, int64_t wanted) {
   return llvm::all_of(values, [&](int64_t value) { return value == wanted; });
 }
 
+RankedTensorType typeOf(Value image) {
+  return cast<RankedTensorType>(image.getType());
+}
+
 int64_t pixelsOf(Value image) {
-  auto type = cast<RankedTensorType>(image.getType());
-  return type.getDimSize(1) * type.getDimSize(2);
+  return typeOf(image).getDimSize(1) * typeOf(image).getDimSize(2);
+}
+
+/// An addition of a pool, of more memory than fits in L1, takes as long as so
+/// many multiply-adds of a convolution, within a factor of three.
+constexpr int64_t kMacsOfAddition = 4;
+
+/// Whether the products that the convolution of fewer pixels saves take longer
+/// than the additions of the channels that the pool gets more of.
+bool pays(AvgPoolOp pool, Conv2dOp conv) {
+  const int64_t pixels = pixelsOf(conv), means = pixelsOf(pool),
+                window = pool.getWindow()[0] * pool.getWindow()[1],
+                channels = typeOf(conv.getInput()).getDimSize(3) -
+                           typeOf(conv).getDimSize(3),
+                saved = conv.getMacs() / pixels * (pixels - means),
+                added = typeOf(pool).getDimSize(0) * means * window * channels;
+  return saved > 0 && saved > kMacsOfAddition * added;
 }
 
 /// The convolution whose result `pool` takes means of, if they may and should
@@ -32,8 +51,7 @@ Conv2dOp convolutionOf(AvgPoolOp pool) {
   // Zeros of the pool's padding have had no bias.
   const bool sameZeros =
       !conv.getBias() || !pool.getCountPadding() || are(pool.getPadding(), 0);
-  const bool fewer = pixelsOf(pool) < pixelsOf(conv);
-  return pointwise && sameZeros && fewer ? conv : Conv2dOp();
+  return pointwise && sameZeros && pays(pool, conv) ? conv : Conv2dOp();
 }
 
 /// No pattern: their driver folds what it meets, and differentiation needs the
