@@ -3,6 +3,7 @@
 #include "passes/RegisterTiles.h"
 #include "passes/Schedules.h"
 #include "passes/WeightGradientSchedules.h"
+#include "passes/WeightGradientTiles.h"
 #include "passes/WinogradBands.h"
 
 #include "ir/ConstantData.h"

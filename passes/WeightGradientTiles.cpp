@@ -220,7 +220,7 @@ int64_t chooseWeightGradientBlockTasks(TargetAttr target,
   constexpr int64_t most = 8, taps = 36;
   constexpr double transform = 250, product = taps * 1.12;
   ArrayRef<int64_t> weight = shapeOf(op);
-  const int64_t groups = op.getGroups(), lanes = target.getLanes(),
+  const int64_t lanes = target.getLanes(),
                 inputs = llvm::alignTo(weight[1], lanes),
                 blocks = filterBlocksOfGroup(op, lanes),
                 sumBytes = taps * inputs * lanes * 4;
