@@ -23,7 +23,7 @@ class LLJIT;
 
 namespace sinter {
 
-/// Memory at a multiple of 64 bytes.
+/// Memory at a multiple of 64 bytes; in huge pages where it fills two.
 class AlignedBytes {
 public:
   /// None at all.
