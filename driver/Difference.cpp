@@ -141,6 +141,7 @@ LogicalResult addRounding(Operation *op, ArrayRef<const Array *> operands,
   if (u == 0 || isExact(op))
     return success();
   std::vector<double> sizes(result.values.size(), 0);
+  double steps = 1;
   if (addsProducts(op)) {
     auto squares = llvm::map_to_vector(
         operands, [](const Array *array) { return *array; });
@@ -151,12 +152,13 @@ LogicalResult addRounding(Operation *op, ArrayRef<const Array *> operands,
     if (failed(sums))
       return failure();
     const double terms = sumLength(op);
+    steps = std::sqrt(terms);
     for (auto [size, sum] : llvm::zip_equal(sizes, sums->front().values))
       size = std::sqrt(terms * sum / (isa<MeanOp>(op) ? terms : 1));
   }
   for (auto [place, value] : llvm::enumerate(result.values)) {
     const double sign = mixed(draw + place) & 1 ? 1 : -1;
-    value += sign * u * std::max(std::abs(value), sizes[place]);
+    value += sign * u * std::max(steps * std::abs(value), sizes[place]);
   }
   return success();
 }

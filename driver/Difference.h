@@ -53,8 +53,8 @@ ReferenceState referenceState(mlir::ModuleOp module, const TrainingState &state,
 /// is zero, its roundings are those of its terms. How far that takes each of
 /// some results is told by another run of the reference in which every op is
 /// off by its rounding, up or down: u times its result, and where it adds K
-/// terms u sqrt(K) times the root of the sum of their squares, the size of sums
-/// that cancel.
+/// terms u sqrt(K) times what a part of the sum may have come to: its result,
+/// or the root of the sum of the squares, the size of sums that cancel.
 struct Cancellation {
   /// The largest distances of such runs, by output and by parameter.
   std::vector<double> outputs;
