@@ -6,11 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <charconv>
 #include <cmath>
+#include <deque>
 #include <set>
 
 namespace sinter {
@@ -41,6 +43,7 @@ struct Table {
   size_t columns = 0;
   std::vector<llvm::StringRef> fields; ///< row by row; quotes removed
   std::vector<size_t> lines;           ///< of each row, from 1 on
+  std::deque<std::string> unquoted;    ///< those with quotes in them
 
   size_t rows() const { return lines.size(); }
   llvm::StringRef at(size_t row, size_t column) const {
@@ -57,18 +60,34 @@ struct Table {
   }
 };
 
+/// What stands in quotes at the front of `line`, which loses it; a quote in it
+/// is written twice. Nothing where it does not end.
+std::optional<llvm::StringRef> takeQuoted(llvm::StringRef &line, Table &table) {
+  line = line.drop_front();
+  bool hasQuotes = false;
+  size_t end = line.find('"');
+  for (; line.substr(end).starts_with("\"\""); end = line.find('"', end + 2))
+    hasQuotes = true;
+  if (end == llvm::StringRef::npos)
+    return std::nullopt;
+  llvm::StringRef field = line.take_front(end);
+  line = line.drop_front(end + 1);
+  if (!hasQuotes)
+    return field;
+  return table.unquoted.emplace_back(
+      absl::StrReplaceAll(field.str(), {{"\"\"", "\""}}));
+}
+
 /// Cuts a line at commas that stand outside of quotes; false where a quote is
 /// left open or text follows a closed one.
-bool splitLine(llvm::StringRef line,
+bool splitLine(llvm::StringRef line, Table &table,
                llvm::SmallVectorImpl<llvm::StringRef> &out) {
-  out.clear();
   for (;;) {
-    if (line.consume_front("\"")) {
-      const size_t end = line.find('"');
-      if (end == llvm::StringRef::npos)
+    if (line.starts_with("\"")) {
+      std::optional<llvm::StringRef> field = takeQuoted(line, table);
+      if (!field)
         return false;
-      out.push_back(line.take_front(end));
-      line = line.drop_front(end + 1);
+      out.push_back(*field);
     } else {
       out.push_back(line.take_until([](char c) { return c == ','; }));
       line = line.drop_front(out.back().size());
@@ -82,10 +101,10 @@ bool splitLine(llvm::StringRef line,
 
 absl::Status addLine(Table &table, llvm::StringRef line, size_t number) {
   llvm::SmallVector<llvm::StringRef> fields;
-  if (!splitLine(line, fields))
-    return absl::InvalidArgumentError(
-        absl::StrCat(table.path, ":", number,
-                     ": a quoted field does not end before the next comma"));
+  if (!splitLine(line, table, fields))
+    return absl::InvalidArgumentError(absl::StrCat(
+        table.path, ":", number,
+        ": a quoted field does not end in this line, or not at a comma"));
   if (table.columns == 0) {
     table.columns = fields.size();
     // A line with words and numbers is an example of a class with a name.
@@ -105,7 +124,7 @@ absl::Status addLine(Table &table, llvm::StringRef line, size_t number) {
 }
 
 absl::StatusOr<Table> readTable(llvm::StringRef path, llvm::StringRef text) {
-  Table table{path.str(), {}, 0, {}, {}};
+  Table table{path.str(), {}, 0, {}, {}, {}};
   text.consume_front("\xef\xbb\xbf"); // the mark that Windows writes
   for (size_t number = 1; !text.empty(); ++number) {
     auto [line, rest] = text.split('\n');
@@ -183,8 +202,10 @@ assignColumns(const Table &table, llvm::ArrayRef<Port> inputs,
     needed += valuesOf(port);
   if (needed != table.columns)
     return absl::InvalidArgumentError(absl::StrCat(
-        "`", table.path, "` has ", table.columns,
-        " columns, but the inputs take ", needed, " values:",
+        "`", table.path, "` has ",
+        table.columns == 1 ? std::string("one column, for want of a comma")
+                           : absl::StrCat(table.columns, " columns"),
+        ", but the inputs take ", needed, " values:",
         portLines(std::vector<Port>(inputs.begin(), inputs.end()))));
   return assigned;
 }

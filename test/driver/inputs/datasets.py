@@ -7,6 +7,7 @@
 import gzip
 import io
 import os
+import re
 import struct
 import sys
 import zipfile
@@ -19,6 +20,7 @@ RANDOM = np.random.default_rng(5)
 IMAGES = {"train": RANDOM.integers(0, 256, (23, 6, 5), np.uint8), "test": RANDOM.integers(0, 256, (9, 6, 5), np.uint8)}
 LABELS = {"train": np.arange(23) % 3, "test": np.arange(9) % 3}
 WORDS = ["cat", "dog", "owl"]
+QUOTED = {"cat": '"cat, small"', "dog": '"dog ""big"""', "owl": "owl"}
 
 
 def idx(array, code=8):
@@ -105,6 +107,7 @@ KINDS = {
     ],
     "csv": lambda f: [write(f"{f}/{part}.csv", table(part).encode()) for part in IMAGES],
     "csv-words": lambda f: [write(f"{f}/{part}.csv", table(part, words=True).encode()) for part in IMAGES],
+    "csv-quoted": lambda f: [write(f"{f}/{part}.csv", re.sub("[a-z]{3}", lambda word: QUOTED[word[0]], table(part, words=True)).encode()) for part in IMAGES],
     "csv-first": lambda f: [write(f"{f}/{part}.csv", table(part, label_first=True).encode()) for part in IMAGES],
     "csv-header": lambda f: [
         write(
@@ -154,6 +157,7 @@ KINDS = {
     "csv-half": lambda f: write(f"{f}/train.csv", csv_with(3, lambda row: row[: row.rindex(",")] + ",0.5").encode()),
     "csv-columns": lambda f: write(f"{f}/train.csv", "\n".join("1," + row for row in lines("train")).encode()),
     "csv-class": lambda f: [write(f"{f}/train.csv", table("train", words=True).encode()), write(f"{f}/test.csv", table("test", words=True).replace("dog", "eel").encode())],
+    "csv-semicolons": lambda f: write(f"{f}/train.csv", table("train").replace(",", ";").encode()),
     "csv-empty": lambda f: write(f"{f}/train.csv", b"a,b\n\n"),
     "picture-class": lambda f: [picture_folder(f"{f}/train", "train"), picture_folder(f"{f}/test", "test"), os.rename(f"{f}/test/cat", f"{f}/test/eel")],
     "pictures-damaged": lambda f: [picture_folder(f"{f}/train", "train", (2, 11)), picture_folder(f"{f}/test", "test", (8,))],
