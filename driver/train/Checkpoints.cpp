@@ -43,7 +43,8 @@ std::string Checkpoints::at(llvm::StringRef name) const {
 }
 
 absl::Status Checkpoints::start(const RunFacts &facts) {
-  if (std::error_code error = llvm::sys::fs::create_directories(folder))
+  if (std::error_code error = llvm::sys::fs::create_directories(
+          folder, /*IgnoreExisting=*/true, llvm::sys::fs::all_all))
     return absl::UnavailableError(absl::StrCat("cannot make the folder `",
                                                folder, "`: ", error.message()));
   // A run that ended while it saved for the first time has a record only.
@@ -78,9 +79,15 @@ absl::StatusOr<RunRecord> Checkpoints::resume(const RunFacts &facts) {
   if (const std::string text = difference(parsed->facts, facts); !text.empty())
     return absl::InvalidArgumentError(
         absl::StrCat("the run in `", folder, "` is another one:", text));
-  if (absl::Status status = program.state().load(at("last.safetensors"));
-      !status.ok())
-    return status;
+  const std::string state = at("last.safetensors");
+  if (absl::Status status = program.state().load(state); !status.ok())
+    return absl::Status(
+        status.code(),
+        absl::StrCat(status.message(),
+                     "\n  where the text has other parameters or another "
+                     "optimizer than the run, begin a new one from its "
+                     "weights: `--weights ",
+                     state, " --output DIR`"));
   absl::StatusOr<int64_t> step = stepOfState();
   if (!step.ok())
     return step.status();

@@ -43,6 +43,11 @@ bool isBetterLarge(llvm::StringRef name) {
 
 absl::Status appendTo(const std::string &path, llvm::StringRef text,
                       llvm::sys::fs::OpenFlags flags) {
+  if (path == "-") { // a stream of its own would close it
+    llvm::outs() << text;
+    llvm::outs().flush();
+    return absl::OkStatus();
+  }
   std::error_code error;
   llvm::raw_fd_ostream file(path, error, flags);
   if (!error) {

@@ -459,7 +459,8 @@ void addTrainingFlags(CLI::App &command, TrainOptions &options) {
       ->check(CLI::Range(0.0, 1.0));
   command
       .add_option("--json", trainer.jsonFile,
-                  "File that gets a line of JSON for each epoch")
+                  "File that gets a line of JSON for each epoch; - is "
+                  "standard output")
       ->type_name("FILE");
   command
       .add_option("--threads", options.threads,
