@@ -105,6 +105,18 @@ DialectRegistry dialects() {
   return registry;
 }
 
+/// Whether the database has an entry for a kernel of the scheduled module.
+bool knowsAny(const TuningDatabase &database, ModuleOp module) {
+  const TargetAttr target = TargetAttr::of(module);
+  auto isKnown = [&](KernelOp kernel) {
+    return kernel.getStrategy() != "view" &&
+                   database.find(scheduleKey(kernel, target), target.getName())
+               ? WalkResult::interrupt()
+               : WalkResult::advance();
+  };
+  return module.walk(isKnown).wasInterrupted();
+}
+
 } // namespace
 
 absl::StatusOr<CompileStage> stageByName(llvm::StringRef name) {
@@ -311,31 +323,32 @@ absl::Status Compilation::runPasses(CompileStage stage) {
       (*otherTargets.back())->setAttr(kTargetAttr, target);
     }
   }
-  if (stage == CompileStage::Scheduled)
-    if (absl::Status status = readTuning(); !status.ok())
-      return status;
+  TuningDatabase tuning;
+  const bool isTuned =
+      stage == CompileStage::Scheduled && !options.tuningFile.empty();
+  if (isTuned) {
+    auto read = TuningDatabase::read(options.tuningFile, mlirContext);
+    if (!read.ok())
+      return read.status();
+    tuning = *std::move(read);
+  }
   PassManager passes(&mlirContext);
   buildStage(passes, passStageOf(stage));
   for (ModuleOp module : modules()) {
+    const llvm::StringRef target =
+        isTuned ? TargetAttr::of(module).getName() : "";
+    if (isTuned)
+      module->setAttr(kTuningAttr, tuning.attribute(target, mlirContext));
     if (failed(passes.run(module)))
       return alreadyReported();
     module->removeAttr(kTuningAttr); // the schedules say what it said
+    if (isTuned && !knowsAny(tuning, module))
+      messages << "sinter: warning: `" << options.tuningFile
+               << "` knows none of the kernels for " << target
+               << ", so all tiles are the table's; `sinter tune` measures\n";
   }
   if (!options.keepConstants)
     releaseUnusedResources(modules());
-  return absl::OkStatus();
-}
-
-absl::Status Compilation::readTuning() {
-  if (options.tuningFile.empty())
-    return absl::OkStatus();
-  auto database = TuningDatabase::read(options.tuningFile, mlirContext);
-  if (!database.ok())
-    return database.status();
-  for (ModuleOp module : modules())
-    module->setAttr(
-        kTuningAttr,
-        database->attribute(TargetAttr::of(module).getName(), mlirContext));
   return absl::OkStatus();
 }
 

@@ -104,7 +104,6 @@ private:
   absl::StatusOr<std::vector<TargetAttr>> findTargets();
   absl::Status setTarget();
   absl::Status runPasses(CompileStage stage);
-  absl::Status readTuning();
   absl::Status dump(CompileStage stage);
   absl::StatusOr<std::string> codeText(CompileStage stage) const;
 
