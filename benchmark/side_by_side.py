@@ -186,7 +186,7 @@ def start(name, case, folder, threads, options, sinter):
             shape = ",".join(map(str, channels_first(case.input)))
             command = [options.folder / "onnxruntime", options.peers / ORT, *files, folder / "model.onnx", shape]
         else:
-            command = ["/usr/bin/python3", "-B", PROGRAMS / "pytorch.py", name, folder / "weights.safetensors", *files]
+            command = ["/usr/bin/python3", "-BWignore", PROGRAMS / "pytorch.py", name, folder / "weights.safetensors", *files]
             variant = quickest_variant(command, folder / f"pytorch.{threads}.variant", cores)
             command.append(variant)
         program = Program(command, cores)
@@ -256,8 +256,9 @@ def machine(options):
 
 
 def built_program():
-    """`sinter` of the release build, else of dev; None where neither was built."""
-    return next((path for path in (ROOT / "build/release/bin/sinter", ROOT / "build/dev/bin/sinter") if path.exists()), None)
+    """The `sinter` of release or dev that was built last; None where neither was."""
+    built = [path for path in (ROOT / "build/release/bin/sinter", ROOT / "build/dev/bin/sinter") if path.exists()]
+    return max(built, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def parse():
@@ -276,7 +277,7 @@ def parse():
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
     parser.add_argument("--tables", nargs="+", type=Path, metavar="FILE", help="measure nothing: the tables of such files")
-    parser.add_argument("--sinter", default=built_program(), help="the program (default: of the release build, else of dev)")
+    parser.add_argument("--sinter", default=built_program(), help="the program (default: the one that was built last)")
     parser.add_argument("--peers", type=Path, default=ROOT / "build/peers")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/benchmark", help="for exports and programs")
     options = parser.parse_args()

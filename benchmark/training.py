@@ -81,7 +81,7 @@ def parse():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0, help="of each engine in a round (default 1)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every round to this file too")
-    parser.add_argument("--sinter", default=built_program(), help="the program (default: of the release build, else of dev)")
+    parser.add_argument("--sinter", default=built_program(), help="the program (default: the one that was built last)")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/benchmark/training", help="for compiled libraries")
     options = parser.parse_args()
     if unknown := [name for name in options.networks if name not in NETWORKS]:

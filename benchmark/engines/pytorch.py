@@ -32,6 +32,11 @@ def prepare(case, weights, image, variant):
     return lambda: model(image)
 
 
+def is_right(result, expected):
+    """Scripts of MobileNetV3 are a quarter off: optimize_for_inference breaks its activations."""
+    return (result - expected).abs().max() <= 1e-4 * expected.abs().max()
+
+
 def median_of_few(call):
     times(call, 0, 2)
     return statistics.median(times(call, 0.3, 1))
@@ -43,7 +48,9 @@ def main():
     case = NETWORKS[name]
     image = read_input(case, source)
     if not variant:
-        print(min(VARIANTS, key=lambda each: median_of_few(prepare(case, weights, image, each))))
+        calls = {each: prepare(case, weights, image, each) for each in VARIANTS}
+        expected = calls["eager"]()
+        print(min((each for each in VARIANTS if is_right(calls[each](), expected)), key=lambda each: median_of_few(calls[each])))
         return
     call = prepare(case, weights, image, *variant)
     result = call()
