@@ -29,12 +29,12 @@ int64_t WinogradSizes::bands(const WinogradBand &band) const {
 }
 
 /// A band reads all filters, so it should have many tiles, 16 if there are as
-/// many, or half of them where the filters stay in L2; its transformed image is
-/// read once for each group of output blocks, so beyond that it should stay in
-/// half of L2. Bands are whole rows of tiles, as many as threads share most
-/// evenly, a part of one row, or, unless images are rows of an open dimension,
-/// several whole images.
-constexpr int64_t kEnoughTiles = 16;
+/// many, or 7, half of a tile of registers, where the filters stay in L2; its
+/// transformed image is read once for each group of output blocks, so beyond
+/// that it should stay in half of L2. Bands are whole rows of tiles, as many as
+/// threads share most evenly, a part of one row, or, unless images are rows of
+/// an open dimension, several whole images.
+constexpr int64_t kEnoughTiles = 16, kFewTiles = 7;
 WinogradBand chooseWinogradBand(const WinogradSizes &sizes, TargetAttr target,
                                 bool open) {
   const int64_t rows = sizes.rows(), columns = sizes.columns(),
@@ -45,7 +45,7 @@ WinogradBand chooseWinogradBand(const WinogradSizes &sizes, TargetAttr target,
                 most =
                     std::max(kEnoughTiles, target.getL2Bytes() / 2 / tileBytes),
                 least = filterBytes < target.getL2Bytes() * 5 / 8
-                            ? kEnoughTiles / 2
+                            ? kFewTiles
                             : kEnoughTiles;
   // Up to `limit`, or beyond it where less than half of it divides.
   auto divisorNear = [](int64_t number, int64_t limit) {
