@@ -321,9 +321,9 @@ DictionaryAttr tableTiles(KernelOp kernel, TargetAttr target) {
         chooseWinogradBand(sizes, target, kernel.getOpen());
     const bool ownFilters = transformsFilters(kernel);
     const RegisterTile tile =
-        ownFilters
-            ? chooseTileOfOwnFilters(target, blocks, band.tiles())
-            : chooseProductTile(target, blocks, band.tiles(), sizes.inputs);
+        ownFilters ? chooseTileOfOwnFilters(target, blocks, band.tiles())
+                   : chooseWinogradTile(target, blocks, band.tiles(),
+                                        sizes.inputs, sizes.bands(band) == 1);
     set("tile_images", band.images);
     set("tile_rows", band.rows);
     set("tile_columns", band.columns);

@@ -147,6 +147,27 @@ chooseProductTile(TargetAttr target, int64_t outBlocks, int64_t rows,
       .best([](int64_t) { return 1.0; });
 }
 
+// Each group of blocks reads the transformed image from L2, so four of them are
+// better than two, and 24 sums better than the 26 or 28 that fit (AVX-512,
+// minima in us): 7x7 tiles of 128 inputs and filters 2 x 13 611, 2 x 10 636,
+// 2 x 12 571, 4 x 7 609, 4 x 6 570; of 256 1036, 995, 942, 977 and 939; 4x8
+// tiles of 256 2 x 11 3993, 2 x 12 3500, 4 x 6 3316; 2x14 tiles of 64 2 x 14
+// 587, 2 x 12 568, 4 x 6 574. Groups that are tasks should be four.
+RegisterTile chooseWinogradTile(TargetAttr target, int64_t outBlocks,
+                                int64_t tiles, int64_t steps,
+                                bool areTasksGroups) {
+  constexpr int64_t sums = 24, enoughTasks = 4;
+  const int64_t blocks = largestDivisor(
+      outBlocks, areTasksGroups && outBlocks / 4 < enoughTasks ? 2 : 4);
+  if (target.getVectorRegisters() < 32 || blocks == 1 || tiles < sums / blocks)
+    return chooseProductTile(target, outBlocks, tiles, steps);
+  // Few parts are shared evenly, of more the last may be small.
+  const int64_t most = sums / blocks, parts = llvm::divideCeil(tiles, most);
+  return {blocks, parts > 4
+                      ? most
+                      : static_cast<int64_t>(llvm::divideCeil(tiles, parts))};
+}
+
 RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
   auto result = cast<RankedTensorType>(conv.getType());
   // A tile stays inside a group, whose inputs all its blocks share.

@@ -23,6 +23,13 @@ RegisterTile chooseProductTile(
     llvm::function_ref<double(const RegisterTile &)> evenness =
         [](const RegisterTile &) { return 1.0; });
 
+/// The tile for a band of so many tiles of Winograd's algorithm, as the rows of
+/// the product for each tap. `areTasksGroups`: whether threads share groups of
+/// blocks, as an image is one band.
+RegisterTile chooseWinogradTile(TargetAttr target, int64_t outBlocks,
+                                int64_t tiles, int64_t steps,
+                                bool areTasksGroups);
+
 /// The tile with the fewest cycles for one image of the result of `conv`.
 RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv);
 
