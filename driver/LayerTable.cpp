@@ -43,7 +43,8 @@ static bool isState(ReadOp read) {
 
 /// What an entry that trains does beside its forward passes: derivatives, what
 /// is done with them up to the optimizers, which stand at a place of their own,
-/// and what comes to these and to writes alone, or to nothing.
+/// and what comes to these and to writes alone, or to nothing. Nothing in an
+/// entry that does not train, whose layers count even where nobody reads them.
 static llvm::DenseSet<Operation *> opsOfTraining(func::FuncOp entry) {
   llvm::DenseSet<Operation *> found, derivatives;
   auto ops = entry.front().without_terminator();
@@ -56,6 +57,8 @@ static llvm::DenseSet<Operation *> opsOfTraining(func::FuncOp entry) {
              }))
       derivatives.insert(&op);
   found.insert_range(derivatives);
+  if (found.empty())
+    return found;
   for (Operation &op : llvm::reverse(ops))
     if (llvm::all_of(op.getUsers(),
                      [&](Operation *user) { return found.contains(user); }))
