@@ -64,7 +64,7 @@ absl::StatusOr<int64_t> Checkpoints::stepOfState() const {
   return static_cast<int64_t>(program.state().value(*tensor).at(0));
 }
 
-absl::StatusOr<RunRecord> Checkpoints::resume(const RunFacts &facts) {
+absl::StatusOr<RunFile> Checkpoints::resume(const RunFacts &facts) {
   if (!llvm::sys::fs::exists(at("last.safetensors")))
     return absl::NotFoundError(
         absl::StrCat("there is no training run to resume in `", folder,
@@ -94,7 +94,7 @@ absl::StatusOr<RunRecord> Checkpoints::resume(const RunFacts &facts) {
   for (const RunRecord &record : parsed->records)
     if (record.step == *step) {
       file = {facts, {record}};
-      return record;
+      return RunFile{parsed->facts, {record}};
     }
   return absl::InvalidArgumentError(
       absl::StrCat("`", path, "` has no record of step ", *step,

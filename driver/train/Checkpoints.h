@@ -19,9 +19,9 @@ public:
 
   /// Makes the folder, in which no run may lie, for a run with `facts`.
   absl::Status start(const RunFacts &facts);
-  /// Loads the last state into the program and gives its record. The run that
-  /// lies there must have the same facts.
-  absl::StatusOr<RunRecord> resume(const RunFacts &facts);
+  /// Loads the last state into the program and gives the facts of its run,
+  /// which must be the same but for the step, with its record.
+  absl::StatusOr<RunFile> resume(const RunFacts &facts);
 
   /// Files stay whole if the program is killed at any moment.
   absl::Status saveLast(const RunRecord &record);

@@ -139,6 +139,7 @@ static bool fromJSON(const json::Value &value, RunFile &out, json::Path path) {
          object.map("train_examples", facts.trainExamples) &&
          object.map("validation_examples", facts.validationExamples) &&
          object.map("quantities", facts.quantities) &&
+         object.mapOptional("step", facts.step) &&
          object.map("records", out.records);
 }
 
@@ -163,6 +164,7 @@ std::string RunFile::json() const {
                      {"train_examples", facts.trainExamples},
                      {"validation_examples", facts.validationExamples},
                      {"quantities", std::move(quantities)},
+                     {"step", facts.step},
                      {"records", std::move(all)}}));
   return text;
 }

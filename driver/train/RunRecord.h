@@ -39,11 +39,13 @@ struct EpochRecord {
   std::vector<double> train, validation;
 };
 
-/// What changes the course of a run; it must be the same when the run goes on.
+/// What changes the course of a run; it must be the same when the run goes on,
+/// but for the step itself.
 struct RunFacts {
   uint64_t seed = 0;
   int64_t batch = 0, ranks = 1, trainExamples = 0, validationExamples = 0;
   std::vector<Quantity> quantities;
+  std::string step; ///< a StepFingerprint; older runs have none
 };
 
 /// A moment of a run: that after `step` steps.

@@ -127,15 +127,17 @@ absl::Status Trainer::begin() {
   for (const Quantity &quantity : quantities())
     values += quantity.values;
   RunFacts facts{options.seed,  learnt.set->batchSize(),  ranks.size(),
-                 learnt.size(), data.validation().size(), quantities().vec()};
+                 learnt.size(), data.validation().size(), quantities().vec(),
+                 options.step};
   record.positions.assign(ranks.size(), 0);
   record.sums.assign(values, 0);
   record.rateFactor = 1;
   if (options.resumes) {
-    absl::StatusOr<RunRecord> found = checkpoints.resume(facts);
+    absl::StatusOr<RunFile> found = checkpoints.resume(facts);
     if (!found.ok())
       return found.status();
-    record = std::move(*found);
+    record = std::move(found->records.front());
+    options.compareStep(found->facts.step);
   } else if (ranks.rank() == 0) {
     if (absl::Status status = checkpoints.start(facts); !status.ok())
       return status;

@@ -34,6 +34,7 @@ struct TrainerOptions {
   std::string outputFolder;
   std::string jsonFile; ///< a line an epoch; empty: none
   bool resumes = false;
+  std::string step; ///< its StepFingerprint
   /// Parameters that `grad` writes: running statistics.
   std::vector<std::string> statistics;
 
@@ -41,6 +42,8 @@ struct TrainerOptions {
   std::function<void(const StepProgress &)> onStep;
   std::function<void(const EpochRecord &)> onEpoch;
   std::function<void(const std::string &)> warn;
+  /// Gets the step of a run that goes on, which may be another.
+  std::function<void(const std::string &)> compareStep;
   /// Tells why the step from the program's state on this batch, as it was
   /// called, gives values that are not finite.
   std::function<absl::Status(const std::vector<HostArray> &, const EntryCall &)>

@@ -4,6 +4,7 @@
 #include "driver/data/TrainingData.h"
 #include "driver/train/NonFinite.h"
 #include "driver/train/StartWeights.h"
+#include "driver/train/StepFingerprint.h"
 #include "driver/train/Trainer.h"
 #include "ir/Ops.h"
 #include "tools/sinter/Commands.h"
@@ -100,6 +101,7 @@ struct Session {
   std::string block; ///< name of the `train` block
   std::vector<Port> inputs;
   std::vector<std::string> statistics;
+  std::optional<StepFingerprint> fingerprint;
   std::unique_ptr<TrainingData> data;
   std::unique_ptr<WholeSet> wholeSet;
   std::unique_ptr<WholeSet> shares; ///< of the batch of several ranks
@@ -127,6 +129,7 @@ absl::Status readData(const TrainOptions &options, Session &session) {
     return step.status();
   session.block = blockOf(*step).str();
   session.inputs = dataInputs(*step);
+  session.fingerprint.emplace(*step);
   if (session.ranks->size() > 1)
     step->walk([&](WriteOp write) {
       session.statistics.push_back(write.getParameter().str());
@@ -287,6 +290,10 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
   const bool isFirst = session.ranks->rank() == 0;
   TrainerOptions trainer = options.trainer;
   trainer.statistics = session.statistics;
+  trainer.step = session.fingerprint->text();
+  trainer.compareStep = [&session, &options](const std::string &saved) {
+    session.fingerprint->warnWhereNew(saved, options.trainer.outputFolder);
+  };
   trainer.isStopped = isInterrupted;
   trainer.onStep = [&session, isFirst](const StepProgress &step) {
     if (isFirst)
