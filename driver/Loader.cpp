@@ -1,13 +1,14 @@
 // Loader.cpp: a compiled model's objects, linked into this process.
 #include "driver/Loader.h"
 
+#include "ir/HugePages.h"
+
 #include "absl/strings/str_cat.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
 #include "llvm/Support/TargetSelect.h"
 
 #include <cstring>
-#include <sys/mman.h>
 
 namespace sinter {
 
@@ -22,20 +23,12 @@ absl::Status linkError(llvm::Error error) {
 
 absl::StatusOr<AlignedBytes> AlignedBytes::allocate(size_t size,
                                                     llvm::StringRef purpose) {
-  // From two of them on, huge pages: what a kernel reads is then found without
-  // walking through tables of pages.
-  constexpr size_t hugePage = 2 << 20, lines = 64;
-  const size_t alignment = size >= 2 * hugePage ? hugePage : lines,
-               allocated = llvm::alignTo(std::max<size_t>(size, 1), alignment);
   AlignedBytes bytes;
   bytes.byteCount = size;
-  bytes.memory.reset(
-      static_cast<char *>(std::aligned_alloc(alignment, allocated)));
+  bytes.memory.reset(allocateArray(size));
   if (!bytes.memory)
     return absl::ResourceExhaustedError(absl::StrCat(
         "there is no memory for ", size, " bytes of ", purpose.str()));
-  if (alignment == hugePage) // where the system refuses, pages are small
-    (void)madvise(bytes.data(), allocated, MADV_HUGEPAGE);
   return bytes;
 }
 

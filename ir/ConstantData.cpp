@@ -1,14 +1,17 @@
 // ConstantData.cpp: the bytes of constants.
 #include "ir/ConstantData.h"
 
+#include "ir/HugePages.h"
 #include "ir/Ops.h"
 
 #include "mlir/IR/BuiltinDialect.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/xxhash.h"
 
+#include <cstdlib>
 #include <mutex>
 
 using namespace mlir;
@@ -50,7 +53,12 @@ bool isSplatOf(Attribute value, double expected) {
 }
 
 AsmResourceBlob allocateResource(size_t bytes) {
-  return HeapAsmResourceBlob::allocate(bytes, /*align=*/64);
+  char *memory = allocateArray(bytes);
+  if (!memory)
+    llvm::report_bad_alloc_error("there is no memory for a constant");
+  return {MutableArrayRef(memory, bytes), /*dataAlignment=*/64,
+          [](void *data, size_t, size_t) { std::free(data); },
+          /*dataIsMutable=*/true};
 }
 
 ElementsAttr makeResource(RankedTensorType type, StringRef name,
