@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """training.py: training steps of Sinter and PyTorch on the same networks and cores, in one run; called by benchmark/training.
 
-PyTorch's memory format is the quicker of its two, tried first. A ratio is the median of the rounds' ratios.
+PyTorch's memory format is the quicker of its two, and its threads wait in the quicker way, tried first. A ratio is the median of the rounds' ratios.
 """
 import argparse
+import itertools
 import json
 import os
 import statistics
@@ -11,22 +12,23 @@ import sys
 from pathlib import Path
 
 from report import table
-from side_by_side import DISTURBED, ROOT, Program, built_program
+from side_by_side import ROOT, Program, built_program, warn_of_disturbance, ways_to_wait
 
 ENGINE = Path(__file__).resolve().parent / "engines" / "training_step.py"
 NETWORKS = ("lenet5", "resnet20", "resnet18")
 FORMATS = ("contiguous_format", "channels_last")
 
 
-def start(name, threads, words, options):
-    return Program(["/usr/bin/python3", "-B", ENGINE, name, words[0], threads, *words[1:]], options.cores[-threads:])
+def start(name, threads, words, options, waiting=None):
+    return Program(["/usr/bin/python3", "-B", ENGINE, name, words[0], threads, *words[1:]], options.cores[-threads:], waiting)
 
 
-def quicker_format(name, threads, options):
+def quickest_way(name, threads, options):
+    """Of PyTorch: a memory format, and how threads wait."""
     found = {}
-    for memory_format in FORMATS:
-        program = start(name, threads, ["pytorch", memory_format], options)
-        found[memory_format] = program.measure(options.seconds)["median_ms"]
+    for way in itertools.product(FORMATS, ways_to_wait(threads)):
+        program = start(name, threads, ["pytorch", way[0]], options, way[1])
+        found[way] = program.measure(options.seconds)["median_ms"]
         program.end()
     return min(found, key=found.get)
 
@@ -38,8 +40,8 @@ def measure(name, options):
         folder = options.folder / name / str(threads)
         folder.mkdir(parents=True, exist_ok=True)
         programs["sinter", threads] = start(name, threads, ["sinter", options.sinter, folder], options)
-        best = quicker_format(name, threads, options)
-        programs["pytorch", threads] = start(name, threads, ["pytorch", best], options)
+        memory_format, waiting = quickest_way(name, threads, options)
+        programs["pytorch", threads] = start(name, threads, ["pytorch", memory_format], options, waiting)
     rounds = {key: [] for key in programs}
     for _ in range(options.rounds):
         for key, program in programs.items():
@@ -98,17 +100,16 @@ def parse():
 def main():
     options = parse()
     head = ("training step", "threads", "Sinter ms", "PyTorch ms", "x PyTorch", "x 1 thread", "Sinter MB", "PyTorch MB", "MB / MB")
-    lines, disturbed, kept = [], 0.0, {}
+    lines, waited, kept = [], [], {}
     for name in options.networks or NETWORKS:
         rounds = measure(name, options)
         lines += rows(name, rounds, options.threads)
-        disturbed = max([disturbed, *(each["waited"] for engine in rounds.values() for each in engine)])
+        waited += [(engine, each["waited"]) for (engine, _), found in rounds.items() for each in found]
         kept[name] = {f"{engine} {threads}": found for (engine, threads), found in rounds.items()}
     print(table(head, lines), end="")
     if options.json:
         options.json.write_text(json.dumps(kept, indent=1) + "\n")
-    if disturbed > DISTURBED:
-        print(f"warning: other programs had the cores for up to {100 * disturbed:.0f} % of a round: do not trust the ratios", file=sys.stderr)
+    warn_of_disturbance(waited)
 
 
 if __name__ == "__main__":
