@@ -147,18 +147,31 @@ chooseProductTile(TargetAttr target, int64_t outBlocks, int64_t rows,
       .best([](int64_t) { return 1.0; });
 }
 
+/// Blocks of a group where groups are tasks. An even number of groups, at least
+/// four, is worth more than the best tile (7x7 tiles on two threads, minima in
+/// us): of 128 inputs and 12 blocks 2 x 12 540, 3 x 8 470; of 160 and 20 4 x 6
+/// 489, 5 x 5 415, on one thread 750 and 773.
+static int64_t chooseWinogradGroup(int64_t outBlocks) {
+  constexpr int64_t enoughGroups = 4;
+  for (int64_t blocks : {4, 6, 5, 3, 7, 2})
+    if (const int64_t groups = outBlocks / blocks;
+        outBlocks % blocks == 0 && groups >= enoughGroups && groups % 2 == 0)
+      return blocks;
+  return largestDivisor(outBlocks, outBlocks / 4 < enoughGroups ? 2 : 4);
+}
+
 // Each group of blocks reads the transformed image from L2, so four of them are
 // better than two, and 24 sums better than the 26 or 28 that fit (AVX-512,
 // minima in us): 7x7 tiles of 128 inputs and filters 2 x 13 611, 2 x 10 636,
 // 2 x 12 571, 4 x 7 609, 4 x 6 570; of 256 1036, 995, 942, 977 and 939; 4x8
 // tiles of 256 2 x 11 3993, 2 x 12 3500, 4 x 6 3316; 2x14 tiles of 64 2 x 14
-// 587, 2 x 12 568, 4 x 6 574. Groups that are tasks should be four.
+// 587, 2 x 12 568, 4 x 6 574; five blocks have 25.
 RegisterTile chooseWinogradTile(TargetAttr target, int64_t outBlocks,
                                 int64_t tiles, int64_t steps,
                                 bool areTasksGroups) {
-  constexpr int64_t sums = 24, enoughTasks = 4;
-  const int64_t blocks = largestDivisor(
-      outBlocks, areTasksGroups && outBlocks / 4 < enoughTasks ? 2 : 4);
+  constexpr int64_t sums = 25;
+  const int64_t blocks = areTasksGroups ? chooseWinogradGroup(outBlocks)
+                                        : largestDivisor(outBlocks, 4);
   if (target.getVectorRegisters() < 32 || blocks == 1 || tiles < sums / blocks)
     return chooseProductTile(target, outBlocks, tiles, steps);
   // Few parts are shared evenly, of more the last may be small.
