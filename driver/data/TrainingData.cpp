@@ -52,11 +52,15 @@ TrainingData::load(const DataOptions &options,
   const double fraction = options.validation.value_or(data.held ? 0 : keptBack);
   data.split =
       stratifiedSplit(data.learnt->size(), labels, fraction, options.seed);
-  if (data.train().size() < data.learnt->batchSize())
-    return absl::InvalidArgumentError(absl::StrCat(
-        "`", options.path, "` leaves ", data.train().size(),
-        " examples to learn from, but a batch takes ", data.learnt->batchSize(),
-        "; choose a smaller batch with `--bind`"));
+  const int64_t batch = data.learnt->batchSize() * options.processes;
+  if (data.train().size() < batch)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", options.path, "` leaves ", data.train().size(),
+                     " examples to learn from, but a batch takes ", batch,
+                     options.processes > 1
+                         ? absl::StrCat(" in ", options.processes, " processes")
+                         : std::string(),
+                     "; choose a smaller batch with `--bind`"));
   if (!labels.empty()) {
     data.counts = classCounts(labels, data.split.train);
     for (DataSet *set : {data.learnt.get(), data.held.get()})
@@ -108,6 +112,21 @@ std::string TrainingData::classText() const {
     text += "\n";
   }
   return text;
+}
+
+std::vector<std::string> TrainingData::emptyClasses() const {
+  std::vector<std::string> messages;
+  const std::vector<int64_t> labels = learnt->labels();
+  if (labels.empty())
+    return messages;
+  llvm::ArrayRef<std::string> names = learnt->classes();
+  for (auto [label, name] : llvm::enumerate(names))
+    if (!llvm::is_contained(labels, static_cast<int64_t>(label)))
+      messages.push_back(absl::StrCat(
+          "the folder `", name, "` in `", learnt->path().str(),
+          "` has no PNG or JPEG files, but counts as a class: label ", label,
+          " of 0 to ", names.size() - 1, "; remove it if it is none"));
+  return messages;
 }
 
 int64_t countDamaged(const TrainingData &data, llvm::raw_ostream &messages) {

@@ -19,6 +19,7 @@ struct DataOptions {
   /// test part of the data validates, or a tenth where there is none.
   std::optional<double> validation;
   uint64_t seed = 0;
+  int64_t processes = 1; ///< that take a batch each in every step
 };
 
 /// Some examples of a set.
@@ -46,6 +47,9 @@ public:
   /// The counts of the classes in `train`, and their weights; empty where
   /// labels do not tell classes.
   std::string classText() const;
+  /// The folders that name a class and hold none of its examples: a message
+  /// each.
+  std::vector<std::string> emptyClasses() const;
 
 private:
   std::unique_ptr<DataSet> learnt, held; ///< `held`: the test part or null

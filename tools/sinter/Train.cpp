@@ -134,8 +134,10 @@ absl::Status readData(const TrainOptions &options, Session &session) {
     step->walk([&](WriteOp write) {
       session.statistics.push_back(write.getParameter().str());
     });
+  DataOptions dataOptions = options.data;
+  dataOptions.processes = session.ranks->size();
   absl::StatusOr<TrainingData> data =
-      TrainingData::load(options.data, session.inputs);
+      TrainingData::load(dataOptions, session.inputs);
   if (!data.ok())
     return data.status();
   session.data = std::make_unique<TrainingData>(std::move(*data));
@@ -147,6 +149,8 @@ absl::Status readData(const TrainOptions &options, Session &session) {
     if (options.showsClasses || options.checksData)
       llvm::outs() << session.data->classText();
     llvm::outs().flush();
+    for (const std::string &message : session.data->emptyClasses())
+      llvm::errs() << "sinter: warning: " << message << "\n";
   }
   return absl::OkStatus();
 }
