@@ -264,6 +264,31 @@ bool Elaboration::chooseTrainingEntry(const FunctionDeclaration &block,
   return entries.size() > before;
 }
 
+bool Elaboration::isBound(StringRef dimension) const {
+  return llvm::any_of(options.bindings, [&](const auto &binding) {
+    return binding.first == dimension;
+  });
+}
+
+/// Makes of a training step what one of several processes does. All take
+/// equally much of the batch, of which something may be left.
+void Elaboration::shareStep(Entry &step) {
+  step.kind = EntryKind::Grad;
+  const StringRef rows = batchDimension(step);
+  auto batch = step.dimensions.find(rows);
+  if (batch == step.dimensions.end())
+    return;
+  const int64_t all = batch->second, processes = options.trainers,
+                share = std::max<int64_t>(1, all / processes),
+                joined = share * processes;
+  batch->second = share;
+  const bool isAsked = step.range || isBound(rows);
+  if (joined != all && isAsked)
+    report(DiagnosticKind::unevenShares,
+           isBound(rows) ? SourceRange() : step.range,
+           {rows, all, processes, share, joined, joined + processes});
+}
+
 /// Of each `train` block what it is trained and evaluated with. Several
 /// processes share the batch of the training step, unless the text says what
 /// each takes.
@@ -282,20 +307,14 @@ std::vector<Entry> Elaboration::chooseTraining() {
       Entry entry{EntryKind::TrainStep, block, "", {}, {}};
       if (!bindDimensions(entry, nullptr))
         continue;
-      if (llvm::none_of(options.bindings, [](const auto &binding) {
-            return binding.first == "N";
-          }))
+      if (!isBound("N"))
         entry.dimensions["N"] = defaultBatch;
       entries.push_back(std::move(entry));
     }
     Entry &step = entries.back();
     const StringRef rows = batchDimension(step);
-    if (isShared && step.kind == EntryKind::TrainStep) {
-      step.kind = EntryKind::Grad;
-      if (auto batch = step.dimensions.find(rows);
-          batch != step.dimensions.end())
-        batch->second = std::max<int64_t>(1, batch->second / options.trainers);
-    }
+    if (isShared && step.kind == EntryKind::TrainStep)
+      shareStep(step);
     step.symbol = (owner.lower() + (isShared ? "_grad" : "_train_step"));
     Entry evaluate = step;
     evaluate.kind = EntryKind::Evaluate;

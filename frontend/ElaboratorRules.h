@@ -259,6 +259,8 @@ private:
   void chooseExported(std::vector<Entry> &entries);
   void chooseAsked(llvm::StringRef word, std::vector<Entry> &entries);
   std::vector<Entry> chooseTraining();
+  bool isBound(llvm::StringRef dimension) const;
+  void shareStep(Entry &step);
   llvm::SmallVector<
       std::pair<const ast::ExportDeclaration *, const ast::ExportEntry *>>
   exportedAs(llvm::StringRef word, llvm::StringRef owner) const;

@@ -8,8 +8,10 @@
 #   %root         the checkout
 #   %bin          the folder of `sinter`, for tests that set a PATH of their own
 #   %face-api     npm's face-api with its weights, where tools/test puts it; without it the feature `face-api` is missing
+#   %mpirun       Open MPI, on any machine and as any user; without it the feature `mpirun` is missing
 #   %photos       Debian's photos of python3-skimage
 import os
+import shutil
 
 import lit.formats
 
@@ -37,6 +39,10 @@ face_api = os.path.join(config.sinter_source_dir, "build/peers/node_modules/@vla
 if os.path.isdir(face_api):
     config.available_features.add("face-api")
 
+if shutil.which("mpirun"):
+    config.available_features.add("mpirun")
+config.environment["OMPI_MCA_btl_vader_single_copy_mechanism"] = "none"
+
 config.substitutions += [
     ("%cc", config.c_compiler),
     ("%cxx", config.cxx_compiler),
@@ -45,5 +51,6 @@ config.substitutions += [
     ("%root", config.sinter_source_dir),
     ("%bin", programs),
     ("%face-api", face_api),
+    ("%mpirun", "mpirun --allow-run-as-root --oversubscribe"),
     ("%photos", "/usr/lib/python3/dist-packages/skimage/data"),
 ]

@@ -7,6 +7,7 @@
 #include "driver/train/StepFingerprint.h"
 #include "driver/train/Trainer.h"
 #include "ir/Ops.h"
+#include "passes/JoinBatches.h"
 #include "tools/sinter/Commands.h"
 #include "tools/sinter/Interrupt.h"
 #include "tools/sinter/ModelOptions.h"
@@ -210,15 +211,17 @@ absl::Status shareBatches(const TrainOptions &options, Session &session) {
       findStep(session.compilation->module(), options, session.ranks->size());
   if (!step.ok())
     return step.status();
+  // Of a loss that its micro-batches do not add up to, the text has been told.
+  const bool isTold = countRounds(*step) > 1;
   auto shares = shareBatch(options, session, *step);
   if (!shares.ok())
     return shares.status();
   session.shares = std::move(*shares);
-  if (!session.shares->isLossJoined() && session.ranks->rank() == 0)
+  if (!session.shares->isLossJoined() && !isTold && session.ranks->rank() == 0)
     llvm::errs()
         << "sinter: warning: it is not known what the parts of a batch add up "
-           "to in `loss`, for example because `micro_batches` cut them "
-           "otherwise or examples are compared with each other; "
+           "to in `loss`, for example because examples are compared with each "
+           "other; "
         << session.ranks->size()
         << " processes take the mean of their losses, which may be another "
            "than that of one process with the joined batch\n";
@@ -328,12 +331,15 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
 
 /// One rank compiles, the others find its kernels in the cache.
 absl::Status prepare(const TrainOptions &options, Session &session) {
-  if (absl::Status status = readData(options, session); !status.ok())
+  absl::Status status = readData(options, session);
+  // What is wrong with the text is said by the first, which then ends all.
+  const bool isLeftToFirst = status.ok() || status.message().empty();
+  if (session.ranks->rank() > 0 && isLeftToFirst)
+    if (absl::Status met = session.ranks->meet(); !met.ok())
+      return met;
+  if (!status.ok())
     return status;
-  if (session.ranks->rank() > 0)
-    if (absl::Status status = session.ranks->meet(); !status.ok())
-      return status;
-  absl::Status status = makeTrainer(options, session);
+  status = makeTrainer(options, session);
   if (session.ranks->rank() == 0 && status.ok())
     status = session.ranks->meet();
   return status;
