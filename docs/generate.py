@@ -2,7 +2,7 @@
 """Writes docs/layers.md: generate.py [--write]
 
 It holds what the comments of frontend/library/*.sn say of each layer (their form: frontend/README.md), those of
-frontend/Builtins.def, and the operators of ir/*.td that no layer hides. Without --write it only says whether the file is up to date.
+frontend/Builtins.def, and the operators of ir/*.td: first those that no layer hides. Without --write it only says whether the file is up to date.
 """
 import glob
 import os
@@ -99,7 +99,8 @@ def builtins():
     return rows
 
 
-def operators():
+def operators(of_layers):
+    """Those that a layer of the same name hides, or all others."""
     hidden = set(re.findall(r"^block (\w+)\(", "\n".join(sources("frontend", "library", "*.sn")), re.MULTILINE))
     rows = ["| operator | value |", "|---|---|"]
     arguments = {}  # of the classes of ops
@@ -113,7 +114,7 @@ def operators():
             name, parent, mnemonic = head.groups()
             own = re.search(r"let arguments = \(ins(.*?)\);", entry, re.DOTALL)
             arguments[name] = own[1] if own else arguments.get(parent, "")
-            if not mnemonic or mnemonic in hidden:
+            if not mnemonic or (mnemonic in hidden) != of_layers:
                 continue
             summary = re.search(r'let summary = "(.*?)"', entry)[1]
             meaning = re.search(r"let description = \[\{\s*(.*?)(?<![.\s])\.\s", entry, re.DOTALL)[1]
@@ -139,7 +140,11 @@ text = "\n".join(
         "",
         "What no layer hides is called by its own name, as `relu(x)` or `x | relu`; all of them by `ops.NAME`. Numbers stand for tensors.",
         "",
-        *operators(),
+        *operators(of_layers=False),
+        "",
+        "These have the names of layers above, which call them; `ops.NAME` is the operator, with arguments of its own.",
+        "",
+        *operators(of_layers=True),
         "",
         "## Functions of compile time",
         "",
