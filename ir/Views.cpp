@@ -84,17 +84,20 @@ static Operation *onlyOp(KernelOp kernel) {
   return llvm::equal(op->getOperands(), body.getArguments()) ? op : nullptr;
 }
 
-/// The axis along which a slice takes a part; -1 where there are several, or
-/// elements are left out in between.
+/// The axis along which a slice takes a part; -1 where there are several,
+/// elements are left out in between, or their order is another.
 static int64_t slicedAxis(SliceOp slice) {
   int64_t axis = 0, count = 0;
   ArrayRef<int64_t> shape = typeOf(slice.getInput()).getShape();
-  for (auto [dim, size] : llvm::enumerate(slice.getSizes()))
+  for (auto [dim, size] : llvm::enumerate(slice.getSizes())) {
+    if (size > 1 && slice.getStrides()[dim] != 1)
+      return -1;
     if (size != shape[dim]) {
-      axis = dim;
+      axis = static_cast<int64_t>(dim);
       ++count;
     }
-  return count <= 1 && slice.getStrides()[axis] == 1 ? axis : -1;
+  }
+  return count <= 1 ? axis : -1;
 }
 
 using TypeOf = RankedTensorType (*)(Value);
