@@ -250,6 +250,9 @@ void RegisterTile::store(const Reduction &reduction) {
       .unroll(inside);
   usedLanes().vectorize(frame.update(), lane);
   sum.compute_at(frame.result, outside);
+  // One row of them, also where Halide sees that terms are of a certain row.
+  for (const Var &outer : llvm::ArrayRef(vars).drop_front(3))
+    sum.bound_extent(outer, 1);
   scheduleTile(sum, domain, reduction);
 }
 
