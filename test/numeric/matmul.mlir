@@ -1,4 +1,6 @@
 // RUN: sinter diff %s
+// RUN: sinter diff %s --target=x86-64-v2
+// RUN: sinter diff %s --target=x86-64-v3
 
 // Matrix products: sizes that fill no tile, batches that broadcast.
 module {

@@ -1,4 +1,6 @@
 // RUN: sinter diff %s
+// RUN: sinter diff %s --target=x86-64-v2
+// RUN: sinter diff %s --target=x86-64-v3
 
 // Windows that meet edges, on the caller's rows and on blocks of channels.
 module {
