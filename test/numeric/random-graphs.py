@@ -207,9 +207,10 @@ class Graph:
         if not value:
             return
         starts, sizes, strides = [], [], []
-        for size in value[1]:
-            stride = self.rng.choice((1, 1, 1, 1, 2, -1))
-            count = size if self.rng.random() < 0.5 else self.rng.randrange(1, size + 1)
+        reversed_axis = self.rng.choice((None, None, *range(len(value[1]))))  # alone: all that is whole and in order is a view
+        for axis, size in enumerate(value[1]):
+            stride = self.rng.choice((1, 1, 1, 1, 2, -1)) if reversed_axis is None else -1 if axis == reversed_axis else 1
+            count = size if reversed_axis is not None or self.rng.random() < 0.5 else self.rng.randrange(1, size + 1)
             count = min(count, (size - 1) // abs(stride) + 1)
             span = (count - 1) * abs(stride)
             start = self.rng.randrange(size - span)
