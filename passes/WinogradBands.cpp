@@ -29,12 +29,14 @@ int64_t WinogradSizes::bands(const WinogradBand &band) const {
 }
 
 /// A band reads all filters, so it should have many tiles, 16 if there are as
-/// many, or 7, half of a tile of registers, where the filters stay in L2; its
+/// many, 14 where rows are that long (56x56x64 to 192 in bands of one row and
+/// two, us: 1808 and 1843, two threads 920 and 1002; x256 to 256 alike), or 7,
+/// half of a tile of registers, where the filters stay in L2; its
 /// transformed image is read once for each group of output blocks, so beyond
 /// that it should stay in half of L2. Bands are whole rows of tiles, as many as
 /// threads share most evenly, a part of one row, or, unless images are rows of
 /// an open dimension, several whole images.
-constexpr int64_t kEnoughTiles = 16, kFewTiles = 7;
+constexpr int64_t kEnoughTiles = 16, kLongRow = 14, kFewTiles = 7;
 WinogradBand chooseWinogradBand(const WinogradSizes &sizes, TargetAttr target,
                                 bool open) {
   const int64_t rows = sizes.rows(), columns = sizes.columns(),
@@ -44,9 +46,8 @@ WinogradBand chooseWinogradBand(const WinogradSizes &sizes, TargetAttr target,
                 filterBytes = tileBytes * llvm::alignTo(sizes.filters, lanes),
                 most =
                     std::max(kEnoughTiles, target.getL2Bytes() / 2 / tileBytes),
-                least = filterBytes < target.getL2Bytes() * 5 / 8
-                            ? kFewTiles
-                            : kEnoughTiles;
+                least = filterBytes < target.getL2Bytes() * 5 / 8 ? kFewTiles
+                                                                  : kLongRow;
   // Up to `limit`, or beyond it where less than half of it divides.
   auto divisorNear = [](int64_t number, int64_t limit) {
     limit = std::clamp<int64_t>(limit, 1, number);
