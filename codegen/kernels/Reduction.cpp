@@ -4,6 +4,7 @@
 // elements are neighbours: rows, blocks of channels, and rows of planes.
 #include "codegen/kernels/Extremes.h"
 #include "codegen/kernels/Pointwise.h"
+#include "codegen/kernels/ReductionChains.h"
 #include "codegen/kernels/VectorReduction.h"
 
 using namespace Halide;
@@ -120,8 +121,17 @@ static void reduce(Frame &frame, Combine combine,
     whole.computeAt(frame.loop(0));
     return;
   }
+  const std::vector<int> extents = axes.extents(0);
+  if (ReductionChains::fits(extents)) {
+    LoopNest nest = frame.resultLoops();
+    ReductionChains whole(frame, nest, extents, element, combine, neutral);
+    frame.store(nest,
+                [&](const ExprList &values) { return finish(whole(values)); });
+    whole.schedule();
+    return;
+  }
   Region ranges;
-  for (int extent : axes.extents(0))
+  for (int extent : extents)
     ranges.emplace_back(0, extent);
   RDom domain(ranges, "reduced");
   storeReduced(

@@ -147,4 +147,14 @@ module {
     %y = sinter.sum %b {axes = array<i64: 0, 1>} : (tensor<7x33xf32>) -> tensor<f32>
     return %y : tensor<f32>
   }
+
+  // Dealt out to chains, with up to three elements that are left.
+  func.func @chains(%x20: tensor<20x9xf32> {sinter.name = "x20"}, %x21: tensor<21x9xf32> {sinter.name = "x21"}, %x22: tensor<22x9xf32> {sinter.name = "x22"}, %x23: tensor<23x9xf32> {sinter.name = "x23"}, %z: tensor<3x18x6x11xf32> {sinter.name = "z"}) -> (tensor<9xf32> {sinter.name = "y0"}, tensor<9xf32> {sinter.name = "y1"}, tensor<9xf32> {sinter.name = "y2"}, tensor<9xf32> {sinter.name = "y3"}, tensor<6x11xf32> {sinter.name = "y4"}) attributes {sinter.entry = "infer", sinter.model = "sum"} {
+    %v20 = sinter.sum %x20 {axes = array<i64: 0>, keep = false} : (tensor<20x9xf32>) -> tensor<9xf32>
+    %v21 = sinter.sum %x21 {axes = array<i64: 0>, keep = false} : (tensor<21x9xf32>) -> tensor<9xf32>
+    %v22 = sinter.sum %x22 {axes = array<i64: 0>, keep = false} : (tensor<22x9xf32>) -> tensor<9xf32>
+    %v23 = sinter.sum %x23 {axes = array<i64: 0>, keep = false} : (tensor<23x9xf32>) -> tensor<9xf32>
+    %vz = sinter.sum %z {axes = array<i64: 0, 1>, keep = false} : (tensor<3x18x6x11xf32>) -> tensor<6x11xf32>
+    return %v20, %v21, %v22, %v23, %vz : tensor<9xf32>, tensor<9xf32>, tensor<9xf32>, tensor<9xf32>, tensor<6x11xf32>
+  }
 }
