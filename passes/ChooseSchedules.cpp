@@ -254,13 +254,15 @@ int64_t transpositionBlocks(KernelOp kernel, TargetAttr target) {
 
 /// A task for each row of the open dimension, and several for a row that is
 /// worth sharing: they divide the next dimension that has several indices, in
-/// `run`s, if tiles allow it. Rows of a product stay whole, for its tiles.
+/// `run`s, if tiles allow it. Rows of a product stay whole, for its tiles, and
+/// an image whose planes one tile of filters makes.
 Tasks chooseOpenTasks(KernelOp kernel, int64_t run) {
   SmallVector<PhysicalDim> dims = resultDims(kernel);
   const int64_t rows = dims.front().extent;
   Operation *anchor = kernel.getAnchor();
   if (work(kernel) / rows < kWorthSharing ||
-      isa_and_nonnull<MaxUnpoolOp, DenseOp, MatmulOp>(anchor))
+      isa_and_nonnull<MaxUnpoolOp, DenseOp, MatmulOp>(anchor) ||
+      *kernel.getStrategy() == "planar")
     return {rows, 0};
   auto inside = ArrayRef(dims).drop_front().drop_back(dims.size() > 1);
   auto next = llvm::find_if(

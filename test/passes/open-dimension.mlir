@@ -26,6 +26,16 @@ func.func @large_rows(%x: tensor<3x24x24x64xf32> {sinter.open_rows}) -> tensor<3
   return %p : tensor<3x24x24x64xf32>
 }
 
+// An image of few planes is one task: a tile of filters makes all of them.
+// CHECK-LABEL: func.func @planes
+//       CHECK: strategy = "planar"
+//  CHECK-SAME:   task_dim = 0 : i64, tasks = 3 : i64
+func.func @planes(%x: tensor<3x96x96x1xf32> {sinter.open_rows}) -> tensor<3x96x96x6xf32> attributes {sinter.open = #sinter.open<"N", 1, 3>} {
+  %w = sinter.constant dense<1.0> : tensor<6x1x5x5xf32> as tensor<6x1x5x5xf32>
+  %p = sinter.conv2d %x, %w {padding = array<i64: 2, 2, 2, 2>} : (tensor<3x96x96x1xf32>, tensor<6x1x5x5xf32>) -> tensor<3x96x96x6xf32>
+  return %p : tensor<3x96x96x6xf32>
+}
+
 // What does not depend on it keeps its own tasks and place, and is not written over by what does, though they have one type.
 // CHECK-LABEL: func.func @both_kinds
 //  CHECK-SAME: sinter.open_workspace_bytes = 64 : i64, sinter.workspace_bytes = 128 : i64
