@@ -42,6 +42,7 @@ void joinMicroBatches(ModuleOp graph, const CompilationOptions &options) {
       continue;
     CompilationOptions ofBlock = options;
     ofBlock.trainers = std::max<int64_t>(1, options.trainers);
+    ofBlock.entries.clear(); // which say what of the text is to be compiled
     auto block = function->getAttrOfType<StringAttr>(kModelAttr);
     const std::optional<LossShares> shares = WholeSet::lossSharesOf(
         block.getValue(), rowsOf(function) / rounds, std::move(ofBlock));
