@@ -134,6 +134,30 @@ std::string reportType(const PlannedEntry &entry) {
   return entry.symbol + "_report";
 }
 
+/// The loss that `grad` differentiates, where it is one of several.
+std::string lossName(const PlannedEntry &entry) {
+  StringRef gradients =
+      llvm::find_if(entry.arguments, [](const auto &argument) {
+        return argument.output;
+      })->name;
+  return gradients.consume_front("gradients_") ? "loss_" + gradients.str() : "";
+}
+
+/// What `grad` does.
+std::string gradientPurpose(const PlannedEntry &entry) {
+  const std::string model = inComment(entry.model), loss = lossName(entry);
+  const bool isLater = !loss.empty() && loss != "loss_1";
+  return absl::StrCat(
+      "Computes the gradients ",
+      loss.empty() ? "of all parameters of " + model + " that are trained"
+                   : "by `" + loss + "` of all parameters of " + model +
+                         " that it trains",
+      ", one behind the other",
+      isLater ? ", when those by the losses before have moved them. " : ". ",
+      "Where the loss is a mean over the examples, the mean over several "
+      "programs is that of the joined batch.");
+}
+
 /// What an entry does.
 std::string purpose(const PlannedEntry &entry) {
   const std::string model = inComment(entry.model);
@@ -143,10 +167,7 @@ std::string purpose(const PlannedEntry &entry) {
     return "Computes what a step of training " + model +
            " reports, and changes nothing.";
   if (entry.kind == "grad")
-    return "Computes the gradients of all parameters of " + model +
-           " that are trained, one behind the other. Where the loss is a mean "
-           "over the examples, the mean over several programs is that of the "
-           "joined batch.";
+    return gradientPurpose(entry);
   if (entry.kind == "apply")
     return "Takes the step of training " + model + " that gradients give.";
   return absl::StrCat("Runs ", model, " ",

@@ -286,11 +286,11 @@ absl::Status checkWrites(func::FuncOp function, BufferFinder &buffers) {
 }
 
 /// Entries that train give their results in one struct, but for the gradients
-/// of all parameters; `predict` gives arrays, as `infer`.
-bool isReported(func::FuncOp function, StringRef result) {
+/// of all parameters, the first of `grad`; `predict` gives arrays, as `infer`.
+bool isReported(func::FuncOp function, size_t result) {
   auto kind = function->getAttrOfType<StringAttr>(kEntryAttr);
   return readsTrainingState(function) && kind.getValue() != "predict" &&
-         (kind.getValue() != "grad" || result != "gradients");
+         (kind.getValue() != "grad" || result > 0);
 }
 
 /// Gives each reported result its place, as C does in a struct.
@@ -321,17 +321,18 @@ std::vector<EntryArgument> readArguments(func::FuncOp function,
     arguments.push_back({text.str(),
                          makeCName(text.empty() ? fallback : text, taken),
                          cast<RankedTensorType>(type), output});
-    if (output && isReported(function, text))
-      arguments.back().reportOffset = 0;
     arguments.back().byValue =
         trains && !output && arguments.back().type.getRank() == 0;
   };
   for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
     add(type, function.getArgAttrOfType<StringAttr>(index, kNameAttr), "input",
         /*output=*/false);
-  for (auto [index, type] : llvm::enumerate(function.getResultTypes()))
+  for (auto [index, type] : llvm::enumerate(function.getResultTypes())) {
     add(type, function.getResultAttrOfType<StringAttr>(index, kNameAttr),
         "output", /*output=*/true);
+    if (isReported(function, index))
+      arguments.back().reportOffset = 0;
+  }
   const OpenDimensionAttr open = getOpenDimension(function);
   if (!open)
     return arguments;

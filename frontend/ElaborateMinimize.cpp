@@ -213,13 +213,12 @@ void Elaboration::settleUpdates() {
       }
 }
 
-/// Runs the optimizer for one parameter. A `minimize` is one optimizer, also
-/// in a loop, whose rounds share what it keeps.
-void Elaboration::update(ParameterUse &use, const Optimizer &optimizer,
-                         Update &call, const Value &gradient,
-                         const MinimizeStatement &minimize) {
+/// What a `minimize` makes of a parameter, and its place among those that do so
+/// with an optimizer of the same name.
+std::pair<Updates *, size_t>
+Elaboration::updatesOf(ParameterUse &use, const Optimizer &optimizer,
+                       const MinimizeStatement &minimize) {
   StringRef path = use.op.getSymName(), name = optimizer.block.name;
-  SourceRange range = minimize.optimizer->range;
   auto &users = training->optimizers[(name + " " + path).str()];
   size_t place = llvm::find_if(users,
                                [&](const Updates &updates) {
@@ -228,7 +227,18 @@ void Elaboration::update(ParameterUse &use, const Optimizer &optimizer,
                  users.begin();
   if (place == users.size())
     users.push_back({&minimize});
-  call.updates = &users[place];
+  return {&users[place], place};
+}
+
+/// Runs the optimizer for one parameter. A `minimize` is one optimizer, also
+/// in a loop, whose rounds share what it keeps.
+void Elaboration::update(ParameterUse &use, const Optimizer &optimizer,
+                         Update &call, const Value &gradient,
+                         const MinimizeStatement &minimize) {
+  StringRef path = use.op.getSymName(), name = optimizer.block.name;
+  SourceRange range = minimize.optimizer->range;
+  auto [updates, place] = updatesOf(use, optimizer, minimize);
+  call.updates = updates;
   call.statePrefix = training->prefix + name.str() +
                      (place ? "_" + std::to_string(place) : "");
   call.path = path;
@@ -292,44 +302,54 @@ void Elaboration::executeMinimize(const MinimizeStatement &minimize) {
   Value loss = scalarOf(*minimize.loss);
   if (loss.isPoison())
     return;
+  const size_t number = training->losses.size();
   training->losses.push_back(loss.tensor());
-  EntryKind kind = training->entry.kind;
+  const EntryKind kind = training->entry.kind;
+  const size_t phase = training->entry.phase;
   if (kind == EntryKind::Evaluate)
     return;
   llvm::SmallVector<ParameterUse *> chosen =
       parametersToUpdate(minimize, loss.tensor());
   if (chosen.empty())
     return;
-  bool isSplit = kind == EntryKind::Grad || kind == EntryKind::Apply;
-  if (isSplit && training->losses.size() > 1) {
-    report(DiagnosticKind::gradOfSeveral, minimize.range);
-    return;
-  }
-  if (training->rounds > 1 && training->losses.size() > 1) {
+  if (training->rounds > 1 && number > 0) {
     report(DiagnosticKind::microBatchesOfSeveral, minimize.range);
     return;
   }
-  std::vector<Value> gradients =
-      kind == EntryKind::Apply
-          ? unpackGradients(chosen, minimize.range)
-          : gradientsOf(loss.tensor(), chosen, minimize.range);
+  const bool isCut = kind == EntryKind::Grad && number >= phase;
+  const bool isGiven =
+      kind == EntryKind::Apply || (kind == EntryKind::Grad && number < phase);
+  std::vector<Value> gradients;
+  if (isGiven)
+    gradients = unpackGradients(chosen, number, minimize.range);
+  else if (!isCut || number == phase)
+    gradients = gradientsOf(loss.tensor(), chosen, minimize.range);
   if (kind != EntryKind::Apply && training->rounds > 1) {
     addGradients(gradients, minimize.range);
     if (training->roundsLeft > 1)
       return;
   }
-  if (kind == EntryKind::Grad)
-    return packGradients(gradients, minimize.range);
+  if (isCut && number == phase)
+    packGradients(gradients, minimize.range);
+  if (isCut && phase == 0)
+    return; // no optimizer has run that counts its updates
   std::optional<Optimizer> optimizer = optimizerOf(*minimize.optimizer);
   if (!optimizer)
     return;
   Update call{gradients};
   unsigned errorsBefore = diagnostics.errorCount();
-  for (auto [use, gradient] : llvm::zip(chosen, gradients)) {
-    update(*use, *optimizer, call, gradient, minimize);
+  for (auto [i, use] : llvm::enumerate(chosen)) {
+    if (isCut)
+      ++updatesOf(*use, *optimizer, minimize).first->made;
+    else
+      update(*use, *optimizer, call, gradients[i], minimize);
     if (diagnostics.errorCount() != errorsBefore)
       return; // the others would be told the same
   }
+}
+
+std::string gradientsName(size_t number, size_t count) {
+  return count == 1 ? "gradients" : "gradients_" + std::to_string(number + 1);
 }
 
 static int64_t elementsOf(mlir::Value tensor) {
@@ -353,14 +373,16 @@ void Elaboration::packGradients(ArrayRef<Value> gradients, SourceRange range) {
 }
 
 std::vector<Value> Elaboration::unpackGradients(ArrayRef<ParameterUse *> chosen,
+                                                size_t number,
                                                 SourceRange range) {
   int64_t size = 0;
   for (ParameterUse *use : chosen)
     size += elementsOf(use->value);
   auto function =
       mlir::cast<mlir::func::FuncOp>(builder.getBlock()->getParentOp());
-  training->flatGradients =
-      addArgument(function, 0, "gradients",
+  mlir::Value flat =
+      addArgument(function, number,
+                  gradientsName(number, losses.lookup(training->entry.model)),
                   mlir::RankedTensorType::get({size}, builder.getF32Type()),
                   locationOf(range));
   std::vector<Value> gradients;
@@ -370,7 +392,7 @@ std::vector<Value> Elaboration::unpackGradients(ArrayRef<ParameterUse *> chosen,
   };
   for (ParameterUse *use : chosen) {
     int64_t count = elementsOf(use->value);
-    Value row = buildOp("slice", training->flatGradients,
+    Value row = buildOp("slice", flat,
                         {attribute("starts", start), attribute("sizes", count),
                          attribute("strides", 1)},
                         range);

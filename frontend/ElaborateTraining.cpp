@@ -237,17 +237,28 @@ void Elaboration::executeReport(const ReportStatement &statement) {
   }
 }
 
+/// Whether it is `prefix` and a number up to `count`.
+static bool isNumbered(StringRef name, StringRef prefix, size_t count) {
+  size_t number;
+  return name.consume_front(prefix) && !name.getAsInteger(10, number) &&
+         number <= count;
+}
+
 /// A step reports its losses itself, and `grad` its gradients.
-void Elaboration::checkReportNames() {
-  auto isTaken = [&](StringRef name) {
-    size_t number;
-    return name == "loss" || name == "gradients" ||
-           (name.consume_front("loss_") && !name.getAsInteger(10, number) &&
-            number <= training->losses.size());
+void Elaboration::checkNames() {
+  const size_t count = training->losses.size();
+  auto isOfGradients = [&](StringRef name) {
+    return name == "gradients" ||
+           (count > 1 && isNumbered(name, "gradients_", count));
   };
   for (const auto &[name, reported] : training->reports)
-    if (isTaken(name))
+    if (name == "loss" || isNumbered(name, "loss_", count) ||
+        isOfGradients(name))
       report(DiagnosticKind::reportNameTaken, reported.second, {name});
+  for (const Parameter &parameter : training->entry.model->parameters)
+    if (isOfGradients(parameter.name.text))
+      report(DiagnosticKind::inputNameTaken, parameter.name.range,
+             {parameter.name.text});
 }
 
 //===----------------------------------------------------------------------===//
@@ -353,7 +364,8 @@ void Elaboration::runTraining(const Entry &entry, mlir::func::FuncOp function,
   for (StringRef counter : {kSeedParameter, kStepParameter})
     readCounter(counter);
   readCounter(stepCounter());
-  if (entry.kind == EntryKind::TrainStep || entry.kind == EntryKind::Apply)
+  if (entry.kind == EntryKind::TrainStep || entry.kind == EntryKind::Apply ||
+      entry.phase > 0)
     running.rateFactor =
         addArgument(function, function.getNumArguments(), "rate_factor",
                     mlir::RankedTensorType::get({}, builder.getF32Type()),
@@ -371,27 +383,54 @@ void Elaboration::runTraining(const Entry &entry, mlir::func::FuncOp function,
     checkMatches("rates", glob);
   for (const Glob &glob : running.recomputed)
     checkLayers(function, glob);
-  checkReportNames();
+  losses[&train] = running.losses.size();
+  checkNames();
   if (!diagnostics.hasErrors())
     finishTraining(function);
 }
 
-/// What the C function gives: losses, then reports; `grad` gives the gradients
-/// first, and `apply` nothing.
-static llvm::SmallVector<std::pair<std::string, mlir::Value>>
-resultsOf(const Training &training) {
+/// Whether all that the block computes is known here, and is the step's.
+bool Elaboration::isLastPhase() const {
+  return training->entry.kind != EntryKind::Grad ||
+         training->entry.phase + 1 == training->losses.size();
+}
+
+/// What the C function gives: losses, then reports. `grad` gives the gradients
+/// first, then the loss that they are of, and only for the last the reports;
+/// `apply` gives nothing.
+llvm::SmallVector<std::pair<std::string, mlir::Value>>
+Elaboration::stepResults() const {
   llvm::SmallVector<std::pair<std::string, mlir::Value>> results;
-  if (training.entry.kind == EntryKind::Apply)
+  const EntryKind kind = training->entry.kind;
+  const size_t count = training->losses.size(), phase = training->entry.phase;
+  if (kind == EntryKind::Apply)
     return results;
-  if (training.flatGradients)
-    results.emplace_back("gradients", training.flatGradients);
-  for (auto [i, loss] : llvm::enumerate(training.losses))
-    results.emplace_back(
-        training.losses.size() == 1 ? "loss" : "loss_" + std::to_string(i + 1),
-        loss);
-  for (const auto &[name, reported] : training.reports)
-    results.emplace_back(name.str(), reported.first.tensor());
+  if (kind == EntryKind::Grad)
+    results.emplace_back(gradientsName(phase, count), training->flatGradients);
+  for (auto [i, loss] : llvm::enumerate(training->losses))
+    if (kind != EntryKind::Grad || i == phase)
+      results.emplace_back(
+          count == 1 ? "loss" : "loss_" + std::to_string(i + 1), loss);
+  if (isLastPhase())
+    for (const auto &[name, reported] : training->reports)
+      results.emplace_back(name.str(), reported.first.tensor());
   return results;
+}
+
+/// Of a step in parts, `apply` writes what is updated, and the last `grad` the
+/// rest: no part sees what another has written.
+bool Elaboration::isWrittenHere(const ParameterUse &use) const {
+  const EntryKind kind = training->entry.kind;
+  return use.isWritten && changesState(kind) && isLastPhase() &&
+         (kind == EntryKind::TrainStep ||
+          (kind == EntryKind::Apply) == use.isUpdated);
+}
+
+static void eraseUnused(mlir::func::FuncOp function) {
+  for (mlir::Operation &op :
+       llvm::make_early_inc_range(llvm::reverse(function.front())))
+    if (mlir::isOpTriviallyDead(&op))
+      op.erase();
 }
 
 /// Moves the average of each weight that has moved: after the first step it is
@@ -466,29 +505,33 @@ ParameterOp Elaboration::findParameter(StringRef path) const {
 void Elaboration::finishTraining(mlir::func::FuncOp function) {
   mlir::Location location = function.getLoc();
   EntryKind kind = training->entry.kind;
-  if (training->ema > 0 && training->rateFactor)
+  const bool endsStep =
+      kind == EntryKind::TrainStep || kind == EntryKind::Apply;
+  if (training->ema > 0 && endsStep)
     averageWeights();
-  if (kind == EntryKind::TrainStep || kind == EntryKind::Apply) {
+  if (endsStep) {
     increment(kStepParameter);
     if (stepCounter() != kStepParameter)
       increment(stepCounter());
   }
   for (auto &[path, use] : uses)
-    if (use->isWritten && changesState(kind) &&
-        (kind != EntryKind::Apply || use->isUpdated))
+    if (isWrittenHere(*use))
       WriteOp::create(builder, location, mlir::FlatSymbolRefAttr::get(path),
                       use->value);
   llvm::SmallVector<mlir::Value> values;
   llvm::SmallVector<mlir::Attribute> names;
-  for (const auto &[name, value] : resultsOf(*training)) {
+  for (const auto &[name, value] : stepResults()) {
     values.push_back(value);
     names.push_back(builder.getDictionaryAttr(
         builder.getNamedAttr(kNameAttr, builder.getStringAttr(name))));
   }
   mlir::func::ReturnOp::create(builder, location, values);
   settleUpdates();
-  if (kind == EntryKind::Apply && !dropInputs(function))
+  if (kind == EntryKind::Apply &&
+      (!dropInputs(function) || !checkStates(function)))
     return;
+  if (kind == EntryKind::Grad && training->losses.size() > 1)
+    eraseUnused(function); // of other phases
   for (mlir::Operation &op :
        llvm::make_early_inc_range(llvm::reverse(function.front())))
     if (mlir::isa<ReadOp>(op) && op.use_empty())
@@ -503,19 +546,33 @@ void Elaboration::finishTraining(mlir::func::FuncOp function) {
             training->recomputed, [](const Glob &glob) { return glob.text; })));
 }
 
+/// What `apply` reads of the state must be what it was before the step.
+bool Elaboration::checkStates(mlir::func::FuncOp function) {
+  for (auto read : function.getOps<ReadOp>()) {
+    const ParameterUse &use = *uses[read.getParameterAttr().getAttr()];
+    if (use.isWritten && !use.isUpdated) {
+      report(DiagnosticKind::updateNeedsState,
+             parameters[read.getParameter()].range, {read.getParameter()});
+      return false;
+    }
+  }
+  return true;
+}
+
 /// `apply` takes the gradients in place of the inputs: what these alone compute
 /// goes.
 bool Elaboration::dropInputs(mlir::func::FuncOp function) {
-  for (mlir::Operation &op :
-       llvm::make_early_inc_range(llvm::reverse(function.front())))
-    if (mlir::isOpTriviallyDead(&op))
-      op.erase();
-  for (unsigned i = function.getNumArguments() - 1; i-- > 1;) {
+  eraseUnused(function);
+  const auto &parameters = training->entry.model->parameters;
+  for (unsigned i = function.getNumArguments() - 1;
+       i-- > training->losses.size();) {
     if (!function.getArgument(i).use_empty()) {
-      report(DiagnosticKind::updateNeedsInput,
-             training->entry.model->parameters[i - 1].range,
-             {function.getArgAttrOfType<mlir::StringAttr>(i, kNameAttr)
-                  .getValue()});
+      StringRef name =
+          function.getArgAttrOfType<mlir::StringAttr>(i, kNameAttr).getValue();
+      auto input = llvm::find_if(parameters, [&](const Parameter &each) {
+        return each.name.text == name;
+      });
+      report(DiagnosticKind::updateNeedsInput, input->range, {name});
       return false;
     }
     if (failed(function.eraseArgument(i)))

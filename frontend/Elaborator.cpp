@@ -155,25 +155,14 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
   llvm::stable_sort(order, [](const Entry &a, const Entry &b) {
     return changesState(a.kind) > changesState(b.kind);
   });
-  for (const Entry &entry : order) {
-    llvm::SaveAndRestore inRoot(scope, scopeAt(rootOf(*entry.model).str()));
-    streams = firstStream(*entry.model);
-    buildEntry(entry);
-    scopes.clear();
-    calledLayers.clear();
-    calledModels.clear();
-    labelledModels.clear();
-    innerModels.clear();
-    uses.clear();
-    streamsTaken = std::max(streamsTaken, streams);
-    ++entryIndex;
-  }
+  llvm::StringMap<llvm::SmallVector<mlir::func::FuncOp, 1>> functions;
+  for (const Entry &entry : order)
+    functions[entry.symbol] = buildFunctions(entry);
   if (diagnostics.hasErrors())
     return nullptr;
-  for (const Entry &entry : entries) {
-    mlir::Operation *function = module->lookupSymbol(entry.symbol);
-    function->moveBefore(module->getBody(), module->getBody()->end());
-  }
+  for (const Entry &entry : entries)
+    for (mlir::func::FuncOp function : functions[entry.symbol])
+      function->moveBefore(module->getBody(), module->getBody()->end());
   noteWhatIsSetAside(entries);
   assert(succeeded(mlir::verify(*module)) &&
          "elaboration made an invalid module");
@@ -204,6 +193,42 @@ int64_t Elaboration::firstStream(const FunctionDeclaration &function) {
   if (function.role != FunctionDeclaration::Role::Train)
     return 0;
   return firstStreams.try_emplace(&function, streamsTaken).first->second;
+}
+
+/// `grad` of a block that minimizes several losses is a function for each.
+llvm::SmallVector<mlir::func::FuncOp, 1>
+Elaboration::buildFunctions(const Entry &entry) {
+  llvm::SmallVector<mlir::func::FuncOp, 1> functions = {buildFunction(entry)};
+  const size_t phases =
+      entry.kind == EntryKind::Grad ? losses.lookup(entry.model) : 1;
+  for (Entry phase = entry; phases > 1 && phase.phase < phases; ++phase.phase) {
+    if (diagnostics.hasErrors())
+      break;
+    phase.symbol = entry.symbol + "_" + std::to_string(phase.phase + 1);
+    if (!entrySymbols.insert(phase.symbol).second ||
+        module->lookupSymbol(phase.symbol))
+      report(DiagnosticKind::repeatedEntry, entry.range, {phase.symbol});
+    else if (phase.phase == 0)
+      functions[0].setSymName(phase.symbol);
+    else
+      functions.push_back(buildFunction(phase));
+  }
+  return functions;
+}
+
+mlir::func::FuncOp Elaboration::buildFunction(const Entry &entry) {
+  llvm::SaveAndRestore inRoot(scope, scopeAt(rootOf(*entry.model).str()));
+  streams = firstStream(*entry.model);
+  buildEntry(entry);
+  scopes.clear();
+  calledLayers.clear();
+  calledModels.clear();
+  labelledModels.clear();
+  innerModels.clear();
+  uses.clear();
+  streamsTaken = std::max(streamsTaken, streams);
+  ++entryIndex;
+  return module->lookupSymbol<mlir::func::FuncOp>(entry.symbol);
 }
 
 static StringRef nameOf(EntryKind kind) {

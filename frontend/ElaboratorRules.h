@@ -152,6 +152,8 @@ struct Entry {
   /// has the most. Empty where there is none.
   std::string open = {};
   int64_t openLeast = 1;
+  /// Of `grad`: how many losses were minimized before the one that it is for.
+  size_t phase = 0;
 };
 
 /// What `with` names: a block with all arguments but the first two.
@@ -198,7 +200,7 @@ struct Training {
   llvm::SmallPtrSet<const ast::Statement *, 4> settings = {}; ///< that are read
   llvm::StringMap<SourceRange> settingPlaces = {};            ///< by name
   mlir::Value rateFactor = {};    ///< null where nothing is updated
-  mlir::Value flatGradients = {}; ///< of `grad` and `apply`
+  mlir::Value flatGradients = {}; ///< that `grad` gives
   llvm::SmallVector<mlir::Value> losses = {};
   /// By name, and where it is reported.
   llvm::MapVector<llvm::StringRef, std::pair<Value, SourceRange>> reports = {};
@@ -243,6 +245,8 @@ private:
   // Entries: Elaborator.cpp, ElaborateEntries.cpp
   llvm::StringRef rootOf(const ast::FunctionDeclaration &function) const;
   int64_t firstStream(const ast::FunctionDeclaration &function);
+  llvm::SmallVector<mlir::func::FuncOp, 1> buildFunctions(const Entry &entry);
+  mlir::func::FuncOp buildFunction(const Entry &entry);
   void buildEntry(const Entry &entry);
   const ast::Type *inputType(const Entry &entry,
                              const ast::Parameter &parameter) const;
@@ -541,9 +545,13 @@ private:
   mlir::Value averageOf(ParameterOp op, mlir::Value read);
   ParameterOp findParameter(llvm::StringRef path) const;
   void executeReport(const ast::ReportStatement &statement);
-  void checkReportNames();
+  void checkNames();
+  bool isLastPhase() const;
+  bool isWrittenHere(const ParameterUse &use) const;
+  llvm::SmallVector<std::pair<std::string, mlir::Value>> stepResults() const;
   void finishTraining(mlir::func::FuncOp function);
   bool dropInputs(mlir::func::FuncOp function);
+  bool checkStates(mlir::func::FuncOp function);
   Value readCounter(llvm::StringRef path);
   void increment(llvm::StringRef counter);
   std::string stepCounter() const;
@@ -576,12 +584,15 @@ private:
   std::optional<Optimizer> optimizerOf(const ast::Expr &expr);
   Value updatesSoFar();
   void settleUpdates();
+  std::pair<Updates *, size_t>
+  updatesOf(ParameterUse &use, const Optimizer &optimizer,
+            const ast::MinimizeStatement &minimize);
   void update(ParameterUse &use, const Optimizer &optimizer, Update &call,
               const Value &gradient, const ast::MinimizeStatement &minimize);
   Value gradientNorm(const Value &limit, SourceRange range);
   void packGradients(llvm::ArrayRef<Value> gradients, SourceRange range);
   std::vector<Value> unpackGradients(llvm::ArrayRef<ParameterUse *> chosen,
-                                     SourceRange range);
+                                     size_t number, SourceRange range);
 
   const Program &program;
   const ast::File &file; ///< the model text
@@ -607,6 +618,8 @@ private:
   /// Of random numbers: where those of a `train` block begin, and of all.
   llvm::DenseMap<const ast::FunctionDeclaration *, int64_t> firstStreams;
   int64_t streamsTaken = 0;
+  /// How many losses a step of a `train` block minimizes, once one was built.
+  llvm::DenseMap<const ast::FunctionDeclaration *, size_t> losses;
   /// What counts the steps that moved an average, by the average's path.
   llvm::StringMap<std::string> averageCounters;
 
@@ -635,6 +648,10 @@ private:
   int64_t stepsLeft = maxSteps;
   unsigned depth = 0;
 };
+
+/// What `grad` gives and `apply` takes for loss `number`, from 0 on, of
+/// `count`.
+std::string gradientsName(size_t number, size_t count);
 
 /// A parameter of the block itself, at any depth of its braces.
 bool declaresParameters(const ast::FunctionDeclaration &function);

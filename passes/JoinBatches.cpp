@@ -39,11 +39,27 @@ public:
 
 private:
   std::optional<Part> partAt(const SetPart &part, Value own);
+  bool isExamples(BlockArgument own);
   bool dependsOnExamples(Value value);
 
   SharedBatch batch;
   llvm::DenseMap<Value, const SetPart *> known;
 };
+
+StringAttr argumentName(BlockArgument argument) {
+  auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  return function.getArgAttrOfType<StringAttr>(argument.getArgNumber(),
+                                               kNameAttr);
+}
+
+/// Whether an argument of `grad` has a row for each example: so it is larger
+/// for the whole batch. What no batch holds, such as gradients, has none.
+bool PartFinder::isExamples(BlockArgument own) {
+  for (BlockArgument whole : batch.whole.getArguments())
+    if (argumentName(whole).getValue() == argumentName(own).getValue())
+      return whole.getType() != own.getType();
+  return false;
+}
 
 /// Whether another batch would give another value.
 bool PartFinder::dependsOnExamples(Value value) {
@@ -55,9 +71,7 @@ bool PartFinder::dependsOnExamples(Value value) {
       continue;
     if (Operation *op = next.getDefiningOp())
       llvm::append_range(left, op->getOperands());
-    else if (next.getType() !=
-             batch.whole.getArgument(cast<BlockArgument>(next).getArgNumber())
-                 .getType())
+    else if (isExamples(cast<BlockArgument>(next)))
       return true;
   }
   return false;
@@ -114,9 +128,12 @@ std::optional<std::vector<Part>> PartFinder::find(Value result,
   return parts;
 }
 
-Value lossOf(func::FuncOp evaluate) {
-  return evaluate.front().getTerminator()->getOperand(0);
+Value resultOf(func::FuncOp evaluate, unsigned number) {
+  return evaluate.front().getTerminator()->getOperand(number);
 }
+
+/// The place of the loss among the results of `grad`.
+constexpr unsigned lossResult = 1; // behind the gradients
 
 //===- micro-batches -----------------------------------------------------===//
 
@@ -239,7 +256,7 @@ public:
       : grad(grad), gradient(gradient), batch(batch), parts(std::move(parts)) {}
 
   func::FuncOp makeParts();
-  void rewrite();
+  void rewrite(Value whole);
 
 private:
   Value addArgument(Type type, const Twine &name);
@@ -257,7 +274,7 @@ func::FuncOp Joiner::makeParts() {
   OpBuilder builder(grad);
   IRMapping clones;
   auto function = cast<func::FuncOp>(builder.clone(*grad, clones));
-  function.setName((grad.getSymName().rsplit('_').first + "_parts").str());
+  function.setName(partsName(grad.getSymName()));
   function->setAttr(kEntryAttr, builder.getStringAttr("parts"));
   function->removeAttr(kRecomputeAttr);
   llvm::SmallVector<Value> values;
@@ -338,7 +355,8 @@ Value Joiner::wholeOf(const Part &part, Value others) {
   llvm_unreachable("the parts tell the loss");
 }
 
-void Joiner::rewrite() {
+/// `whole` is the loss in the graph for the whole batch.
+void Joiner::rewrite(Value whole) {
   IRMapping map;
   int64_t number = 0;
   for (const Part &part : parts) {
@@ -350,12 +368,10 @@ void Joiner::rewrite() {
     map.map(part.whole, wholeOf(part, others));
   }
   OpBuilder builder(gradient);
-  Value whole = lossOf(batch.whole);
   for (Operation *op :
        opsBehind(whole, [&](Value value) { return map.contains(value); }))
     builder.clone(*op, map);
   Value loss = map.lookup(whole);
-  constexpr unsigned lossResult = 1; // behind the gradients
   grad.front().getTerminator()->setOperand(lossResult, loss);
   gradient.getLossMutable().assign(loss);
   eraseUnused(grad);
@@ -363,19 +379,22 @@ void Joiner::rewrite() {
 
 } // namespace
 
+std::string partsName(llvm::StringRef grad) { return (grad + "_parts").str(); }
+
 func::FuncOp joinLoss(func::FuncOp grad, const SharedBatch &batch,
-                      const EvaluationSplit &split) {
+                      const EvaluationSplit &split, unsigned loss) {
   auto gradients = grad.front().getOps<GradientOp>();
-  func::FuncOp share = batch.share, whole = batch.whole;
-  if (!split.isTold.front() || !llvm::hasSingleElement(gradients))
+  Value share = resultOf(batch.share, loss),
+        whole = resultOf(batch.whole, loss);
+  if (!split.isTold[loss] || !llvm::hasSingleElement(gradients))
     return nullptr;
   GradientOp gradient = *gradients.begin();
-  auto parts = PartFinder(batch, split).find(lossOf(share), gradient.getLoss());
-  if (!parts || lossOf(whole).getType() != gradient.getLoss().getType())
+  auto parts = PartFinder(batch, split).find(share, gradient.getLoss());
+  if (!parts || whole.getType() != gradient.getLoss().getType())
     return nullptr;
   Joiner joiner(grad, gradient, batch, std::move(*parts));
   func::FuncOp function = joiner.makeParts();
-  joiner.rewrite();
+  joiner.rewrite(whole);
   return function;
 }
 
@@ -391,15 +410,13 @@ void scaleLoss(func::FuncOp step, double factor) {
   for (auto gradient : step.front().getOps<GradientOp>())
     gradient.getLossMutable().assign(scaled(gradient.getLoss(), gradient));
   Operation *end = step.front().getTerminator();
-  for (auto [number, value] : llvm::enumerate(end->getOperands())) {
-    auto name = step.getResultAttrOfType<StringAttr>(number, kNameAttr);
-    if (name && name.getValue() == "loss")
-      end->setOperand(number, scaled(value, end));
-  }
+  auto kind = step->getAttrOfType<StringAttr>(kEntryAttr);
+  const unsigned result = kind.getValue() == "grad" ? lossResult : 0;
+  end->setOperand(result, scaled(end->getOperand(result), end));
 }
 
 EvaluationSplit returnShares(func::FuncOp grad, const SharedBatch &batch,
-                             const EvaluationSplit &split) {
+                             const EvaluationSplit &split, unsigned loss) {
   PartFinder finder(batch, split);
   RoundJoiner joiner(grad);
   const size_t rounds = countRounds(grad);
@@ -416,12 +433,12 @@ EvaluationSplit returnShares(func::FuncOp grad, const SharedBatch &batch,
     return known == kept.parts.end() ? Value()
                                      : values[1 + (known - kept.parts.begin())];
   };
-  for (auto [number, result] :
-       llvm::enumerate(share.front().getTerminator()->getOperands())) {
-    const bool isLoss = number == 0;
+  OperandRange results = share.front().getTerminator()->getOperands();
+  for (size_t number = loss; number < results.size(); ++number) {
+    Value ownResult = own[lossResult + number - loss];
     std::optional<std::vector<Part>> parts;
-    if (!isLoss && split.isTold[number])
-      parts = findInRounds(finder, result, own[number + 1], rounds, joiner);
+    if (number != loss && split.isTold[number])
+      parts = findInRounds(finder, results[number], ownResult, rounds, joiner);
     // What is one value in `evaluate` may be two here.
     if (parts && llvm::any_of(*parts, [&](const Part &part) {
           return valueOf(part) && valueOf(part) != part.own;
@@ -429,7 +446,7 @@ EvaluationSplit returnShares(func::FuncOp grad, const SharedBatch &batch,
       parts.reset();
     kept.isTold.push_back(parts.has_value());
     if (!parts)
-      add({Kind::Batch, {}}, own[number + 1]);
+      add({Kind::Batch, {}}, ownResult);
     else
       for (const Part &part : *parts)
         if (!valueOf(part))

@@ -29,32 +29,37 @@ struct SharedBatch {
   int64_t processes;
 };
 
+/// The name of the function that gives the parts of the loss of `grad`.
+std::string partsName(llvm::StringRef grad);
+
 /// Makes `grad`, for a process's share, differentiate and return the loss of
 /// the whole batch, and adds a function to its module which gives the parts
 /// (`sinter.entry` is `parts`), which it returns.
 ///
-/// The loss is the first result of `evaluate`, which `split` splits. Null, and
+/// The loss is result `loss` of `evaluate`, which `split` splits. Null, and
 /// nothing has changed, where the parts do not tell it or `grad` computes it
-/// otherwise than `evaluate`. What comes before the parts may differ: noise, or
-/// the statistics of a batch norm.
+/// otherwise than `evaluate`. What comes before the parts may differ: noise,
+/// the statistics of a batch norm, or what losses minimized before have made of
+/// the weights.
 ///
 /// An argument for a sum over examples takes the sum of the others' parts, and
 /// one for rows of examples those of all processes, one behind the other.
 mlir::func::FuncOp joinLoss(mlir::func::FuncOp grad, const SharedBatch &batch,
-                            const EvaluationSplit &split);
+                            const EvaluationSplit &split, unsigned loss);
 
 /// How many micro-batches a step that minimizes one loss runs its block on.
 int64_t countRounds(mlir::func::FuncOp step);
 
-/// Makes a step that minimizes one loss differentiate and return `factor` times
-/// that, in each of its micro-batches.
+/// Makes a step that minimizes one loss, or `grad` for one of several,
+/// differentiate and return `factor` times that, in each of its micro-batches.
 void scaleLoss(mlir::func::FuncOp step, double factor);
 
 /// Makes `grad` return, behind its gradients, the parts that tell its results,
-/// as far as `split` says and `grad` computes them as `evaluate` does. The loss
-/// stays a part itself. Gives the split that they are of. A share is what a
-/// micro-batch of a process has, and there are that many more of them.
+/// as far as `split` says and `grad` computes them as `evaluate` does. They are
+/// the results of `evaluate` from `loss` on, which stays a part itself. Gives
+/// the split that they are of. A share is what a micro-batch of a process has,
+/// and there are that many more of them.
 EvaluationSplit returnShares(mlir::func::FuncOp grad, const SharedBatch &batch,
-                             const EvaluationSplit &split);
+                             const EvaluationSplit &split, unsigned loss);
 
 } // namespace sinter

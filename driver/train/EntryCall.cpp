@@ -31,17 +31,17 @@ absl::StatusOr<EntryCall> EntryCall::create(EntryRunner &runner,
       continue;
     }
     const llvm::StringRef name = port.name;
-    if (name != rateFactorName && name != gradientsName && name != kRankName &&
-        !name.starts_with(kOthersPrefix))
+    if (name != rateFactorName && name != kRankName &&
+        !name.starts_with(gradientsName) && !name.starts_with(kOthersPrefix))
       return absl::InvalidArgumentError(
           absl::StrCat("`", runner.signature().symbol, "` takes `", port.name,
                        "`, which no data fills"));
     call.sources.push_back(std::nullopt);
     call.arguments.emplace_back(port.type);
   }
-  for (const Port &port : runner.signature().outputs)
-    if (port.name != gradientsName)
-      call.results.push_back({port.name, port.type.count()});
+  for (const Port &port : llvm::ArrayRef(runner.signature().outputs)
+                              .drop_front(call.givesGradients()))
+    call.results.push_back({port.name, port.type.count()});
   return call;
 }
 
@@ -68,16 +68,6 @@ EntryCall::argument(llvm::StringRef name,
   return nullptr;
 }
 
-HostArray *EntryCall::gradients() {
-  if (HostArray *taken = argument(gradientsName))
-    return taken;
-  for (auto [port, output] :
-       llvm::zip_equal(runner->signature().outputs, outputs))
-    if (port.name == gradientsName)
-      return &output;
-  return nullptr;
-}
-
 absl::Status EntryCall::run(std::vector<HostArray> &batch) {
   auto exchange = [&] {
     for (auto [argument, source] : llvm::zip_equal(arguments, sources))
@@ -92,11 +82,10 @@ absl::Status EntryCall::run(std::vector<HostArray> &batch) {
 
 std::vector<double> EntryCall::values() const {
   std::vector<double> values;
-  for (auto [port, output] :
-       llvm::zip_equal(runner->signature().outputs, outputs))
-    if (port.name != gradientsName)
-      for (int64_t i = 0, count = port.type.count(); i < count; ++i)
-        values.push_back(output.at(i));
+  for (const HostArray &output :
+       llvm::ArrayRef(outputs).drop_front(givesGradients()))
+    for (int64_t i = 0, count = output.type.count(); i < count; ++i)
+      values.push_back(output.at(i));
   return values;
 }
 

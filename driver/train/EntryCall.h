@@ -14,7 +14,9 @@ namespace sinter {
 
 /// The input of entries that update parameters: a factor of all learning rates.
 inline constexpr llvm::StringLiteral rateFactorName = "rate_factor";
-/// The output of `grad` and input of `apply`: all derivatives, one array.
+/// The first output of `grad`, and what `apply` takes: all derivatives, one
+/// array. Where several losses are minimized, a number follows, and each `grad`
+/// takes those before its own.
 inline constexpr llvm::StringLiteral gradientsName = "gradients";
 
 class EntryCall {
@@ -29,9 +31,15 @@ public:
   /// Losses and reports, in the order of the text.
   const std::vector<Quantity> &quantities() const { return results; }
 
+  /// The C function.
+  const std::string &symbol() const { return runner->signature().symbol; }
+
   void setRateFactor(double factor);
-  /// The array `gradients` among the arguments or outputs; null without one.
-  HostArray *gradients();
+  /// What `grad` gives, which other entries take by its name.
+  HostArray &gradients() { return outputs.front(); }
+  const std::string &gradientsPort() const {
+    return runner->signature().outputs.front().name;
+  }
   /// The argument of this name that no batch holds; null without one.
   HostArray *argument(llvm::StringRef name);
   /// The argument of this name in a call on `batch`; null without one.
@@ -43,6 +51,8 @@ public:
   std::vector<double> values() const;
 
 private:
+  bool givesGradients() const { return runner->signature().kind == "grad"; }
+
   EntryRunner *runner = nullptr;
   std::vector<HostArray> arguments, outputs;
   /// For each argument, which array of a batch it is.

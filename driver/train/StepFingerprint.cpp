@@ -56,7 +56,12 @@ StringRef nameIn(StringRef word) { return word.rsplit(':').first; }
 
 } // namespace
 
-StepFingerprint::StepFingerprint(func::FuncOp step) {
+StepFingerprint::StepFingerprint(llvm::ArrayRef<func::FuncOp> steps) {
+  for (func::FuncOp step : steps)
+    add(step);
+}
+
+void StepFingerprint::add(func::FuncOp step) {
   llvm::DenseMap<Value, uint64_t> hashes;
   for (BlockArgument argument : step.getArguments())
     hashes[argument] = argument.getArgNumber();

@@ -4,6 +4,7 @@
 #define SINTER_DRIVER_TRAIN_STEPFINGERPRINT_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/ArrayRef.h"
 
 #include <string>
 #include <vector>
@@ -18,15 +19,18 @@ namespace sinter {
 ///   relu:9C3E51D20A7B4F68 mul(_,0.01):17AA02...
 class StepFingerprint {
 public:
-  explicit StepFingerprint(mlir::func::FuncOp step);
+  /// `steps` are what a step calls, one after the other.
+  explicit StepFingerprint(llvm::ArrayRef<mlir::func::FuncOp> steps);
 
   std::string text() const;
   /// Warns at the first op that the step with the fingerprint `saved`, of the
-  /// run in `folder`, has not. The function that this is of need not be there
+  /// run in `folder`, has not. The functions that this is of need not be there
   /// any more, but its context must.
   void warnWhereNew(llvm::StringRef saved, llvm::StringRef folder) const;
 
 private:
+  void add(mlir::func::FuncOp step);
+
   std::vector<std::string> words;
   std::vector<mlir::Location> places; ///< of the words
 };

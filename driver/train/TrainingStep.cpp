@@ -10,42 +10,53 @@
 
 namespace sinter {
 
+/// `grad` of a loss, which comes behind those that are there.
+absl::Status TrainingStep::addPhase(TrainingProgram &program, EntryRunner &grad,
+                                    const std::vector<Port> &data) {
+  absl::StatusOr<EntryCall> call = EntryCall::create(grad, data);
+  if (!call.ok())
+    return call.status();
+  Phase phase{std::move(*call), std::nullopt};
+  if (HostArray *rank = phase.grad.argument(kRankName))
+    writeElement(rank->type.element, rank->bytes.data(), 0, ranks->rank());
+  for (const auto &entry : program.entries())
+    if (entry->signature().symbol == partsName(phase.grad.symbol())) {
+      call = EntryCall::create(*entry, data);
+      if (!call.ok())
+        return call.status();
+      phase.parts = std::move(*call);
+    }
+  phases.push_back(std::move(phase));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<TrainingStep> TrainingStep::create(TrainingProgram &program,
                                                   llvm::StringRef model,
                                                   const std::vector<Port> &data,
                                                   const Ranks &ranks,
                                                   WholeSet *shares) {
+  TrainingStep step;
+  step.ranks = &ranks;
+  step.shares = shares;
   const bool isAlone = ranks.size() == 1;
-  EntryRunner *runner = program.find(isAlone ? "train_step" : "grad", model);
-  EntryRunner *apply = isAlone ? nullptr : program.find("apply", model);
-  if (!runner || (!isAlone && !apply))
+  EntryRunner *last = program.find(isAlone ? "train_step" : "apply", model);
+  if (!last)
     return absl::InvalidArgumentError(absl::StrCat(
         "`", model.str(), "` exports no `", isAlone ? "train_step" : "grad",
         isAlone ? "`"
                 : "`, which several processes train with: write `export " +
                       model.str() + " { grad(N=32) }`"));
-  TrainingStep step;
-  step.ranks = &ranks;
-  step.shares = shares;
-  absl::StatusOr<EntryCall> call = EntryCall::create(*runner, data);
+  absl::StatusOr<EntryCall> call = EntryCall::create(*last, data);
   if (!call.ok())
     return call.status();
-  step.first = std::move(*call);
-  if (apply) {
-    call = EntryCall::create(*apply, data);
-    if (!call.ok())
-      return call.status();
-    step.apply = std::move(*call);
-  }
-  if (EntryRunner *runsParts = program.find("parts", model);
-      runsParts && !isAlone) {
-    call = EntryCall::create(*runsParts, data);
-    if (!call.ok())
-      return call.status();
-    step.parts = std::move(*call);
-    if (HostArray *rank = step.first->argument(kRankName))
-      writeElement(rank->type.element, rank->bytes.data(), 0, ranks.rank());
-  }
+  (isAlone ? step.alone : step.apply) = std::move(*call);
+  if (isAlone)
+    return step;
+  for (const auto &entry : program.entries())
+    if (entry->signature().kind == "grad" && entry->signature().model == model)
+      if (absl::Status status = step.addPhase(program, *entry, data);
+          !status.ok())
+        return status;
   return step;
 }
 
@@ -69,38 +80,51 @@ bool areFinite(llvm::ArrayRef<float> values) {
 
 /// Whether what this rank's examples gave is not finite. Where the loss of all
 /// is not, all have derivatives that are not.
-bool TrainingStep::isOwnBroken(llvm::ArrayRef<float> derivatives) const {
+bool TrainingStep::isOwnBroken(const Phase &phase,
+                               llvm::ArrayRef<float> derivatives) const {
   const bool isLossFinite = std::isfinite(own.front());
   const bool hasBrokenValues =
-      parts ? !llvm::all_of(parts->values(),
-                            [](double value) { return std::isfinite(value); })
-            : !isLossFinite;
+      phase.parts
+          ? !llvm::all_of(phase.parts->values(),
+                          [](double value) { return std::isfinite(value); })
+          : !isLossFinite;
   return hasBrokenValues || (isLossFinite && !areFinite(derivatives));
+}
+
+/// What comes behind the first loss that is not finite is not, either.
+void TrainingStep::blame(size_t number, bool isOwn, bool isAny) {
+  if (isBlameKnown)
+    return;
+  isBlameKnown = isAny;
+  blamedPhase = number;
+  blamed = isOwn || (ranks->rank() == 0 && !isAny);
 }
 
 absl::Status TrainingStep::run(std::vector<HostArray> &batch, double rateFactor,
                                Votes &votes) {
-  if (apply)
+  if (!alone)
     return runTogether(batch, rateFactor, votes);
   if (votes.isShort)
     return absl::OkStatus();
-  first->setRateFactor(rateFactor);
-  absl::Status status = first->run(batch);
-  whole = own = first->values();
+  alone->setRateFactor(rateFactor);
+  absl::Status status = alone->run(batch);
+  whole = own = alone->values();
   return status;
 }
 
 /// Tells the others what this rank's examples add up to, and `grad` what those
 /// of the others do.
-absl::Status TrainingStep::shareParts(std::vector<HostArray> &batch,
+absl::Status TrainingStep::shareParts(Phase &phase,
+                                      std::vector<HostArray> &batch,
                                       Votes &votes) {
+  EntryCall &parts = *phase.parts;
   std::vector<double> mine;
-  for (const Quantity &part : parts->quantities())
+  for (const Quantity &part : parts.quantities())
     mine.resize(mine.size() + part.values);
   if (!votes.isShort) {
-    if (absl::Status status = parts->run(batch); !status.ok())
+    if (absl::Status status = parts.run(batch); !status.ok())
       return status;
-    mine = parts->values();
+    mine = parts.values();
   }
   const size_t count = mine.size(), others = ranks->size();
   std::vector<double> gathered(count * others + 1);
@@ -113,9 +137,9 @@ absl::Status TrainingStep::shareParts(std::vector<HostArray> &batch,
   votes.isShort = gathered.back() > 0;
   gathered.pop_back();
   size_t at = 0;
-  for (auto [number, part] : llvm::enumerate(parts->quantities())) {
+  for (auto [number, part] : llvm::enumerate(parts.quantities())) {
     HostArray &argument =
-        *first->argument((kOthersPrefix + llvm::Twine(number)).str());
+        *phase.grad.argument((kOthersPrefix + llvm::Twine(number)).str());
     const int64_t size = part.values;
     const bool isRows = argument.type.count() != size;
     for (int64_t i = 0; i < argument.type.count(); ++i) {
@@ -130,12 +154,21 @@ absl::Status TrainingStep::shareParts(std::vector<HostArray> &batch,
   return absl::OkStatus();
 }
 
+/// What the values that a phase gives are of the batch.
+llvm::ArrayRef<SetPart> TrainingStep::partsOf(size_t number) const {
+  size_t before = 0;
+  for (const Phase &phase : llvm::ArrayRef(phases).take_front(number))
+    before += phase.grad.quantities().size();
+  return llvm::ArrayRef(shares->parts())
+      .slice(before, phases[number].grad.quantities().size());
+}
+
 /// Puts what `grad` gave where it is added to what the others got: rows of
 /// examples have a place of their own for each rank.
-void TrainingStep::appendValues(bool isEmpty) {
+void TrainingStep::appendValues(size_t number, bool isEmpty) {
   llvm::ArrayRef<double> left = own;
   for (auto [part, quantity] :
-       llvm::zip_equal(shares->parts(), first->quantities())) {
+       llvm::zip_equal(partsOf(number), phases[number].grad.quantities())) {
     const bool isRows = part.kind == SetPart::Kind::Rows;
     const size_t at =
         buffer.size() + (isRows ? quantity.values * ranks->rank() : 0);
@@ -149,50 +182,62 @@ void TrainingStep::appendValues(bool isEmpty) {
 }
 
 /// The values of the batch, from what all ranks have added up.
-absl::Status TrainingStep::finishValues(llvm::ArrayRef<float> sums) {
-  std::vector<std::vector<double>> values;
+void TrainingStep::takeValues(size_t number, llvm::ArrayRef<float> sums) {
   for (auto [part, quantity] :
-       llvm::zip_equal(shares->parts(), first->quantities())) {
+       llvm::zip_equal(partsOf(number), phases[number].grad.quantities())) {
     const bool isRows = part.kind == SetPart::Kind::Rows;
     auto own = sums.take_front(quantity.values * (isRows ? ranks->size() : 1));
     sums = sums.drop_front(own.size());
-    values.emplace_back(own.begin(), own.end());
+    joined.emplace_back(own.begin(), own.end());
     if (!isRows && part.kind != SetPart::Kind::Sum)
-      for (double &value : values.back())
+      for (double &value : joined.back())
         value /= ranks->size();
   }
-  auto finished = shares->finish(first->batchSize() * ranks->size(), values);
-  if (finished.ok())
-    whole = std::move(*finished);
-  return finished.status();
 }
 
-absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
-                                       double rateFactor, Votes &votes) {
-  HostArray &derivatives = *first->gradients();
+/// Gives the derivatives, which all ranks have added up, to what comes behind.
+void TrainingStep::handOn(size_t number, llvm::ArrayRef<float> derivatives) {
+  const std::string &name = phases[number].grad.gradientsPort();
+  auto give = [&](EntryCall &call) {
+    std::memcpy(call.argument(name)->bytes.data(), derivatives.data(),
+                derivatives.size() * sizeof(float));
+  };
+  for (Phase &phase : llvm::MutableArrayRef(phases).drop_front(number + 1)) {
+    give(phase.grad);
+    if (phase.parts)
+      give(*phase.parts);
+  }
+  give(*apply);
+}
+
+absl::Status TrainingStep::runPhase(size_t number,
+                                    std::vector<HostArray> &batch,
+                                    Votes &votes) {
+  Phase &phase = phases[number];
+  HostArray &derivatives = phase.grad.gradients();
   const size_t count = derivatives.bytes.size() / sizeof(float);
-  if (parts)
-    if (absl::Status status = shareParts(batch, votes); !status.ok())
+  if (phase.parts)
+    if (absl::Status status = shareParts(phase, batch, votes); !status.ok())
       return status;
   if (!votes.isShort)
-    if (absl::Status status = first->run(batch); !status.ok())
+    if (absl::Status status = phase.grad.run(batch); !status.ok())
       return status;
-  own = first->values();
+  own = phase.grad.values();
   buffer.assign(count, 0);
   if (!votes.isShort)
     std::memcpy(buffer.data(), derivatives.bytes.data(),
                 derivatives.bytes.size());
-  appendValues(votes.isShort);
+  appendValues(number, votes.isShort);
   const bool isBroken =
-      !votes.isShort && isOwnBroken(llvm::ArrayRef(buffer).take_front(count));
+      !votes.isShort &&
+      isOwnBroken(phase, llvm::ArrayRef(buffer).take_front(count));
   buffer.push_back(votes.isShort);
   buffer.push_back(votes.stops);
   buffer.push_back(isBroken);
   if (absl::Status status = ranks->sum(llvm::MutableArrayRef(buffer));
       !status.ok())
     return status;
-  const bool isAnyBroken = buffer.back() > 0;
-  blamed = isBroken || (ranks->rank() == 0 && !isAnyBroken);
+  blame(number, isBroken, /*isAny=*/buffer.back() > 0);
   buffer.pop_back();
   votes.stops = buffer.back() > 0;
   buffer.pop_back();
@@ -200,16 +245,37 @@ absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
   buffer.pop_back();
   if (votes.isShort)
     return absl::OkStatus();
-  if (absl::Status status =
-          finishValues(llvm::ArrayRef(buffer).drop_front(count));
-      !status.ok())
-    return status;
+  takeValues(number, llvm::ArrayRef(buffer).drop_front(count));
   buffer.resize(count);
-  if (!parts)
+  isBlameKnown |= !areFinite(buffer); // the sum of what is finite may not be
+  if (!phase.parts)
     for (float &derivative : buffer)
       derivative /= static_cast<float>(ranks->size());
-  std::memcpy(apply->gradients()->bytes.data(), buffer.data(),
-              derivatives.bytes.size());
+  handOn(number, buffer);
+  return absl::OkStatus();
+}
+
+/// All ranks take every turn together: whether one is short is known to all
+/// after the first sum.
+absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
+                                       double rateFactor, Votes &votes) {
+  isBlameKnown = false;
+  joined.clear();
+  for (size_t number = 0; number < phases.size(); ++number) {
+    Phase &phase = phases[number];
+    phase.grad.setRateFactor(rateFactor);
+    if (phase.parts)
+      phase.parts->setRateFactor(rateFactor);
+    if (absl::Status status = runPhase(number, batch, votes); !status.ok())
+      return status;
+    if (votes.isShort)
+      return absl::OkStatus();
+  }
+  auto finished =
+      shares->finish(phases.front().grad.batchSize() * ranks->size(), joined);
+  if (!finished.ok())
+    return finished.status();
+  whole = std::move(*finished);
   apply->setRateFactor(rateFactor);
   std::vector<HostArray> none;
   return apply->run(none);

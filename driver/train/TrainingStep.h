@@ -13,9 +13,12 @@ namespace sinter {
 /// A process that is alone calls `train_step`. Of several, each calls `grad` on
 /// its share of the batch; the derivatives go through one sum over the ranks,
 /// and every rank calls `apply` on what they come to. That is their mean where
-/// the loss is one over the examples. Else there is an entry `parts`
+/// the loss is one over the examples. Else there is an entry for its parts
 /// (passes/JoinBatches.h): the ranks tell each other what it gives, before
 /// `grad` of each computes its share of the derivatives, which add up.
+///
+/// Of several losses each has a `grad`, which takes what the derivatives of
+/// those before came to: a sum over the ranks for each.
 class TrainingStep {
 public:
   /// `model` is the name of the `train` block; `shares` are of its `grad`, and
@@ -25,7 +28,7 @@ public:
          const std::vector<Port> &data, const Ranks &ranks, WholeSet *shares);
 
   const std::vector<Quantity> &quantities() const {
-    return shares ? shares->results() : first->quantities();
+    return shares ? shares->results() : alone->quantities();
   }
 
   /// What the ranks tell each other beside the derivatives.
@@ -45,24 +48,44 @@ public:
   /// Whether it is this rank's examples that the last step is not finite for,
   /// or none's alone, and this is the first rank.
   bool isToBlame() const { return blamed; }
-  /// The function of the step that takes examples, as it was called last.
-  const EntryCall &call() const { return *first; }
+  /// The function that takes examples, as it was called last; of several the
+  /// first that was not finite, if any was.
+  const EntryCall &call() const {
+    return alone ? *alone : phases[blamedPhase].grad;
+  }
 
 private:
-  absl::Status shareParts(std::vector<HostArray> &batch, Votes &votes);
+  /// What is done for one loss.
+  struct Phase {
+    EntryCall grad;
+    std::optional<EntryCall> parts; ///< where the loss is no mean
+  };
+
+  absl::Status addPhase(TrainingProgram &program, EntryRunner &grad,
+                        const std::vector<Port> &data);
+  absl::Status shareParts(Phase &phase, std::vector<HostArray> &batch,
+                          Votes &votes);
+  absl::Status runPhase(size_t number, std::vector<HostArray> &batch,
+                        Votes &votes);
   absl::Status runTogether(std::vector<HostArray> &batch, double rateFactor,
                            Votes &votes);
 
-  bool isOwnBroken(llvm::ArrayRef<float> derivatives) const;
-  void appendValues(bool isEmpty);
-  absl::Status finishValues(llvm::ArrayRef<float> sums);
+  bool isOwnBroken(const Phase &phase, llvm::ArrayRef<float> derivatives) const;
+  void blame(size_t number, bool isOwn, bool isAny);
+  llvm::ArrayRef<SetPart> partsOf(size_t number) const;
+  void appendValues(size_t number, bool isEmpty);
+  void takeValues(size_t number, llvm::ArrayRef<float> sums);
+  void handOn(size_t number, llvm::ArrayRef<float> derivatives);
 
   const Ranks *ranks = nullptr;
   WholeSet *shares = nullptr;
-  std::optional<EntryCall> first, apply; ///< train_step, or grad and apply
-  std::optional<EntryCall> parts;        ///< where the loss is no mean
-  std::vector<double> whole, own;        ///< values, and what `first` gave
-  bool blamed = true;
+  std::optional<EntryCall> alone; ///< train_step
+  std::vector<Phase> phases;      ///< of several processes, in their order
+  std::optional<EntryCall> apply;
+  std::vector<double> whole, own;          ///< values, and what a function gave
+  std::vector<std::vector<double>> joined; ///< by parts of `shares`
+  bool blamed = true, isBlameKnown = false;
+  size_t blamedPhase = 0;
   std::vector<float> buffer; ///< derivatives, values, votes
 };
 

@@ -3,7 +3,6 @@
 
 #include "driver/train/EntryCall.h"
 #include "ir/reference/Interpreter.h"
-#include "passes/JoinBatches.h"
 
 #include "absl/strings/str_cat.h"
 #include "mlir/Parser/Parser.h"
@@ -21,14 +20,14 @@ int64_t opsOf(func::FuncOp function) {
   return static_cast<int64_t>(function.front().getOperations().size());
 }
 
-/// Losses and reports.
-std::vector<Quantity> quantitiesOf(func::FuncOp function) {
+/// The results from `first` on: losses and reports.
+std::vector<Quantity> quantitiesOf(func::FuncOp function, unsigned first = 0) {
   std::vector<Quantity> quantities;
-  for (auto [i, type] : llvm::enumerate(function.getResultTypes())) {
-    auto name = function.getResultAttrOfType<StringAttr>(i, kNameAttr);
-    if (name.getValue() != gradientsName)
-      quantities.push_back(
-          {name.str(), cast<RankedTensorType>(type).getNumElements()});
+  for (unsigned i = first; i < function.getNumResults(); ++i) {
+    auto type = cast<RankedTensorType>(function.getResultTypes()[i]);
+    quantities.push_back(
+        {function.getResultAttrOfType<StringAttr>(i, kNameAttr).str(),
+         type.getNumElements()});
   }
   return quantities;
 }
@@ -81,39 +80,58 @@ WholeSet::lossSharesOf(llvm::StringRef block, int64_t rows,
   return set.sharesOf(theLoss);
 }
 
+/// Makes the mean of what `grad` of all processes gives, or where it gets an
+/// entry for the parts the sum, the derivative of the whole batch's loss. False
+/// where that cannot be.
+bool WholeSet::join(func::FuncOp grad, const SharedBatch &shared, size_t loss) {
+  const LossShares shares = sharesOf(loss);
+  if (shares == LossShares::Sum)
+    scaleLoss(grad, static_cast<double>(shared.processes / countRounds(grad)));
+  return shares != LossShares::Unknown || joinLoss(grad, shared, split, loss);
+}
+
 std::unique_ptr<WholeSet>
-WholeSet::createForShares(func::FuncOp grad, llvm::StringRef block,
-                          int64_t rows, int64_t processes,
-                          CompilationOptions options) {
+WholeSet::createForShares(llvm::ArrayRef<func::FuncOp> grads,
+                          llvm::StringRef block, int64_t rows,
+                          int64_t processes, CompilationOptions options) {
   // In each step: far less than what a step takes.
   constexpr int64_t mostWork = int64_t(1) << 16;
-  const int64_t rounds = countRounds(grad), all = rows * processes;
+  func::FuncOp last = grads.back();
+  const int64_t rounds = countRounds(last), all = rows * processes;
   auto set = std::make_unique<WholeSet>();
   set->block = block.str();
   set->batch = rows / rounds;
   set->options = std::move(options);
-  set->quantities = quantitiesOf(grad);
+  for (func::FuncOp grad : grads)
+    llvm::append_range(set->quantities, quantitiesOf(grad, /*first=*/1));
   func::FuncOp share = set->graphFor(set->batch);
   set->ops = share ? opsOf(share) : 0;
   func::FuncOp whole = share ? set->graphFor(all) : nullptr;
+  const size_t lastLoss = grads.size() - 1;
   if (!whole || share.getNumResults() != set->quantities.size()) {
+    for (const Quantity &loss :
+         llvm::ArrayRef(set->quantities).take_front(grads.size()))
+      set->unjoined.push_back(loss.name);
     set->split.isTold.assign(set->quantities.size(), false);
     set->split.parts.assign(set->quantities.size(), {SetPart::Kind::Batch, {}});
     return set;
   }
   OwningOpRef<ModuleOp> copy =
-      copyTo(grad.getContext(), whole->getParentOfType<ModuleOp>());
+      copyTo(last.getContext(), whole->getParentOfType<ModuleOp>());
   const SharedBatch shared{share,
                            copy->lookupSymbol<func::FuncOp>(whole.getSymName()),
                            processes * rounds};
   set->split = splitEvaluation(share, set->batch, whole, all);
-  const LossShares shares = set->sharesOf(theLoss);
-  if (shares == LossShares::Sum)
-    scaleLoss(grad, static_cast<double>(processes));
-  set->joinsLoss =
-      shares != LossShares::Unknown || joinLoss(grad, shared, set->split);
+  for (auto [loss, grad] : llvm::enumerate(grads))
+    if (!set->join(grad, shared, loss))
+      set->unjoined.push_back(set->quantities[loss].name);
   set->split = returnShares(
-      grad, shared, splitEvaluation(share, set->batch, whole, all, mostWork));
+      last, shared, splitEvaluation(share, set->batch, whole, all, mostWork),
+      lastLoss);
+  // The others' losses stand before.
+  set->split.isTold.insert(set->split.isTold.begin(), lastLoss, false);
+  set->split.parts.insert(set->split.parts.begin(), lastLoss,
+                          {SetPart::Kind::Batch, {}});
   return set;
 }
 

@@ -9,7 +9,7 @@
 
 #include "driver/Compilation.h"
 #include "driver/train/RunRecord.h"
-#include "passes/SplitEvaluation.h"
+#include "passes/JoinBatches.h"
 
 #include "absl/status/statusor.h"
 
@@ -37,17 +37,20 @@ public:
   static std::optional<LossShares>
   lossSharesOf(llvm::StringRef block, int64_t rows, CompilationOptions options);
 
-  /// The same as `create` for a batch that `processes` share, from what `grad`,
-  /// the entry for the share of one, which has `rows` examples, gives of each:
-  /// it returns its parts behind its gradients from now on. The mean of what
-  /// the processes' gradients are then is that of the batch; or, where its
-  /// module got an entry `parts` (passes/JoinBatches.h), their sum.
+  /// The same as `create` for a batch that `processes` share, from what
+  /// `grads`, the entries for the share of one, which has `rows` examples, give
+  /// of each: there is one for each loss, and the last returns its parts behind
+  /// its gradients from now on. The mean of what the processes' gradients are
+  /// then is that of the batch; or, where there is an entry that gives the
+  /// parts of their loss (passes/JoinBatches.h), their sum.
   static std::unique_ptr<WholeSet>
-  createForShares(mlir::func::FuncOp grad, llvm::StringRef block, int64_t rows,
-                  int64_t processes, CompilationOptions options);
+  createForShares(llvm::ArrayRef<mlir::func::FuncOp> grads,
+                  llvm::StringRef block, int64_t rows, int64_t processes,
+                  CompilationOptions options);
 
-  /// Whether that is so, and not what is taken for want of anything better.
-  bool isLossJoined() const { return joinsLoss; }
+  /// The losses that this is not so for: their mean is taken for want of
+  /// anything better.
+  const std::vector<std::string> &unjoinedLosses() const { return unjoined; }
 
   /// What the function gave as a whole.
   const std::vector<Quantity> &results() const { return quantities; }
@@ -67,6 +70,7 @@ private:
   /// What result `index` of batches is to that of two of them together,
   /// whatever their examples are.
   LossShares sharesOf(size_t index);
+  bool join(mlir::func::FuncOp grad, const SharedBatch &shared, size_t loss);
   llvm::DenseSet<mlir::Value> partsOf(mlir::func::FuncOp graph, size_t index);
   std::optional<std::vector<std::vector<double>>>
   resultsOf(mlir::func::FuncOp graph, const std::vector<bool> &isWanted,
@@ -77,7 +81,7 @@ private:
   CompilationOptions options;
   EvaluationSplit split;
   int64_t ops = 0; ///< of the graph that was split; 0: there is none yet
-  bool joinsLoss = false;
+  std::vector<std::string> unjoined;
   std::vector<Quantity> quantities;
   std::vector<std::pair<int64_t, std::unique_ptr<Compilation>>> graphs;
 };

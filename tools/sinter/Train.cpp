@@ -16,6 +16,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <memory>
@@ -46,26 +48,27 @@ llvm::StringRef blockOf(mlir::func::FuncOp function) {
   return model ? model.getValue() : "";
 }
 
-/// The function that takes examples: `train_step`, or `grad` of several ranks.
-absl::StatusOr<mlir::func::FuncOp>
-findStep(mlir::ModuleOp module, const TrainOptions &options, int ranks) {
+/// The functions that take examples: `train_step`, or of several ranks a `grad`
+/// for each loss.
+absl::StatusOr<std::vector<mlir::func::FuncOp>>
+findSteps(mlir::ModuleOp module, const TrainOptions &options, int ranks) {
   const llvm::StringRef kind = ranks > 1 ? "grad" : "train_step";
-  std::vector<std::string> names;
-  mlir::func::FuncOp found;
+  llvm::SetVector<llvm::StringRef> blocks;
+  std::vector<mlir::func::FuncOp> found;
   for (auto function : module.getOps<mlir::func::FuncOp>())
     if (isEntry(function, kind)) {
-      names.push_back(blockOf(function).str());
-      found = function;
+      blocks.insert(blockOf(function));
+      found.push_back(function);
     }
-  if (names.empty())
+  if (found.empty())
     return absl::InvalidArgumentError(absl::StrCat(
         "`", options.model.path, "` has no `train` block",
         options.model.model.empty() ? "" : " `" + options.model.model + "`",
         " to train with; write `train M(x, label: i32[N]) { ... }`"));
-  if (names.size() > 1)
+  if (blocks.size() > 1)
     return absl::InvalidArgumentError(absl::StrCat(
         "`", options.model.path, "` has the `train` blocks `",
-        absl::StrJoin(names, "`, `"), "`; choose one with `--model`"));
+        llvm::join(blocks, "`, `"), "`; choose one with `--model`"));
   return found;
 }
 
@@ -124,15 +127,15 @@ absl::Status readData(const TrainOptions &options, Session &session) {
   if (absl::Status status = session.compilation->runTo(CompileStage::Graph);
       !status.ok())
     return status;
-  auto step =
-      findStep(session.compilation->module(), options, session.ranks->size());
-  if (!step.ok())
-    return step.status();
-  session.block = blockOf(*step).str();
-  session.inputs = dataInputs(*step);
-  session.fingerprint.emplace(*step);
+  auto steps =
+      findSteps(session.compilation->module(), options, session.ranks->size());
+  if (!steps.ok())
+    return steps.status();
+  session.block = blockOf(steps->front()).str();
+  session.inputs = dataInputs(steps->front());
+  session.fingerprint.emplace(*steps);
   if (session.ranks->size() > 1)
-    step->walk([&](WriteOp write) {
+    steps->back().walk([&](WriteOp write) {
       session.statistics.push_back(write.getParameter().str());
     });
   DataOptions dataOptions = options.data;
@@ -142,9 +145,10 @@ absl::Status readData(const TrainOptions &options, Session &session) {
   if (!data.ok())
     return data.status();
   session.data = std::make_unique<TrainingData>(std::move(*data));
-  for (const LabelRange &range : labelRanges(*step))
-    if (absl::Status status = session.data->checkLabels(range); !status.ok())
-      return status;
+  for (mlir::func::FuncOp step : *steps)
+    for (const LabelRange &range : labelRanges(step))
+      if (absl::Status status = session.data->checkLabels(range); !status.ok())
+        return status;
   if (session.ranks->rank() == 0) {
     llvm::outs() << session.data->text();
     if (options.showsClasses || options.checksData)
@@ -159,11 +163,11 @@ absl::Status readData(const TrainOptions &options, Session &session) {
 /// Makes `grad`, of any compilation, give its share of what the ranks add up.
 absl::StatusOr<std::unique_ptr<WholeSet>>
 shareBatch(const TrainOptions &options, const Session &session,
-           mlir::func::FuncOp grad) {
+           llvm::ArrayRef<mlir::func::FuncOp> grads) {
   auto settings = settingsFor(options, *session.ranks);
   if (!settings.ok())
     return settings.status();
-  return WholeSet::createForShares(grad, session.block,
+  return WholeSet::createForShares(grads, session.block,
                                    session.data->train().set->batchSize(),
                                    session.ranks->size(), std::move(*settings));
 }
@@ -183,16 +187,19 @@ absl::Status explain(const TrainOptions &options, const Session &session,
   if (absl::Status status = compilation.runTo(CompileStage::Graph);
       !status.ok())
     return status;
-  auto step = findStep(compilation.module(), options, session.ranks->size());
-  if (!step.ok())
-    return step.status();
+  auto steps = findSteps(compilation.module(), options, session.ranks->size());
+  if (!steps.ok())
+    return steps.status();
   if (session.shares)
-    if (auto shares = shareBatch(options, session, *step); !shares.ok())
+    if (auto shares = shareBatch(options, session, *steps); !shares.ok())
       return shares.status();
   if (absl::Status status = compilation.runTo(CompileStage::Autodiff);
       !status.ok())
     return status;
-  return explainNonFinite(*step, call, batch, *session.program);
+  auto called = llvm::find_if(*steps, [&](mlir::func::FuncOp step) {
+    return step.getSymName() == call.symbol();
+  });
+  return explainNonFinite(*called, call, batch, *session.program);
 }
 
 int threadsFor(const TrainOptions &options, const Session &session) {
@@ -207,21 +214,23 @@ int threadsFor(const TrainOptions &options, const Session &session) {
 absl::Status shareBatches(const TrainOptions &options, Session &session) {
   if (session.ranks->size() == 1)
     return absl::OkStatus();
-  auto step =
-      findStep(session.compilation->module(), options, session.ranks->size());
-  if (!step.ok())
-    return step.status();
+  auto steps =
+      findSteps(session.compilation->module(), options, session.ranks->size());
+  if (!steps.ok())
+    return steps.status();
   // Of a loss that its micro-batches do not add up to, the text has been told.
-  const bool isTold = countRounds(*step) > 1;
-  auto shares = shareBatch(options, session, *step);
+  const bool isTold = countRounds(steps->front()) > 1;
+  auto shares = shareBatch(options, session, *steps);
   if (!shares.ok())
     return shares.status();
   session.shares = std::move(*shares);
-  if (!session.shares->isLossJoined() && !isTold && session.ranks->rank() == 0)
+  const std::vector<std::string> &unjoined = session.shares->unjoinedLosses();
+  if (!unjoined.empty() && !isTold && session.ranks->rank() == 0)
     llvm::errs()
         << "sinter: warning: it is not known what the parts of a batch add up "
-           "to in `loss`, for example because examples are compared with each "
-           "other; "
+           "to in `"
+        << absl::StrJoin(unjoined, "`, `")
+        << "`, for example because examples are compared with each other; "
         << session.ranks->size()
         << " processes take the mean of their losses, which may be another "
            "than that of one process with the joined batch\n";
