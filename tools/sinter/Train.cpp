@@ -546,7 +546,7 @@ Data:
 in PATH, or in `train` and `test` there (also train.npz, test.csv, ...). Bytes and pictures become numbers in [0, 1] for inputs of floats.
 
 The output folder gets best.safetensors and last.safetensors (weights and all that training needs), run.json, curves.csv and curves.svg.
-Ctrl-C finishes the step and saves; `--resume` goes on, bit for bit. Under `mpirun -n K` each process takes its share of every batch.
+Ctrl-C finishes the step and saves; `--resume` goes on, bit for bit. Under `mpirun -n K` each process takes its share of every batch; gradients are added up once a step for each loss that the text minimizes.
 
 Examples:
   sinter train lenet5.sn --data /usr/share/datasets/fashion-mnist --epochs 10 --output out
