@@ -6,7 +6,7 @@
 //     if (a pointer is misaligned) return SINTER_MISALIGNED;
 //     bases = {weights->data, workspace, its open part, null, inputs...,
 //              outputs...};
-//     return run_launches(first and last launch of E, n, bases, ...);
+//     return run_launches(tables of E, first and last launch, n, bases, ...);
 //   }
 //
 // An entry that trains takes a training state instead of weights: its bases
@@ -25,6 +25,10 @@ using namespace mlir;
 
 namespace sinter {
 
+std::string stateConstantsSymbol(StringRef text) {
+  return text.str() + "_training_constants";
+}
+
 namespace {
 
 // From runtime.h.
@@ -38,30 +42,21 @@ enum Status : int32_t {
 
 constexpr char kCheckCpu[] = "sinter_v1_check_cpu";
 
-/// Appends entries to the module of the launch loop.
+/// Appends an entry to a module.
 class EntryBuilder {
 public:
   EntryBuilder(ModuleOp module, LaunchTable &table, const PlannedModel &model,
-               StringRef constantsSymbol)
-      : model(model), constantsSymbol(constantsSymbol),
+               StringRef text)
+      : model(model), constantsSymbol(stateConstantsSymbol(text)),
+        loopSymbol(launchLoopSymbol(text)),
         builder(module.getLoc(), module.getContext()),
         pointer(LLVM::LLVMPointerType::get(module.getContext())),
         i32(builder.getI32Type()), i64(builder.getI64Type()), table(table) {
     builder.setInsertionPointToEnd(module.getBody());
-    if (model.targets.size() > 1)
-      LLVM::LLVMFuncOp::create(builder, kCheckCpu,
-                               LLVM::LLVMFunctionType::get(i32, {i32}))
-          .setVisibility_(LLVM::Visibility::Hidden);
-    if (model.stateConstants.bytes > 0)
-      LLVM::GlobalOp::create(
-          builder,
-          LLVM::LLVMArrayType::get(builder.getI8Type(),
-                                   model.stateConstants.bytes),
-          /*isConstant=*/true, LLVM::Linkage::External, constantsSymbol,
-          Attribute())
-          .setVisibility_(LLVM::Visibility::Hidden);
   }
 
+  void declareCallees();
+  void declareConstants();
   void addEntry(const PlannedEntry &entry);
   void addWorkspaceSize(const PlannedEntry &entry);
 
@@ -89,11 +84,30 @@ private:
   std::pair<Value, Value> chooseRows(ArrayRef<Rows> rows);
 
   const PlannedModel &model;
-  StringRef constantsSymbol;
+  std::string constantsSymbol, loopSymbol;
   ImplicitLocOpBuilder builder;
   Type pointer, i32, i64;
   LaunchTable &table;
 };
+
+void EntryBuilder::declareCallees() {
+  Type loopTypes[] = {pointer, i64, i64, i64, pointer, pointer, pointer};
+  LLVM::LLVMFuncOp::create(builder, loopSymbol,
+                           LLVM::LLVMFunctionType::get(i32, loopTypes))
+      .setVisibility_(LLVM::Visibility::Hidden);
+  if (model.targets.size() > 1)
+    LLVM::LLVMFuncOp::create(builder, kCheckCpu,
+                             LLVM::LLVMFunctionType::get(i32, {i32}))
+        .setVisibility_(LLVM::Visibility::Hidden);
+}
+
+void EntryBuilder::declareConstants() {
+  auto bytes =
+      LLVM::LLVMArrayType::get(builder.getI8Type(), model.stateConstants.bytes);
+  LLVM::GlobalOp::create(builder, bytes, /*isConstant=*/true,
+                         LLVM::Linkage::External, constantsSymbol, Attribute())
+      .setVisibility_(LLVM::Visibility::Hidden);
+}
 
 Value EntryBuilder::isAnyNull(ValueRange pointers) {
   Value null = LLVM::ZeroOp::create(builder, pointer), any;
@@ -296,28 +310,26 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
   llvm::append_range(baseValues, arguments);
   storeAll(baseValues, bases);
   auto [first, end] = chooseRows(rows);
-  Value operands[] = {first, end, size, bases, buffers, context};
-  auto call =
-      LLVM::CallOp::create(builder, i32, "sinter.run_launches", operands);
+  Value tables = LLVM::AddressOfOp::create(builder, pointer, kLaunchTables);
+  Value operands[] = {tables, first, end, size, bases, buffers, context};
+  auto call = LLVM::CallOp::create(builder, i32, loopSymbol, operands);
   LLVM::BrOp::create(builder, call.getResults(), leave);
 }
 
 } // namespace
 
-std::string stateConstantsSymbol(StringRef text) {
-  return text.str() + "_training_constants";
-}
-
-OwningOpRef<ModuleOp> emitEntries(const PlannedModel &model, StringRef text,
-                                  MLIRContext *context) {
-  OwningOpRef<ModuleOp> module = makeLaunchLoop(context);
+OwningOpRef<ModuleOp> emitEntry(const PlannedEntry &entry,
+                                const PlannedModel &model, StringRef text,
+                                MLIRContext *context) {
+  context->loadDialect<LLVM::LLVMDialect>();
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context));
   LaunchTable table(*module);
-  const std::string constants = stateConstantsSymbol(text);
-  EntryBuilder builder(*module, table, model, constants);
-  for (const PlannedEntry &entry : model.entries) {
-    builder.addWorkspaceSize(entry);
-    builder.addEntry(entry);
-  }
+  EntryBuilder builder(*module, table, model, text);
+  builder.declareCallees();
+  if (entry.readsState && model.stateConstants.bytes > 0)
+    builder.declareConstants();
+  builder.addWorkspaceSize(entry);
+  builder.addEntry(entry);
   table.finish();
   return module;
 }

@@ -6,11 +6,13 @@
 namespace sinter {
 
 /// `E(weights, [n,] inputs..., outputs..., workspace, context)` and
-/// `E_workspace_size([n])` for each entry E; n is the size of its open
+/// `E_workspace_size([n])` for the entry E; n is the size of its open
 /// dimension. An entry that trains takes a training state instead of weights.
-mlir::OwningOpRef<mlir::ModuleOp> emitEntries(const PlannedModel &model,
-                                              llvm::StringRef text,
-                                              mlir::MLIRContext *context);
+/// It calls the loop of the text (LaunchTable.h), another module.
+mlir::OwningOpRef<mlir::ModuleOp> emitEntry(const PlannedEntry &entry,
+                                            const PlannedModel &model,
+                                            llvm::StringRef text,
+                                            mlir::MLIRContext *context);
 
 /// The name of the object with what is constant in entries that train.
 std::string stateConstantsSymbol(llvm::StringRef text);

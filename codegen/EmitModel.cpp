@@ -8,6 +8,7 @@
 #include "codegen/EmitStateFunctions.h"
 #include "codegen/EmitWeights.h"
 #include "codegen/EmitWeightsFunctions.h"
+#include "codegen/LaunchTable.h"
 #include "codegen/RuntimeObjects.h"
 
 #include "absl/strings/str_cat.h"
@@ -42,9 +43,12 @@ absl::StatusOr<Emission> beginEmission(ArrayRef<ModuleOp> planned,
       options.embedWeights || emission.model.weights.bytes <= kEmbedLimit;
   emission.weightsHeader = weightsFileHeader(emission.model);
   MLIRContext *context = emission.model.targets.front().getContext();
-  emission.modules.emplace_back(
-      options.textName + "_entries",
-      emitEntries(emission.model, options.textName, context));
+  emission.modules.emplace_back(options.textName + "_launches",
+                                emitLaunchLoop(options.textName, context));
+  for (const PlannedEntry &entry : emission.model.entries)
+    emission.modules.emplace_back(
+        entry.symbol + "_entry",
+        emitEntry(entry, emission.model, options.textName, context));
   if (emission.model.infers())
     emission.modules.emplace_back(
         options.textName + "_weights",

@@ -32,8 +32,9 @@ inline constexpr uint64_t kEmbedLimit = 1 << 20;
 struct EmittedModel {
   std::string textName;
   std::string header;              ///< the C header
-  std::vector<ObjectFile> objects; ///< entries, weights functions, embedded
-                                   ///< weights, kernels, runtime
+  std::vector<ObjectFile> objects; ///< launch loop, an object for each entry,
+                                   ///< weights and training functions,
+                                   ///< embedded weights, kernels, runtime
   ObjectFile callers;              ///< of EmitCallers.h; not in the library
   bool infers = false; ///< an entry takes weights; there are functions for them
   bool trains = false; ///< an entry takes a training state, likewise

@@ -3,37 +3,38 @@
 
 #include "ir/Views.h"
 
+#include "absl/strings/str_replace.h"
 #include "mlir/Parser/Parser.h"
 
 using namespace mlir;
 
 namespace sinter {
 
-// The loop. Its tables are named so that no entry, whose name is a C
-// identifier, can meet them. `sinter_launch` is { kernel, buffers, scratch,
-// scratch_bytes, tasks, max_chunks, index, name }. As many chunks may run at
-// once as have `grain` tasks, and no more than there is scratch for; where
-// chunks are whole, their number has a minus. Base 1 is BufferRef::Workspace,
+// The loop. `!tables` is { launches, buffer_refs, borders, names }, and
+// `sinter_launch` is { kernel, buffers, scratch, scratch_bytes, tasks,
+// max_chunks, index, name }. As many chunks may run at once as have `grain`
+// tasks, and no more than there is scratch for; where chunks are whole, their
+// number has a minus. Base 1 is BufferRef::Workspace,
 // base 2 BufferRef::OpenWorkspace; rows count scratch in units of 16 bytes.
 //
 // A kernel whose results have borders is launched as `run_bordered`, which gets
 // a `!bordered` for its buffers: kernel, buffers, first and last border, how
-// many times each is there, tasks. A chunk zeroes its share of the borders, by
-// tasks, then runs the kernel.
-static constexpr StringRef kRunLaunches = R"mlir(
+// many times each is there, tasks, all borders. A chunk zeroes its share of the
+// borders, by tasks, then runs the kernel.
+static constexpr char kRunLaunches[] = R"mlir(
 !row = !llvm.struct<(ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32)>
 !ref = !llvm.struct<(i32, i32)>
 !sizes = !llvm.struct<(i64, i64, i64, i64, i32, i32, i32, i32)>
 !border = !llvm.struct<(i32, struct<(i64, i64, i64, i64, i32, i32, i32, i32)>)>
 !launch = !llvm.struct<(ptr, ptr, ptr, i64, i32, i32, i32, ptr)>
-!bordered = !llvm.struct<(ptr, ptr, i64, i64, i64, i32)>
+!bordered = !llvm.struct<(ptr, ptr, i64, i64, i64, i32, ptr)>
+!tables = !llvm.struct<(ptr, ptr, ptr, ptr)>
 
 llvm.func hidden @sinter_v1_zero_border(!llvm.ptr, !llvm.ptr)
 llvm.func hidden @sinter_v1_run(!llvm.ptr, !llvm.ptr) -> i32
 
 llvm.func internal @sinter.run_bordered(%job: !llvm.ptr, %scratch: !llvm.ptr, %first_32: i32, %last_32: i32) -> i32 {
   %1 = llvm.mlir.constant(1 : i64) : i64
-  %borders = llvm.mlir.addressof @sinter.borders : !llvm.ptr
   %border_sizes = llvm.alloca %1 x !sizes : (i64) -> !llvm.ptr
   %bordered = llvm.load %job : !llvm.ptr -> !bordered
   %kernel = llvm.extractvalue %bordered[0] : !bordered
@@ -42,6 +43,7 @@ llvm.func internal @sinter.run_bordered(%job: !llvm.ptr, %scratch: !llvm.ptr, %f
   %end = llvm.extractvalue %bordered[3] : !bordered
   %times = llvm.extractvalue %bordered[4] : !bordered
   %tasks_32 = llvm.extractvalue %bordered[5] : !bordered
+  %borders = llvm.extractvalue %bordered[6] : !bordered
   %tasks = llvm.sext %tasks_32 : i32 to i64
   %first = llvm.sext %first_32 : i32 to i64
   %last = llvm.sext %last_32 : i32 to i64
@@ -95,7 +97,7 @@ llvm.func internal @sinter.run_bordered(%job: !llvm.ptr, %scratch: !llvm.ptr, %f
   llvm.return %status : i32
 }
 
-llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases: !llvm.ptr, %buffers: !llvm.ptr, %context: !llvm.ptr) -> i32 {
+llvm.func hidden @TEXT.run_launches(%tables_at: !llvm.ptr, %begin: i64, %end: i64, %n: i64, %bases: !llvm.ptr, %buffers: !llvm.ptr, %context: !llvm.ptr) -> i32 {
   %0 = llvm.mlir.constant(0 : i64) : i64
   %1 = llvm.mlir.constant(1 : i64) : i64
   %ok = llvm.mlir.constant(0 : i32) : i32
@@ -103,10 +105,12 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %one = llvm.mlir.constant(1 : i32) : i32
   %open_workspace = llvm.mlir.constant(2 : i32) : i32
   %unit = llvm.mlir.constant(16 : i64) : i64 // kPartAlignment
-  %launches = llvm.mlir.addressof @sinter.launches : !llvm.ptr
-  %refs = llvm.mlir.addressof @sinter.buffer_refs : !llvm.ptr
+  %tables = llvm.load %tables_at : !llvm.ptr -> !tables
+  %launches = llvm.extractvalue %tables[0] : !tables
+  %refs = llvm.extractvalue %tables[1] : !tables
+  %borders = llvm.extractvalue %tables[2] : !tables
+  %names = llvm.extractvalue %tables[3] : !tables
   %run_bordered = llvm.mlir.addressof @sinter.run_bordered : !llvm.ptr
-  %names = llvm.mlir.addressof @sinter.names : !llvm.ptr
   %launch = llvm.alloca %1 x !launch : (i64) -> !llvm.ptr
   %job = llvm.alloca %1 x !bordered : (i64) -> !llvm.ptr
   llvm.br ^kernel(%begin : i64)
@@ -189,7 +193,8 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
   %j4 = llvm.insertvalue %end_border, %j3[3] : !bordered
   %j5 = llvm.insertvalue %times, %j4[4] : !bordered
   %j6 = llvm.insertvalue %tasks, %j5[5] : !bordered
-  llvm.store %j6, %job : !bordered, !llvm.ptr
+  %j7 = llvm.insertvalue %borders, %j6[6] : !bordered
+  llvm.store %j7, %job : !bordered, !llvm.ptr
   %has_border = llvm.icmp "ne" %border_count, %0 : i64
   %run_function = llvm.select %has_border, %run_bordered, %function : i1, !llvm.ptr
   %run_buffers = llvm.select %has_border, %job, %buffers : i1, !llvm.ptr
@@ -213,15 +218,23 @@ llvm.func internal @sinter.run_launches(%begin: i64, %end: i64, %n: i64, %bases:
 }
 )mlir";
 
-OwningOpRef<ModuleOp> makeLaunchLoop(MLIRContext *context) {
+std::string launchLoopSymbol(StringRef text) {
+  return text.str() + ".run_launches";
+}
+
+OwningOpRef<ModuleOp> emitLaunchLoop(StringRef text, MLIRContext *context) {
   context->loadDialect<LLVM::LLVMDialect>();
-  // The tables that the loop names are added later.
-  ParserConfig config(context, /*verifyAfterParse=*/false);
-  OwningOpRef<ModuleOp> module =
-      parseSourceString<ModuleOp>(kRunLaunches, config);
+  const std::string source = absl::StrReplaceAll(
+      kRunLaunches, {{"TEXT.run_launches", launchLoopSymbol(text)}});
+  OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(source, context);
   assert(module && "the loop parses");
   return module;
 }
+
+// No C identifier can meet these names.
+static constexpr char kLaunches[] = "sinter.launches",
+                      kBufferRefs[] = "sinter.buffer_refs",
+                      kBorders[] = "sinter.borders", kNames[] = "sinter.names";
 
 LaunchTable::LaunchTable(ModuleOp module)
     : builder(module.getLoc(), module.getContext()),
@@ -283,27 +296,44 @@ void LaunchTable::addGlobal(StringRef name, Type type, Attribute value) {
                          LLVM::Linkage::Internal, name, value);
 }
 
+/// The addresses of the other tables, in the order of `!tables`.
+void LaunchTable::addTables() {
+  Type type = structOf({pointer, pointer, pointer, pointer});
+  auto global = LLVM::GlobalOp::create(builder, type, /*isConstant=*/true,
+                                       LLVM::Linkage::Internal, kLaunchTables,
+                                       Attribute());
+  OpBuilder::InsertionGuard guard(builder);
+  builder.createBlock(&global.getInitializerRegion());
+  Value tables = LLVM::UndefOp::create(builder, type);
+  constexpr const char *names[] = {kLaunches, kBufferRefs, kBorders, kNames};
+  for (auto [index, name] : llvm::enumerate(names)) {
+    Value table = LLVM::AddressOfOp::create(builder, pointer, name);
+    tables = LLVM::InsertValueOp::create(builder, tables, table, index);
+  }
+  LLVM::ReturnOp::create(builder, tables);
+}
+
 void LaunchTable::finish() {
   Type row = structOf(
       {pointer, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32});
-  addGlobal("sinter.launches", LLVM::LLVMArrayType::get(row, rows.size()),
+  addGlobal(kLaunches, LLVM::LLVMArrayType::get(row, rows.size()),
             builder.getArrayAttr(rows));
 
   int64_t refCount = refs.size() / 2;
   addGlobal(
-      "sinter.buffer_refs",
+      kBufferRefs,
       LLVM::LLVMArrayType::get(LLVM::LLVMArrayType::get(i32, 2), refCount),
       DenseElementsAttr::get(RankedTensorType::get({refCount, 2}, i32),
                              ArrayRef<int32_t>(refs)));
 
   Type sizes = structOf({i64, i64, i64, i64, i32, i32, i32, i32});
-  addGlobal("sinter.borders",
+  addGlobal(kBorders,
             LLVM::LLVMArrayType::get(structOf({i32, sizes}), borders.size()),
             builder.getArrayAttr(borders));
 
-  addGlobal("sinter.names",
-            LLVM::LLVMArrayType::get(builder.getI8Type(), names.size()),
+  addGlobal(kNames, LLVM::LLVMArrayType::get(builder.getI8Type(), names.size()),
             builder.getStringAttr(names));
+  addTables();
 }
 
 } // namespace sinter

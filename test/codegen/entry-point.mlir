@@ -1,7 +1,16 @@
 // RUN: sinter compile %s --target x86-64-v3 --emit=llvm | FileCheck %s
 
+// The loop serves all entries; kernels and the runtime's inner functions stay inside a shared library.
+// CHECK-LABEL: ModuleID = 'entry_point_launches'
+//       CHECK: declare hidden i32 @sinter_v1_run(ptr, ptr)
+// A kernel with a border is launched as a function that zeroes a share of it first, then runs the kernel.
+// CHECK-LABEL: define hidden i32 @entry_point.run_launches(ptr {{[^,]*}}%0, i64
+// CHECK-SAME:    ptr {{[^,]*}}%[[CONTEXT:[0-9]+]])
+//       CHECK:   select i1 {{.*}}, ptr {{.*}}@sinter.run_bordered
+//       CHECK:   call i32 @sinter_v1_run(ptr {{[^,]*}}%[[CONTEXT]],
+
 // One row a kernel: function, name, buffers, borders, tasks, grain, whether it is open. The first has the border that the convolution reads, and two buffers.
-// CHECK-LABEL: ModuleID = 'entry_point_entries'
+// CHECK-LABEL: ModuleID = 'tiny_infer_entry'
 //       CHECK: @sinter.launches = internal {{.*}}constant [4 x { ptr, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32, i32 }]
 //  CHECK-SAME:   { ptr @sinter_k_{{[0-9a-f]+}}, i32 0, i32 0, i32 2, i32 0, i32 1, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0, i32 0 }
 //  CHECK-SAME:   { ptr @[[CONV:sinter_k_[0-9a-f]+]], i32 {{[0-9]+}}, i32 2, i32 3, i32 1, i32 0, i32 {{[0-9]+}}, i32 1, i32 0, i32 2147483647, i32 0, i32 0, i32 0 }
@@ -14,9 +23,8 @@
 //       CHECK: @sinter.borders = internal {{.*}}constant [1 x
 //  CHECK-SAME:   i32 1, {{.*}} { i64 2, i64 4, i64 4, i64 4, i32 1, i32 1, i32 1, i32 1 }
 //       CHECK: @sinter.names = {{.*}}\00conv\00{{.*}}\00fc\00"
+//       CHECK: @sinter.tables = internal {{.*}}constant { ptr, ptr, ptr, ptr } { ptr @sinter.launches, ptr @sinter.buffer_refs, ptr @sinter.borders, ptr @sinter.names }
 
-// Kernels and the runtime's inner functions stay inside a shared library.
-//       CHECK: declare hidden i32 @sinter_v1_run(ptr, ptr)
 // CHECK-LABEL: define {{.*}}i64 @tiny_infer_workspace_size()
 //       CHECK:   ret i64 512
 //       CHECK: declare hidden i32 @[[CONV]](ptr, ptr, i32, i32)
@@ -30,9 +38,7 @@
 //   CHECK-NOT:   icmp eq ptr %4, null
 //   CHECK-DAG:   and i64 {{.*}}, 3
 //   CHECK-DAG:   and i64 {{.*}}, 63
-// A kernel with a border is launched as a function that zeroes a share of it first, then runs the kernel.
-//       CHECK:   select i1 {{.*}}, ptr {{.*}}@sinter.run_bordered
-//       CHECK:   call i32 @sinter_v1_run(ptr %4,
+//       CHECK:   call i32 @entry_point.run_launches(ptr {{.*}}@sinter.tables, i64 0, i64 4, i64 1, ptr {{.*}}, ptr {{.*}}, ptr {{.*}}%4)
 
 // A handle is filled where the processor has SSE 4.1 (1) and AVX2 (2).
 // CHECK-LABEL: ModuleID = 'entry_point_weights'

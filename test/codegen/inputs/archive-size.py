@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""training-size.py: fails where the code in ARCHIVE has more than KIB kilobytes, or needs more than libc, libm and pthread.
+"""archive-size.py: fails where the code in ARCHIVE has more than KIB kilobytes, or needs more than libc, libm and pthread.
 
-    training-size.py ARCHIVE KIB
+    archive-size.py ARCHIVE KIB
 """
 import subprocess
 import sys
