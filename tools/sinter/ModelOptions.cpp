@@ -5,6 +5,7 @@
 #include "ir/Dialect.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -40,6 +41,21 @@ std::string checkTarget(const std::string &name) {
                       knownTargets());
 }
 
+/// Targets by commas, of which none may be missing.
+std::string checkTargets(const std::string &list) {
+  const std::vector<std::string> names = absl::StrSplit(list, ',');
+  for (const std::string &name : names) {
+    if (name.empty())
+      return absl::StrCat("`", list,
+                          "` lacks a target beside a comma; write names with "
+                          "a comma between them, as in "
+                          "`--target x86-64-v3,x86-64-v4`");
+    if (std::string error = checkTarget(name); !error.empty())
+      return error;
+  }
+  return {};
+}
+
 } // namespace
 
 void ModelOptions::addTo(CLI::App &command) {
@@ -67,9 +83,8 @@ void ModelOptions::addTo(CLI::App &command) {
                                       "that runs the best for its processor"
                                     : ""))
       ->type_name(takesTargets ? "NAME[,NAME...]" : "NAME")
-      ->delimiter(takesTargets ? ',' : '\0')
       ->allow_extra_args(false)
-      ->check(checkTarget, "");
+      ->check(takesTargets ? checkTargets : checkTarget, "");
   command
       .add_option("--optimize", optimize,
                   "What to optimize for: speed (default), or size, where "
@@ -112,7 +127,10 @@ absl::StatusOr<CompilationOptions> ModelOptions::compilationOptions() const {
   options.path = path;
   options.model = model;
   options.showNotes = showNotes;
-  options.targets = targets;
+  for (const std::string &list : targets) {
+    const std::vector<std::string> names = absl::StrSplit(list, ',');
+    llvm::append_range(options.targets, names);
+  }
   options.exactConvolutions = exactConvolutions;
   options.optimizeForSize = optimize == "size";
   options.tuningFile = tuning;
