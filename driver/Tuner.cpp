@@ -263,6 +263,28 @@ absl::Status tuneKernels(const std::vector<TunableKernel> &kernels,
   return absl::OkStatus();
 }
 
+static bool isTuned(const TunableKernel &kernel, TargetAttr target,
+                    const TuningDatabase &database) {
+  const TuningEntry *entry = database.find(kernel.key, target.getName());
+  return entry && entry->tiles;
+}
+
+/// Leaves a tuned kernel with the table's tiles.
+static void drop(const TunableKernel &kernel, TargetAttr target,
+                 TuningDatabase &database) {
+  TuningEntry entry = *database.find(kernel.key, target.getName());
+  entry.tiles = nullptr;
+  entry.bestTime = entry.tableTime;
+  database.set(std::move(entry));
+}
+
+bool isAnyTuned(const std::vector<TunableKernel> &kernels, TargetAttr target,
+                const TuningDatabase &database) {
+  return llvm::any_of(kernels, [&](const TunableKernel &kernel) {
+    return isTuned(kernel, target, database);
+  });
+}
+
 size_t dropWhatDoesNotHold(const std::vector<TunableKernel> &kernels,
                            TargetAttr target, TuningDatabase &database,
                            const std::vector<double> &table,
@@ -270,24 +292,26 @@ size_t dropWhatDoesNotHold(const std::vector<TunableKernel> &kernels,
   constexpr double leastGain = 1.01;
   size_t dropped = 0;
   for (const TunableKernel &kernel : kernels) {
-    const TuningEntry *entry = database.find(kernel.key, target.getName());
-    if (!entry || !entry->tiles)
-      continue;
     auto sum = [&](const std::vector<double> &times) {
       double total = 0;
       for (size_t launch : kernel.launches)
         total += times[launch];
       return total;
     };
-    if (sum(table) >= leastGain * sum(tuned))
+    if (!isTuned(kernel, target, database) ||
+        sum(table) >= leastGain * sum(tuned))
       continue;
-    TuningEntry other = *entry;
-    other.tiles = nullptr;
-    other.bestTime = other.tableTime;
-    database.set(std::move(other));
+    drop(kernel, target, database);
     ++dropped;
   }
   return dropped;
+}
+
+void dropAll(const std::vector<TunableKernel> &kernels, TargetAttr target,
+             TuningDatabase &database) {
+  for (const TunableKernel &kernel : kernels)
+    if (isTuned(kernel, target, database))
+      drop(kernel, target, database);
 }
 
 } // namespace sinter

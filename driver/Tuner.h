@@ -55,12 +55,20 @@ absl::Status tuneKernels(const std::vector<TunableKernel> &kernels,
                          TargetAttr target, TuningDatabase &database,
                          const TunerOptions &options);
 
+/// Whether the database has other tiles than the table's for one of them.
+bool isAnyTuned(const std::vector<TunableKernel> &kernels, TargetAttr target,
+                const TuningDatabase &database);
+
 /// Takes back the tiles of kernels that are not faster in the model: `tuned`
 /// are times of its launches as `table` are. Returns how many.
 size_t dropWhatDoesNotHold(const std::vector<TunableKernel> &kernels,
                            TargetAttr target, TuningDatabase &database,
                            const std::vector<double> &table,
                            const std::vector<double> &tuned);
+
+/// Takes back the tiles of all of them.
+void dropAll(const std::vector<TunableKernel> &kernels, TargetAttr target,
+             TuningDatabase &database);
 
 } // namespace sinter
 

@@ -6,6 +6,7 @@
 #include "tools/sinter/Interrupt.h"
 #include "tools/sinter/ModelOptions.h"
 
+#include "absl/strings/str_cat.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
@@ -55,6 +56,23 @@ struct Subject {
   std::unique_ptr<EntryRunner> runner;
 };
 
+/// The entry that `--entry` names. Those that train are set aside, unless the
+/// text has no others.
+absl::StatusOr<EntrySignature>
+selectInferring(const std::vector<EntrySignature> &entries,
+                const std::string &name) {
+  auto entry = selectEntry(entries, name);
+  if (entry.ok() && entry->readsState)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", entry->symbol,
+                     "` trains, but the tuner takes entries that infer only"));
+  if (entry.ok() || name.empty())
+    return entry;
+  return absl::InvalidArgumentError(
+      absl::StrCat("the tuner takes entries that infer, and among them ",
+                   entry.status().message()));
+}
+
 absl::StatusOr<Subject> makeSubject(const TuneOptions &options,
                                     const std::string &tuning) {
   auto settings = options.model.compilationOptions();
@@ -69,7 +87,7 @@ absl::StatusOr<Subject> makeSubject(const TuneOptions &options,
   if (!model.ok())
     return model.status();
   subject.model = std::move(*model);
-  auto entry = selectEntry(subject.model.entries, options.entry);
+  auto entry = selectInferring(subject.model.entries, options.entry);
   if (!entry.ok())
     return entry.status();
   subject.entry = std::move(*entry);
@@ -126,16 +144,21 @@ absl::StatusOr<TuningDatabase> readDatabase(const std::string &path,
                                      : TuningDatabase();
 }
 
-/// Times both models in turns, takes back what does not hold in the model, and
-/// says what the rest is worth.
-absl::Status judge(const TuneOptions &options, Subject &table,
-                   const std::vector<TunableKernel> &kernels,
-                   TuningDatabase &database, const std::string &path,
-                   double seconds) {
+/// The least times of the model with the table's tiles, then with the
+/// database's.
+struct Race {
+  double totals[2] = {std::numeric_limits<double>::infinity(),
+                      std::numeric_limits<double>::infinity()}; // ms
+  std::vector<double> launches[2];                              // us
+};
+
+/// Times both models in turns, for about `seconds`.
+absl::StatusOr<Race> race(const TuneOptions &options, Subject &table,
+                          const std::string &path, double seconds) {
   auto tuned = makeSubject(options, path);
   if (!tuned.ok())
     return tuned.status();
-  std::vector<double> totals[2], launches[2];
+  Race race;
   constexpr int turns = 4;
   for (int turn = 0; turn < turns; ++turn)
     for (int i : {0, 1}) {
@@ -148,27 +171,58 @@ absl::Status judge(const TuneOptions &options, Subject &table,
           timeKernels(*subject.runner, subject.inputs, seconds / (4 * turns));
       if (!times.ok())
         return times.status();
-      totals[i].push_back(timing->medianMs);
-      launches[i].resize(times->size(),
-                         std::numeric_limits<double>::infinity());
-      for (auto [least, time] : llvm::zip_equal(launches[i], *times))
+      race.totals[i] = std::min(race.totals[i], timing->minimumMs);
+      race.launches[i].resize(times->size(),
+                              std::numeric_limits<double>::infinity());
+      for (auto [least, time] : llvm::zip_equal(race.launches[i], *times))
         least = std::min(least, time);
     }
+  return race;
+}
+
+/// Takes back what does not hold in the model, and all of it where the rest
+/// makes the model slower; says what is kept and what it is worth.
+absl::Status judge(const TuneOptions &options, Subject &table,
+                   const std::vector<TunableKernel> &kernels,
+                   TuningDatabase &database, const std::string &path,
+                   double seconds) {
   const TargetAttr target = TargetAttr::of(table.compilation->module());
-  const size_t dropped =
-      dropWhatDoesNotHold(kernels, target, database, launches[0], launches[1]);
-  if (dropped > 0)
+  auto times = race(options, table, path, seconds / 2);
+  if (!times.ok())
+    return times.status();
+  const size_t dropped = dropWhatDoesNotHold(
+      kernels, target, database, times->launches[0], times->launches[1]);
+  if (dropped > 0) {
     llvm::outs() << "  " << dropped
                  << " of them gain nothing inside the model and stay with the "
                     "table's tiles\n";
-  double least[2];
-  for (int i : {0, 1})
-    least[i] = *std::min_element(totals[i].begin(), totals[i].end());
+    if (absl::Status status = database.write(path); !status.ok())
+      return status;
+  }
+  bool isTuned = isAnyTuned(kernels, target, database);
+  if (isTuned && dropped > 0) // another program than the one that was timed
+    times = race(options, table, path, seconds / 2);
+  if (!times.ok())
+    return times.status();
+  const auto [before, after] = times->totals;
+  if (isTuned && after > before) {
+    llvm::outs() << llvm::format(
+        "  together the tuned kernels make the model slower, %.4f ms, and stay "
+        "with the table's tiles\n",
+        after);
+    isTuned = false;
+    dropAll(kernels, target, database);
+    if (absl::Status status = database.write(path); !status.ok())
+      return status;
+  }
   llvm::outs() << table.entry.symbol
-               << llvm::format(": %.4f ms with the table's tiles, %.4f ms "
-                               "tuned, %.3fx\n",
-                               least[0], least[1], least[0] / least[1]);
-  return dropped > 0 ? database.write(path) : absl::OkStatus();
+               << llvm::format(": %.4f ms with the table's tiles", before);
+  if (isTuned)
+    llvm::outs() << llvm::format(", %.4f ms tuned, %.3fx\n", after,
+                                 before / after);
+  else
+    llvm::outs() << ", which stay\n";
+  return absl::OkStatus();
 }
 
 absl::Status tune(const TuneOptions &options) {
@@ -232,7 +286,8 @@ void addTune(CLI::App &program, int &exit) {
   options->model.addTo(*command);
   command
       ->add_option("--entry", options->entry,
-                   "Entry to tune, where there are several")
+                   "Entry to tune, where there are several; one that infers, "
+                   "since those that train keep the table's tiles")
       ->type_name("NAME");
   command
       ->add_option("--budget", options->budget,
