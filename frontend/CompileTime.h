@@ -126,6 +126,10 @@ public:
   /// An integer or a float.
   double number() const;
 
+  /// The block of the library that gave this value, such as `accuracy`; empty
+  /// where something else did.
+  llvm::StringRef givenBy;
+
 private:
   std::variant<Poison, Nothing, bool, int64_t, double, std::string, Choice,
                std::shared_ptr<const Sequence>, std::shared_ptr<const Callable>,

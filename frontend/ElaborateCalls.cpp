@@ -303,7 +303,11 @@ Value Elaboration::callBlock(const Callable &callee, const CallSite &site) {
     modelHere =
         labelledModels.try_emplace(label, block.name.text).first->first();
   }
-  return runFunction(block, std::move(bound), site.range, site.calleeRange);
+  Value result =
+      runFunction(block, std::move(bound), site.range, site.calleeRange);
+  if (Library::get().find(block.name.text) == &block)
+    result.givenBy = block.name.text;
+  return result;
 }
 
 Value Elaboration::runFunction(const FunctionDeclaration &function,

@@ -212,6 +212,14 @@ static StringRef calledName(const Expr &expr) {
   return name ? name->name : "";
 }
 
+/// Whoever looks for the best epoch asks what a report measures.
+void Elaboration::nameMetrics(mlir::func::FuncOp evaluate) {
+  for (auto [i, report] : llvm::enumerate(training->reports))
+    if (StringRef block = report.second.first.givenBy; !block.empty())
+      evaluate.setResultAttr(training->losses.size() + i, kGivenByAttr,
+                             builder.getStringAttr(block));
+}
+
 void Elaboration::executeReport(const ReportStatement &statement) {
   for (const ReportItem &item : statement.items) {
     Value value = valueOf(*item.value);
@@ -539,6 +547,8 @@ void Elaboration::finishTraining(mlir::func::FuncOp function) {
   function.setType(builder.getFunctionType(
       function.getArgumentTypes(), mlir::ValueRange(values).getTypes()));
   function.setAllResultAttrs(names);
+  if (kind == EntryKind::Evaluate)
+    nameMetrics(function);
   if (!training->recomputed.empty())
     function->setAttr(
         kRecomputeAttr,

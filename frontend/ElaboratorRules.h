@@ -544,6 +544,7 @@ private:
                             mlir::Value later);
   mlir::Value averageOf(ParameterOp op, mlir::Value read);
   ParameterOp findParameter(llvm::StringRef path) const;
+  void nameMetrics(mlir::func::FuncOp evaluate);
   void executeReport(const ast::ReportStatement &statement);
   void checkNames();
   bool isLastPhase() const;

@@ -1,7 +1,6 @@
 // TrainingData.cpp: the examples of one training run.
 #include "driver/data/TrainingData.h"
 
-#include "driver/data/BatchLoader.h"
 #include "driver/data/DataFolder.h"
 
 #include "absl/strings/str_cat.h"
@@ -129,21 +128,28 @@ std::vector<std::string> TrainingData::emptyClasses() const {
   return messages;
 }
 
-int64_t countDamaged(const TrainingData &data, llvm::raw_ostream &messages) {
+int64_t TrainingData::dropDamaged(llvm::raw_ostream &messages) {
+  std::vector<Examples> all{train(), validation()};
+  if (auto rest = test())
+    all.push_back(std::move(*rest));
   int64_t count = 0;
-  std::vector<Examples> all{data.train(), data.validation()};
-  if (auto test = data.test())
-    all.push_back(std::move(*test));
+  std::vector<int64_t> dropped; // of `train`
   for (const Examples &examples : all) {
-    BatchLoader loader(*examples.set, examples.indices, 0,
-                       examples.set->batchSize());
-    while (std::optional<Batch> batch = loader.next()) {
-      for (const std::string &message : batch->damaged)
-        messages << "sinter: warning: " << message << "\n";
-      count += static_cast<int64_t>(batch->damaged.size());
-      loader.recycle(std::move(*batch));
+    std::vector<HostArray> row = examples.set->makeBatch(1);
+    for (int64_t example : examples.indices) {
+      absl::Status status = examples.set->read(example, 0, row);
+      if (status.ok())
+        continue;
+      messages << "sinter: warning: " << std::string(status.message()) << "\n";
+      ++count;
+      if (&examples == &all.front())
+        dropped.push_back(example);
     }
   }
+  if (!counts.empty())
+    for (auto [left, gone] :
+         llvm::zip(counts, classCounts(learnt->labels(), dropped)))
+      left -= gone;
   return count;
 }
 

@@ -42,6 +42,10 @@ public:
   /// Looks at the labels of all examples, whatever they are for.
   absl::Status checkLabels(const LabelRange &range) const;
 
+  /// Reads every example of all parts: how many files are damaged, each of
+  /// which is named to `messages` and counts as no example of its class.
+  int64_t dropDamaged(llvm::raw_ostream &messages);
+
   /// What the data is, in a few lines.
   std::string text() const;
   /// The counts of the classes in `train`, and their weights; empty where
@@ -56,10 +60,6 @@ private:
   Split split;                           ///< of `learnt`
   std::vector<int64_t> counts;
 };
-
-/// Every example in order of all parts, decoded once: how many files are
-/// damaged, each of which is named to `messages`.
-int64_t countDamaged(const TrainingData &data, llvm::raw_ostream &messages);
 
 } // namespace sinter
 

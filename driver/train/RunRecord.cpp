@@ -68,6 +68,7 @@ json::Object toJson(const RunRecord &record) {
                       {"history", std::move(history)}};
   if (record.best)
     object["best"] = number(*record.best);
+  object["monitor"] = record.monitor;
   return object;
 }
 
@@ -126,6 +127,7 @@ static bool fromJSON(const json::Value &value, RunRecord &out,
          object.map("seconds", out.seconds) &&
          object.map("rate_factor", out.rateFactor) &&
          object.mapOptional("best", out.best) &&
+         object.mapOptional("monitor", out.monitor) &&
          object.map("epochs_since_best", out.epochsSinceBest) &&
          object.map("epochs_since_reduction", out.epochsSinceReduction) &&
          object.map("history", out.history);

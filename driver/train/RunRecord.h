@@ -60,6 +60,7 @@ struct RunRecord {
   double seconds = 0; ///< spent in it
   double rateFactor = 1;
   std::optional<double> best;
+  std::string monitor; ///< whose best it is; older runs do not say
   int64_t epochsSinceBest = 0, epochsSinceReduction = 0;
   std::vector<EpochRecord> history;
 };

@@ -7,14 +7,13 @@
 #include "ir/Ops.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace sinter {
 
@@ -24,21 +23,6 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-/// Metrics of which more is better, by the words of their names; of all others
-/// less is.
-bool isBetterLarge(llvm::StringRef name) {
-  llvm::SmallVector<llvm::StringRef> words;
-  name.split(words, '_');
-  return !llvm::is_contained(words, "loss") &&
-         llvm::any_of(words, [](llvm::StringRef word) {
-           return llvm::is_contained(
-               std::initializer_list<llvm::StringRef>{"accuracy", "precision",
-                                                      "recall", "f1", "auc",
-                                                      "iou", "dice", "psnr"},
-               word);
-         });
 }
 
 absl::Status appendTo(const std::string &path, llvm::StringRef text,
@@ -90,35 +74,9 @@ Trainer::create(TrainingProgram &program, llvm::StringRef model,
   if (set.results() != step->quantities())
     return absl::InternalError(
         "`evaluate` reports something else than the training step");
-  std::unique_ptr<Trainer> trainer(
+  return std::unique_ptr<Trainer>(
       new Trainer(program, data, ranks, std::move(*step), std::move(*evaluate),
                   set, std::move(options)));
-  if (absl::Status status = trainer->chooseMonitor(); !status.ok())
-    return status;
-  return trainer;
-}
-
-/// The first metric of which more is better, or the first loss, if no other is
-/// asked for.
-absl::Status Trainer::chooseMonitor() {
-  std::vector<std::string> names;
-  std::optional<size_t> found;
-  for (auto [index, quantity] : llvm::enumerate(quantities())) {
-    names.push_back(quantity.name);
-    if (quantity.values == 1 &&
-        (options.monitor.empty() ? !found && isBetterLarge(quantity.name)
-                                 : quantity.name == options.monitor))
-      found = index;
-  }
-  if (!found && !options.monitor.empty())
-    return absl::InvalidArgumentError(absl::StrCat(
-        "there is no `", options.monitor, "` to monitor; the step gives `",
-        absl::StrJoin(names, "`, `"), "`"));
-  monitor = found.value_or(0);
-  for (const Quantity &quantity : quantities().take_front(monitor))
-    monitorOffset += quantity.values;
-  isRising = isBetterLarge(monitored().name);
-  return absl::OkStatus();
 }
 
 /// The first state: a new one, or that of a run that goes on.
@@ -138,10 +96,13 @@ absl::Status Trainer::begin() {
       return found.status();
     record = std::move(found->records.front());
     options.compareStep(found->facts.step);
+    if (absl::Status status = changeMonitor(); !status.ok())
+      return status;
   } else if (ranks.rank() == 0) {
     if (absl::Status status = checkpoints.start(facts); !status.ok())
       return status;
   }
+  record.monitor = options.monitor.str();
   record.rateFactor = options.rateFactor.value_or(record.rateFactor);
   position = record.positions[ranks.rank()];
   // Each rank has noise of its own.
@@ -157,6 +118,63 @@ absl::Status Trainer::begin() {
   for (const EpochRecord &epoch : record.history)
     lines += epochLine(epoch, quantities());
   return appendTo(options.jsonFile, lines, llvm::sys::fs::OF_None);
+}
+
+/// Null where no epoch is.
+static const EpochRecord *bestOf(const std::vector<EpochRecord> &history) {
+  for (const EpochRecord &epoch : llvm::reverse(history))
+    if (epoch.isBest)
+      return &epoch;
+  return nullptr;
+}
+
+/// Judges the epochs of a run that goes on anew, where another value is to tell
+/// the best. The weights are kept of one, and are those of the state of
+/// another: a third stays the best in name only, so the first is kept.
+absl::Status Trainer::changeMonitor() {
+  if (!options.isMonitorAsked && !record.monitor.empty()) {
+    auto same = Monitor::choose(record.monitor, quantities(), {});
+    if (!same.ok())
+      return same.status();
+    options.monitor = std::move(*same);
+  }
+  const std::string before =
+      std::exchange(record.monitor, options.monitor.str());
+  if (before == record.monitor)
+    return absl::OkStatus();
+  std::vector<EpochRecord> judged = record.history;
+  std::optional<double> best;
+  for (EpochRecord &epoch : judged) {
+    epoch.isBest = options.monitor.isBetter(monitoredValue(epoch), best);
+    if (epoch.isBest)
+      best = monitoredValue(epoch);
+  }
+  const EpochRecord *kept = bestOf(record.history), *found = bestOf(judged);
+  const bool isKept = !found || (kept && found->epoch == kept->epoch);
+  const bool isState =
+      found && found->epoch == record.epochs && record.epochSteps == 0;
+  if (isKept || isState) {
+    record.history = std::move(judged);
+    record.best = best;
+  } else if (kept) {
+    const double value = monitoredValue(*kept);
+    if (ranks.rank() == 0)
+      options.warn(absl::StrCat(
+          "by `", record.monitor, "`, epoch ", found->epoch, " was the best (",
+          *best, "), but the weights were kept of epoch ", kept->epoch,
+          before.empty() ? "" : ", the best by `" + before + "`",
+          ": `best.safetensors` stays that (", value,
+          ") until an epoch is better"));
+    record.best = std::isfinite(value) ? std::optional(value) : std::nullopt;
+  }
+  const EpochRecord *now = bestOf(record.history);
+  record.epochsSinceBest = record.epochs - (now ? now->epoch : 0);
+  record.epochsSinceReduction =
+      std::min(record.epochsSinceReduction, record.epochsSinceBest);
+  if (isKept || !isState || ranks.rank() != 0)
+    return absl::OkStatus();
+  absl::Status status = checkpoints.saveBest();
+  return status.ok() ? checkpoints.saveLast(record) : status;
 }
 
 std::vector<int64_t> Trainer::ownOrder() const {
@@ -343,20 +361,14 @@ absl::Status Trainer::shareStatistics() {
 }
 
 double Trainer::monitoredValue(const EpochRecord &epoch) const {
-  return data.validation().size() > 0 ? epoch.validation[monitorOffset]
-                                      : epoch.train[monitorOffset];
+  return isValidated() ? epoch.validation[options.monitor.place]
+                       : epoch.train[options.monitor.place];
 }
 
-/// Whether the epoch is the best, and what follows for the learning rate. What
-/// is better only by what values of f32 round by is not: it would depend on the
-/// order in which processes add them up.
+/// Whether the epoch is the best, and what follows for the learning rate.
 void Trainer::judge(EpochRecord &epoch) {
-  constexpr double rounding = 0x1p-20;
   const double value = monitoredValue(epoch);
-  epoch.isBest = std::isfinite(value) &&
-                 (!record.best ||
-                  (isRising ? value - *record.best : *record.best - value) >
-                      rounding * std::abs(*record.best));
+  epoch.isBest = options.monitor.isBetter(value, record.best);
   if (epoch.isBest) {
     record.best = value;
     record.epochsSinceBest = record.epochsSinceReduction = 0;

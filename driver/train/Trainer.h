@@ -6,6 +6,7 @@
 #include "driver/data/TrainingData.h"
 #include "driver/train/Checkpoints.h"
 #include "driver/train/Evaluation.h"
+#include "driver/train/Monitor.h"
 #include "driver/train/TrainingStep.h"
 
 #include <functional>
@@ -30,7 +31,8 @@ struct TrainerOptions {
   /// multiplied by `plateauFactor`; 0: they are not.
   int64_t plateau = 0;
   double plateauFactor = 0.1;
-  std::string monitor; ///< a quantity; empty: the trainer chooses
+  Monitor monitor;
+  bool isMonitorAsked = false; ///< else that of a resumed run stays
   std::string outputFolder;
   std::string jsonFile; ///< a line an epoch; empty: none
   bool resumes = false;
@@ -72,15 +74,18 @@ public:
   absl::StatusOr<TrainingOutcome> run();
 
   llvm::ArrayRef<Quantity> quantities() const { return step.quantities(); }
-  /// The quantity that tells the best epoch.
-  const Quantity &monitored() const { return quantities()[monitor]; }
+  /// The name of what tells the best epoch.
+  const std::string &monitored() const { return options.monitor.name; }
+  /// Whether there are examples that are not learnt from: else the values of
+  /// training tell the best epoch.
+  bool isValidated() const { return data.validation().size() > 0; }
 
 private:
   Trainer(TrainingProgram &program, const TrainingData &data,
           const Ranks &ranks, TrainingStep step, EntryCall evaluate,
           WholeSet &set, TrainerOptions options);
-  absl::Status chooseMonitor();
   absl::Status begin();
+  absl::Status changeMonitor();
   absl::Status runEpoch();
   absl::Status runStep(Batch &batch, TrainingStep::Votes &votes);
   absl::StatusOr<bool> isFinite(llvm::ArrayRef<double> values,
@@ -104,8 +109,6 @@ private:
   TrainerOptions options;
   Checkpoints checkpoints;
   Examples learnt;
-  size_t monitor = 0, monitorOffset = 0; ///< quantity; place of its value
-  bool isRising = false;                 ///< larger is better
 
   RunRecord record;
   int64_t position = 0; ///< in this rank's order

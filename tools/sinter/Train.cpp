@@ -32,6 +32,7 @@ struct TrainOptions {
   DataOptions data;
   TrainerOptions trainer;
   std::vector<std::string> weightsOf; ///< `Teacher=teacher.safetensors`
+  std::string monitor;                ///< `min:error`; empty: it is chosen
   double validation = 0, rateFactor = 1;
   int threads = 0;
   bool checksData = false, showsClasses = false;
@@ -105,6 +106,7 @@ struct Session {
   std::string block; ///< name of the `train` block
   std::vector<Port> inputs;
   std::vector<std::string> statistics;
+  Directions directions;
   std::optional<StepFingerprint> fingerprint;
   std::unique_ptr<TrainingData> data;
   std::unique_ptr<WholeSet> wholeSet;
@@ -151,7 +153,7 @@ absl::Status readData(const TrainOptions &options, Session &session) {
         return status;
   if (session.ranks->rank() == 0) {
     llvm::outs() << session.data->text();
-    if (options.showsClasses || options.checksData)
+    if (options.showsClasses && !options.checksData)
       llvm::outs() << session.data->classText();
     llvm::outs().flush();
     for (const std::string &message : session.data->emptyClasses())
@@ -248,11 +250,18 @@ absl::Status splitEvaluate(const TrainOptions &options, Session &session) {
                            test ? test->size() : int64_t(0)};
   for (auto function :
        session.compilation->module().getOps<mlir::func::FuncOp>())
-    if (isEntry(function, "evaluate") && blockOf(function) == session.block)
+    if (isEntry(function, "evaluate") && blockOf(function) == session.block) {
+      session.directions = directionsOf(function);
       session.wholeSet = WholeSet::create(
           function, session.block, session.data->train().set->batchSize(),
           sizes, std::move(*settings));
+    }
   if (session.ranks->rank() != 0)
+    return absl::OkStatus();
+  if (sizes[0] == 0)
+    llvm::errs() << "sinter: note: no examples are kept back to validate with: "
+                    "the best epoch is that of the values of training\n";
+  if (sizes[0] + sizes[1] == 0)
     return absl::OkStatus();
   std::vector<std::string> inexact;
   for (auto [i, quantity] : llvm::enumerate(session.wholeSet->results()))
@@ -289,6 +298,10 @@ absl::Status startWeights(const TrainOptions &options, Session &session) {
 absl::Status makeTrainer(const TrainOptions &options, Session &session) {
   if (absl::Status status = splitEvaluate(options, session); !status.ok())
     return status;
+  auto monitor = Monitor::choose(options.monitor, session.wholeSet->results(),
+                                 session.directions);
+  if (!monitor.ok())
+    return monitor.status();
   if (absl::Status status = shareBatches(options, session); !status.ok())
     return status;
   auto model = makeReady(*session.compilation);
@@ -305,6 +318,8 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
     return status;
   const bool isFirst = session.ranks->rank() == 0;
   TrainerOptions trainer = options.trainer;
+  trainer.monitor = std::move(*monitor);
+  trainer.isMonitorAsked = !options.monitor.empty();
   trainer.statistics = session.statistics;
   trainer.step = session.fingerprint->text();
   trainer.compareStep = [&session, &options](const std::string &saved) {
@@ -318,7 +333,8 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
   trainer.onEpoch = [&session, isFirst, &options](const EpochRecord &epoch) {
     if (isFirst)
       session.progress.printEpoch(epoch, options.trainer.epochs,
-                                  session.trainer->quantities());
+                                  session.trainer->quantities(),
+                                  session.trainer->isValidated());
   };
   trainer.warn = [&session](const std::string &message) {
     session.progress.clear();
@@ -385,7 +401,7 @@ void printOutcome(const TrainOptions &options, const Session &session,
                  << " epochs: ended early\n";
   if (!outcome.record.best)
     return;
-  llvm::outs() << "best " << session.trainer->monitored().name << " "
+  llvm::outs() << "best " << session.trainer->monitored() << " "
                << llvm::format("%.4f", *outcome.record.best) << " in epoch "
                << outcome.bestEpoch;
   if (!outcome.test.empty())
@@ -407,7 +423,8 @@ absl::Status train(const TrainOptions &options) {
     if (options.checksData) {
       if (absl::Status status = readData(options, session); !status.ok())
         return status;
-      llvm::outs() << countDamaged(*session.data, llvm::errs())
+      const int64_t damaged = session.data->dropDamaged(llvm::errs());
+      llvm::outs() << session.data->classText() << damaged
                    << " damaged files\n";
       return absl::OkStatus();
     }
@@ -463,10 +480,12 @@ void addTrainingFlags(CLI::App &command, TrainOptions &options) {
                    "Go on with the run in the output folder, as if it had "
                    "never stopped");
   command
-      .add_option("--monitor", trainer.monitor,
-                  "Loss or metric that tells the best epoch (default: the "
-                  "first metric of which more is better, else the loss)")
-      ->type_name("NAME");
+      .add_option("--monitor", options.monitor,
+                  "Loss or report that tells the best epoch (default: the "
+                  "first metric of which more is better, else the loss); "
+                  "max:NAME or min:NAME says what is better where NAME is no "
+                  "metric of the library")
+      ->type_name("[max:|min:]NAME");
   command
       .add_option("--patience", trainer.patience,
                   "End after so many epochs without a better value")

@@ -55,13 +55,17 @@ void TrainProgress::showStep(const StepProgress &step,
 }
 
 void TrainProgress::printEpoch(const EpochRecord &epoch, int64_t epochs,
-                               llvm::ArrayRef<Quantity> quantities) {
+                               llvm::ArrayRef<Quantity> quantities,
+                               bool isValidated) {
   clear();
-  llvm::outs() << absl::StrFormat(
-      "epoch %d/%d  %s  | validation  %s%s  %s\n", epoch.epoch, epochs,
-      valuesText(epoch.train, quantities),
-      valuesText(epoch.validation, quantities), epoch.isBest ? "  best" : "",
-      durationText(epoch.seconds));
+  const std::string validation =
+      isValidated
+          ? "  | validation  " + valuesText(epoch.validation, quantities)
+          : "";
+  llvm::outs() << absl::StrFormat("epoch %d/%d  %s%s%s  %s\n", epoch.epoch,
+                                  epochs, valuesText(epoch.train, quantities),
+                                  validation, epoch.isBest ? "  best" : "",
+                                  durationText(epoch.seconds));
   llvm::outs().flush();
 }
 

@@ -15,7 +15,7 @@ class TrainProgress {
 public:
   void showStep(const StepProgress &step, llvm::ArrayRef<Quantity> quantities);
   void printEpoch(const EpochRecord &epoch, int64_t epochs,
-                  llvm::ArrayRef<Quantity> quantities);
+                  llvm::ArrayRef<Quantity> quantities, bool isValidated);
   /// Takes the bar away.
   void clear();
 

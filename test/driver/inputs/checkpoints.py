@@ -11,6 +11,7 @@
     checkpoints.py unaveraged A B         writes A to B without averages
     checkpoints.py model A MODEL B        writes the weights of a model of A to B, under the names that they have without the others
     checkpoints.py same A MODEL B         fails unless those are the weights of B
+    checkpoints.py best RUN NAME WAY      fails unless the best epoch of RUN has the largest (WAY is max) or smallest (min) value of NAME, and others have not
     checkpoints.py swap RUN               puts a state of another step into RUN
 """
 import csv
@@ -151,6 +152,15 @@ def same(a, name, b):
         sys.exit(f"error: {sorted(a)} are not {sorted(b)}")
 
 
+def best(run, name, way):
+    values = [float(line[f"validation_{name}"]) for line in csv.DictReader(open(f"{run}/curves.csv"))]
+    record = json.load(open(f"{run}/run.json"))["records"][-1]
+    *_, epoch = (each["epoch"] for each in record["history"] if each["best"])
+    wanted = {"max": max, "min": min}[way](values)
+    if values[epoch - 1] != wanted or min(values) == max(values) or record["monitor"] != f"{way}:{name}":
+        sys.exit(f"error: epoch {epoch} is the best by {record['monitor']} of {values}")
+
+
 def swap(run):
     path = f"{run}/last.safetensors"
     data = bytearray(open(path, "rb").read())
@@ -161,5 +171,5 @@ def swap(run):
 
 
 if __name__ == "__main__":
-    commands = [near, exact, metrics, curves, averages, unbegun, unaveraged, model, same, swap]
+    commands = [near, exact, metrics, curves, averages, unbegun, unaveraged, model, same, best, swap]
     {command.__name__: command for command in commands}[sys.argv[1]](*sys.argv[2:])
