@@ -13,7 +13,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
 
-#include <cstring>
+#include <limits>
+#include <utility>
 
 namespace sinter {
 
@@ -107,6 +108,47 @@ absl::Status npyError(llvm::StringRef path, llvm::StringRef what) {
       absl::StrCat("`", path.str(), "` ", what.str()));
 }
 
+/// Puts whole numbers into an array of a wider type.
+template <typename Narrow, typename Wide>
+absl::StatusOr<HostArray> widen(llvm::StringRef bytes, ArrayType type,
+                                llvm::StringRef path) {
+  HostArray array(std::move(type));
+  auto *out = reinterpret_cast<Wide *>(array.bytes.data());
+  for (int64_t i = 0, count = array.type.count(); i < count; ++i) {
+    const auto value =
+        llvm::support::endian::read<Narrow, llvm::endianness::little>(
+            bytes.data() + i * sizeof(Narrow));
+    if (std::cmp_greater(value, std::numeric_limits<Wide>::max()))
+      return npyError(path,
+                      absl::StrCat("holds ", value, " at element ", i, ", but ",
+                                   nameOf(array.type.element).str(),
+                                   " is the widest type that is read"));
+    out[i] = static_cast<Wide>(value);
+  }
+  return array;
+}
+
+/// Whole numbers of a type that arrays have not, which a wider one holds.
+struct NarrowType {
+  llvm::StringLiteral npy, name;
+  unsigned bytes;
+  ElementType wide;
+  decltype(&widen<int16_t, int32_t>) widen;
+};
+
+constexpr NarrowType narrowTypes[] = {
+    {"<i2", "i16", 2, ElementType::i32, widen<int16_t, int32_t>},
+    {"<u2", "u16", 2, ElementType::i32, widen<uint16_t, int32_t>},
+    {"<u4", "u32", 4, ElementType::i64, widen<uint32_t, int64_t>},
+    {"<u8", "u64", 8, ElementType::i64, widen<uint64_t, int64_t>}};
+
+/// Null if arrays have the type, or none is called that.
+const NarrowType *findNarrow(llvm::StringRef npy) {
+  const auto *found = llvm::find_if(
+      narrowTypes, [&](const NarrowType &type) { return type.npy == npy; });
+  return found == std::end(narrowTypes) ? nullptr : found;
+}
+
 /// Takes magic, version and length away from `bytes` and returns the header.
 absl::StatusOr<llvm::StringRef> takeHeader(llvm::StringRef &bytes,
                                            llvm::StringRef path) {
@@ -138,15 +180,18 @@ absl::StatusOr<llvm::StringRef> takeHeader(llvm::StringRef &bytes,
   return header;
 }
 
-/// The type that the header declares.
+/// The type that the header declares, or the one that holds its values.
 absl::StatusOr<ArrayType> declaredType(const Header &header,
                                        llvm::StringRef path) {
   std::optional<ElementType> element = fromNpyName(header.type);
+  if (const NarrowType *narrow = findNarrow(header.type))
+    element = narrow->wide;
   if (!element)
     return npyError(path,
                     absl::StrCat("holds `", header.type,
-                                 "` elements, but f32, f64, f16, i8, u8, i32, "
-                                 "i64 and bool, little endian, are read"));
+                                 "` elements, but f32, f64, f16, whole numbers "
+                                 "of 8 to 64 bits and bool, little endian, are "
+                                 "read"));
   if (*header.fortranOrder && header.shape->size() > 1)
     return npyError(path, "is in Fortran order; save "
                           "`numpy.ascontiguousarray(x)` instead");
@@ -169,11 +214,17 @@ absl::StatusOr<HostArray> parseNpy(llvm::StringRef bytes,
   if (!type.ok())
     return type.status();
 
-  std::optional<uint64_t> needed =
-      boundedByteCount(type->element, type->shape, bytes.size());
-  if (!needed || *needed != bytes.size())
-    return npyError(path, absl::StrCat("declares ", type->str(), ", but holds ",
-                                       bytes.size(), " bytes of data"));
+  const NarrowType *narrow = findNarrow(header.type);
+  const unsigned width = narrow ? narrow->bytes : bytesOf(type->element);
+  std::optional<uint64_t> count = boundedByteCount(
+      ElementType::u8, type->shape, /*limit=*/bytes.size() / width);
+  if (!count || *count * width != bytes.size())
+    return npyError(
+        path, absl::StrCat("declares ", type->str(), narrow ? " from " : "",
+                           narrow ? narrow->name.str() : "", ", but holds ",
+                           bytes.size(), " bytes of data"));
+  if (narrow)
+    return narrow->widen(bytes, *type, path);
   HostArray array(*type);
   llvm::copy(bytes, array.bytes.begin());
   return array;

@@ -55,6 +55,12 @@ def npz(save, **changes):
     return file.getvalue()
 
 
+def npz_label(kind):
+    file = io.BytesIO()
+    np.save(file, LABELS["train"].astype(kind))
+    return file.getvalue()
+
+
 def lines(part, label_first=False, words=False):
     for image, label in zip(IMAGES[part], LABELS[part]):
         label = WORDS[label] if words else str(label)
@@ -101,6 +107,10 @@ KINDS = {
     "npy": lambda f: [npy(f, part, floats(part)[..., None], LABELS[part]) for part in IMAGES],
     "npy-doubles": lambda f: [npy(f, part, floats(part).astype(float), LABELS[part].astype(np.int8)) for part in IMAGES],
     "npy-bytes": lambda f: [npy(f, part, IMAGES[part], LABELS[part]) for part in IMAGES],
+    **{
+        f"npy-{kind}": lambda f, kind=kind: [npy(f, part, IMAGES[part] / np.float32(255), LABELS[part].astype(kind)) for part in IMAGES]
+        for kind in ("i2", "u2", "u4", "u8")
+    },
     "npz": lambda f: [write(f"{f}/{part}.npz", npz(np.savez, image=floats(part), label=LABELS[part])) for part in IMAGES],
     "npz-small": lambda f: [
         write(f"{f}/{part}.npz", npz(np.savez_compressed, image=floats(part), label=LABELS[part], other=np.ones(3))) for part in IMAGES
@@ -144,6 +154,9 @@ KINDS = {
     "npz-scalar": lambda f: write(f"{f}/train.npz", npz(np.savez, label=np.array(3))),
     "npz-float-label": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"] / 2)),
     "npz-large-label": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"] + (np.arange(23) == 7) * 2**40)),
+    "npz-u64-label": lambda f: write(f"{f}/train.npz", npz(np.savez, label=(LABELS["train"] + (np.arange(23) == 7) * 2**40).astype(np.uint64))),
+    "npz-huge-label": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"].astype(np.uint64) + (np.arange(23) == 7) * np.uint64(2**63))),
+    "npz-u16-short": lambda f: write(f"{f}/label.npy", npz_label(np.uint16)[:-2]),
     "npz-label-4": lambda f: write(f"{f}/train.npz", npz(np.savez, label=LABELS["train"] + (np.arange(23) == 7) * 3)),
     "npz-label-below": lambda f: [
         write(f"{f}/{part}.npz", npz(np.savez, image=floats(part), label=LABELS[part] - 5 * (part == "test") * (np.arange(len(LABELS[part])) == 4)))
