@@ -64,11 +64,8 @@ Trainer::create(TrainingProgram &program, llvm::StringRef model,
   auto step = TrainingStep::create(program, model, inputs, ranks, shares);
   if (!step.ok())
     return step.status();
-  EntryRunner *runner = program.find("evaluate", model);
-  if (!runner)
-    return absl::InvalidArgumentError(absl::StrCat(
-        "`", model.str(), "` exports no `evaluate` to validate with"));
-  absl::StatusOr<EntryCall> evaluate = EntryCall::create(*runner, inputs);
+  absl::StatusOr<EntryCall> evaluate =
+      EntryCall::create(*program.find("evaluate", model), inputs);
   if (!evaluate.ok())
     return evaluate.status();
   if (set.results() != step->quantities())

@@ -256,6 +256,9 @@ absl::Status splitEvaluate(const TrainOptions &options, Session &session) {
           function, session.block, session.data->train().set->batchSize(),
           sizes, std::move(*settings));
     }
+  if (!session.wholeSet) // only text at the graph stage can lack it
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", session.block, "` has no `evaluate` to validate with"));
   if (session.ranks->rank() != 0)
     return absl::OkStatus();
   if (sizes[0] == 0)
