@@ -8,9 +8,11 @@
  * behind the last that it has learned from. */
 #include "gestures.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { BATCH = 8, VALUES = 32 * 3, CLASSES = 4 };
 
@@ -57,9 +59,8 @@ int main(int count, char **arguments) {
 
   gestures_training training;
   require(gestures_training_init(&training, memory, 1), "start");
-  const sinter_status loaded = gestures_training_load(&training, path);
-  if (loaded != SINTER_FILE_NOT_READABLE) /* else this is the first time */
-    require(loaded, path);
+  if (access(path, F_OK) == 0 || errno != ENOENT) /* else the first time */
+    require(gestures_training_load(&training, path), path);
 
   static float windows[BATCH * VALUES];
   int32_t gestures[BATCH];
