@@ -3,6 +3,7 @@
 
 #include "codegen/WriteFile.h"
 #include "driver/HostArray.h"
+#include "ir/Functions.h"
 #include "ir/Ops.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -116,8 +117,7 @@ void Plot::draw(func::FuncOp entry) {
       << "\" {\n    label=\"" << escaped(entry.getName()) << "\";\n";
   for (BlockArgument argument : entry.getArguments()) {
     std::string name = "n" + std::to_string(count++);
-    auto given =
-        entry.getArgAttrOfType<StringAttr>(argument.getArgNumber(), kNameAttr);
+    StringAttr given = argumentName(argument);
     node(name, {given ? given.str() : "input"}, "ellipse", "#ffffff");
     names[argument] = name;
   }

@@ -6,6 +6,7 @@
 // (ElaborateMinimize.cpp) gives each trained parameter a new value.
 
 #include "frontend/ElaboratorRules.h"
+#include "ir/Functions.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -432,13 +433,6 @@ bool Elaboration::isWrittenHere(const ParameterUse &use) const {
   return use.isWritten && changesState(kind) && isLastPhase() &&
          (kind == EntryKind::TrainStep ||
           (kind == EntryKind::Apply) == use.isUpdated);
-}
-
-static void eraseUnused(mlir::func::FuncOp function) {
-  for (mlir::Operation &op :
-       llvm::make_early_inc_range(llvm::reverse(function.front())))
-    if (mlir::isOpTriviallyDead(&op))
-      op.erase();
 }
 
 /// Moves the average of each weight that has moved: after the first step it is

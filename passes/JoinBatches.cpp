@@ -2,6 +2,7 @@
 // computed from, and computes the loss again from those of all processes.
 #include "passes/JoinBatches.h"
 
+#include "ir/Functions.h"
 #include "ir/gradient/Backward.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -45,12 +46,6 @@ private:
   SharedBatch batch;
   llvm::DenseMap<Value, const SetPart *> known;
 };
-
-StringAttr argumentName(BlockArgument argument) {
-  auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
-  return function.getArgAttrOfType<StringAttr>(argument.getArgNumber(),
-                                               kNameAttr);
-}
 
 /// Whether an argument of `grad` has a row for each example: so it is larger
 /// for the whole batch. What no batch holds, such as gradients, has none.
@@ -226,27 +221,9 @@ std::optional<std::vector<Part>> findInRounds(PartFinder &finder, Value result,
 
 //===- rewriting ---------------------------------------------------------===//
 
-void eraseUnused(func::FuncOp function) {
-  for (Operation &op :
-       llvm::make_early_inc_range(llvm::reverse(function.front())))
-    if (isOpTriviallyDead(&op))
-      op.erase();
-}
-
 DictionaryAttr nameAttribute(Builder &builder, const Twine &name) {
   return builder.getDictionaryAttr(
       builder.getNamedAttr(kNameAttr, builder.getStringAttr(name)));
-}
-
-/// Makes a function return other values than it did.
-void setResults(func::FuncOp function, ArrayRef<Value> values,
-                ArrayRef<Attribute> names) {
-  Builder builder(function.getContext());
-  function.front().getTerminator()->setOperands(values);
-  function.setType(builder.getFunctionType(function.getArgumentTypes(),
-                                           ValueRange(values).getTypes()));
-  function.setAllResultAttrs(names);
-  eraseUnused(function);
 }
 
 class Joiner {

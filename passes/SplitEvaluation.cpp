@@ -3,6 +3,7 @@
 #include "passes/SplitEvaluation.h"
 
 #include "ir/ConstantData.h"
+#include "ir/Functions.h"
 #include "ir/OpenRows.h"
 #include "ir/reference/Array.h"
 
@@ -384,14 +385,7 @@ void returnParts(func::FuncOp evaluate, const EvaluationSplit &split) {
         kNameAttr,
         builder.getStringAttr("part_" + std::to_string(number + 1)))));
   }
-  evaluate.front().getTerminator()->setOperands(values);
-  evaluate.setType(builder.getFunctionType(evaluate.getArgumentTypes(),
-                                           ValueRange(values).getTypes()));
-  evaluate.setAllResultAttrs(names);
-  for (Operation &op :
-       llvm::make_early_inc_range(llvm::reverse(evaluate.front())))
-    if (isOpTriviallyDead(&op))
-      op.erase();
+  setResults(evaluate, values, names);
 }
 
 } // namespace sinter

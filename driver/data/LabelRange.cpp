@@ -1,6 +1,7 @@
 // LabelRange.cpp: finds the comparisons of labels with classes.
 #include "driver/data/LabelRange.h"
 
+#include "ir/Functions.h"
 #include "ir/Ops.h"
 #include "ir/reference/Array.h"
 
@@ -91,8 +92,7 @@ std::string LabelRange::str() const {
 std::vector<LabelRange> labelRanges(func::FuncOp step) {
   std::vector<LabelRange> ranges;
   for (BlockArgument argument : step.getArguments()) {
-    auto name =
-        step.getArgAttrOfType<StringAttr>(argument.getArgNumber(), kNameAttr);
+    StringAttr name = argumentName(argument);
     auto type = cast<RankedTensorType>(argument.getType());
     if (!name || !type.getElementType().isInteger() ||
         type.getElementType().isInteger(1))

@@ -2,6 +2,7 @@
 #include "driver/train/NonFinite.h"
 
 #include "driver/Reported.h"
+#include "ir/Functions.h"
 #include "ir/reference/Interpreter.h"
 #include "passes/JoinBatches.h"
 
@@ -93,8 +94,7 @@ std::optional<Array> Search::parameter(llvm::StringRef name) {
 absl::Status Search::setArguments(const EntryCall &call,
                                   const std::vector<HostArray> &batch) {
   for (BlockArgument argument : step.getArguments()) {
-    auto name =
-        step.getArgAttrOfType<StringAttr>(argument.getArgNumber(), kNameAttr);
+    StringAttr name = argumentName(argument);
     const HostArray *given = call.argument(name.getValue(), batch);
     Array array = given ? arrayFrom(*given, argument.getType())
                         : zeroArray(argument.getType());

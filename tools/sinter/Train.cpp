@@ -6,6 +6,7 @@
 #include "driver/train/StartWeights.h"
 #include "driver/train/StepFingerprint.h"
 #include "driver/train/Trainer.h"
+#include "ir/Functions.h"
 #include "ir/Ops.h"
 #include "passes/JoinBatches.h"
 #include "tools/sinter/Commands.h"
@@ -87,8 +88,7 @@ absl::StatusOr<CompilationOptions> settingsFor(const TrainOptions &options,
 std::vector<Port> dataInputs(mlir::func::FuncOp step) {
   std::vector<Port> inputs;
   for (mlir::BlockArgument argument : step.getArguments()) {
-    auto name = step.getArgAttrOfType<mlir::StringAttr>(argument.getArgNumber(),
-                                                        kNameAttr);
+    mlir::StringAttr name = argumentName(argument);
     if (name && name.getValue() != rateFactorName) {
       Port port;
       port.name = name.str();
