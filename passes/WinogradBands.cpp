@@ -76,6 +76,11 @@ WinogradBand chooseWinogradBand(const WinogradSizes &sizes, TargetAttr target,
   return {1, bandRows, columns};
 }
 
+WinogradBand scheduledBand(KernelOp kernel) {
+  return {kernel.getScheduled("tile_images"), kernel.getScheduled("tile_rows"),
+          kernel.getScheduled("tile_columns")};
+}
+
 bool transformsFilters(KernelOp kernel) {
   auto conv = dyn_cast_or_null<WinogradConv2dOp>(kernel.getAnchor());
   return conv && conv.getFilter().getDefiningOp<WinogradFilterOp>();

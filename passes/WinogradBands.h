@@ -30,6 +30,9 @@ struct WinogradBand {
 WinogradBand chooseWinogradBand(const WinogradSizes &sizes, TargetAttr target,
                                 bool open);
 
+/// The band in the kernel's schedule.
+WinogradBand scheduledBand(KernelOp kernel);
+
 /// Whether `kernel`, of a `winograd_conv2d`, also transforms its filters.
 bool transformsFilters(KernelOp kernel);
 /// The register tile of such a kernel, for a band of so many tiles.
