@@ -5,6 +5,7 @@
 #include "tools/sinter/Commands.h"
 #include "tools/sinter/ModelOptions.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -39,6 +40,34 @@ static std::string usageMessage(const CLI::App &program,
   return message;
 }
 
+/// What is wrong with words that CLI11 reads in ways of its own: those without
+/// the value that there should be, as variables of a shell leave them that are
+/// not set (`--target=` takes the next word), and `-o=out`.
+static std::string wrongWord(llvm::ArrayRef<const char *> words) {
+  llvm::StringRef last;
+  for (llvm::StringRef word : words) {
+    if (word.empty())
+      return last.starts_with("-")
+                 ? ("the value of `" + last + "` is empty").str()
+                 : "a word of the command line is empty";
+    if (word.starts_with("-") && word.ends_with("=") && word.count('=') == 1)
+      return ("`" + word + "` has no value behind its `=`").str();
+    if (word.size() > 2 && word[0] == '-' && word[1] != '-' && word[2] == '=')
+      return ("`" + word + "` takes the `=` for a part of the value; write `" +
+              word.take_front(2) + " " + word.drop_front(3) + "`")
+          .str();
+    last = word;
+  }
+  return {};
+}
+
+static int usageError(const llvm::Twine &message) {
+  llvm::errs() << "sinter: error: " << message
+               << "\n  `sinter --help` and `sinter COMMAND --help` say how "
+                  "commands are written\n";
+  return 2;
+}
+
 int main(int argc, char **argv) {
   // A file that hits the size limit is an error like a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
@@ -58,15 +87,14 @@ int main(int argc, char **argv) {
   sinter::addPlot(program, exit);
   sinter::addDiff(program, exit);
   sinter::addFmt(program, exit);
+  if (std::string wrong = wrongWord({argv, argv + argc}); !wrong.empty())
+    return usageError(wrong);
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success &success) { // --help and --version
     return program.exit(success);
   } catch (const CLI::ParseError &error) {
-    llvm::errs() << "sinter: error: " << usageMessage(program, error)
-                 << "\n  `sinter --help` and `sinter COMMAND --help` say how "
-                    "commands are written\n";
-    return 2;
+    return usageError(usageMessage(program, error));
   }
   const int flushed = sinter::flushOutput();
   return exit ? exit : flushed;
