@@ -163,11 +163,11 @@ LogicalResult addRounding(Operation *op, ArrayRef<const Array *> operands,
   return success();
 }
 
-double largestDistance(const Array &a, const Array &b) {
-  double largest = 0;
+/// Raises `most` to the largest distance of two numbers.
+void raiseToDistance(double &most, const Array &a, const Array &b) {
   for (auto [x, y] : llvm::zip_equal(a.values, b.values))
-    largest = std::max(largest, distance(x, y));
-  return largest;
+    if (const double apart = distance(x, y); std::isfinite(apart))
+      most = std::max(most, apart);
 }
 
 } // namespace
@@ -203,17 +203,17 @@ ReferenceState referenceState(ModuleOp module, const TrainingState &state,
 
 /// Exactly where `draw` is 0, else with the roundings of that number.
 static absl::StatusOr<std::vector<Array>>
-runReference(func::FuncOp reference, const std::vector<HostArray> &inputs,
-             ReferenceState *state, uint64_t draw) {
+runReference(func::FuncOp function, const std::vector<HostArray> &inputs,
+             ReferenceState &state, uint64_t draw) {
   SmallVector<Array> arguments;
   for (auto [input, type] :
-       llvm::zip_equal(inputs, reference.getArgumentTypes()))
+       llvm::zip_equal(inputs, function.getArgumentTypes()))
     arguments.push_back(referenceArray(input, type));
   ReferenceState written;
   auto lookup = [&](StringRef path) -> std::optional<Array> {
-    if (!state || !state->contains(path))
+    if (!state.contains(path))
       return std::nullopt;
-    return state->lookup(path);
+    return state.lookup(path);
   };
   auto store = [&](StringRef path, const Array &value) {
     written[path] = value;
@@ -227,73 +227,103 @@ runReference(func::FuncOp reference, const std::vector<HostArray> &inputs,
     }
     return success();
   };
-  FailureOr<SmallVector<Array>> expected =
-      interpret(reference, arguments, lookup, store,
+  FailureOr<SmallVector<Array>> outputs =
+      interpret(function, arguments, lookup, store,
                 draw == 0 ? OpObserver() : OpObserver(round));
-  if (failed(expected))
+  if (failed(outputs))
     return alreadyReported();
   for (auto &entry : written)
-    (*state)[entry.getKey()] = std::move(entry.getValue());
-  return std::vector<Array>(std::make_move_iterator(expected->begin()),
-                            std::make_move_iterator(expected->end()));
+    state[entry.getKey()] = std::move(entry.getValue());
+  return std::vector<Array>(std::make_move_iterator(outputs->begin()),
+                            std::make_move_iterator(outputs->end()));
 }
 
-absl::StatusOr<std::vector<Array>>
-referenceOutputs(func::FuncOp reference, const std::vector<HostArray> &inputs,
-                 ReferenceState *state) {
-  return runReference(reference, inputs, state, /*draw=*/0);
+absl::StatusOr<ReferenceCall> callReference(func::FuncOp function,
+                                            std::vector<HostArray> inputs,
+                                            ReferenceState before) {
+  ReferenceCall call = {
+      function, std::move(inputs), {}, before, std::move(before)};
+  auto outputs = runReference(function, call.inputs, call.after, /*draw=*/0);
+  if (!outputs.ok())
+    return outputs.status();
+  call.outputs = std::move(*outputs);
+  return call;
 }
 
-absl::StatusOr<Cancellation> measureCancellation(
-    func::FuncOp reference, const std::vector<HostArray> &inputs,
-    const ReferenceState &before, const std::vector<Array> &expected,
-    const ReferenceState &left) {
-  constexpr uint64_t draws = 3; // one may be small by chance
-  Cancellation found;
-  found.outputs.assign(expected.size(), 0);
-  for (uint64_t draw = 1; draw <= draws; ++draw) {
-    ReferenceState state = before;
-    auto outputs = runReference(reference, inputs, &state, draw);
-    if (!outputs.ok())
-      return outputs.status();
-    for (auto [most, a, b] : llvm::zip_equal(found.outputs, *outputs, expected))
-      most = std::max(most, largestDistance(a, b));
-    for (const auto &entry : state) {
-      double &most = found.state[entry.getKey()];
-      most = std::max(
-          most, largestDistance(entry.getValue(), left.lookup(entry.getKey())));
-    }
-  }
-  return found;
+/// One more run, other than those before.
+static absl::Status addRun(const ReferenceCall &call,
+                           Cancellation &cancellation) {
+  ReferenceState state = call.before;
+  auto outputs =
+      runReference(call.function, call.inputs, state, ++cancellation.runs);
+  if (!outputs.ok())
+    return outputs.status();
+  cancellation.outputs.resize(outputs->size(), 0);
+  for (auto [most, a, b] :
+       llvm::zip_equal(cancellation.outputs, *outputs, call.outputs))
+    raiseToDistance(most, a, b);
+  for (const auto &entry : state)
+    raiseToDistance(cancellation.state[entry.getKey()], entry.getValue(),
+                    call.after.find(entry.getKey())->getValue());
+  return absl::OkStatus();
 }
 
-std::vector<OutputDifference>
-compareStates(func::FuncOp reference, const TrainingState &state,
-              ArrayRef<StateTensor> tensors, const ReferenceState &expected,
-              double factor, const Cancellation *cancellation) {
-  std::vector<OutputDifference> differences;
-  for (const StateTensor &tensor : tensors)
-    if (auto wanted = expected.find(tensor.name); wanted != expected.end())
-      differences.push_back(compareOutput(
-          {tensor.name, tensor.type}, state.value(tensor), wanted->getValue(),
-          factor * relativeTolerance(reference.front(), tensor.type.element),
-          cancellation
-              ? factor * margin * cancellation->state.lookup(tensor.name)
-              : 0));
-  return differences;
+static double toleranceOf(const ReferenceCall &call, ElementType type) {
+  func::FuncOp function = call.function;
+  return relativeTolerance(function.front(), type);
 }
 
 std::vector<OutputDifference>
-compareWithReference(func::FuncOp reference, const EntrySignature &signature,
-                     const std::vector<HostArray> &outputs,
-                     const std::vector<Array> &expected, double factor,
-                     const Cancellation *cancellation) {
+compareOutputs(const ReferenceCall &call, const EntrySignature &signature,
+               const std::vector<HostArray> &outputs, double factor,
+               const Cancellation &cancellation) {
   std::vector<OutputDifference> differences;
   for (auto [index, port] : llvm::enumerate(signature.outputs))
     differences.push_back(compareOutput(
-        port, outputs[index], expected[index],
-        factor * relativeTolerance(reference.front(), port.type.element),
-        cancellation ? factor * margin * cancellation->outputs[index] : 0));
+        {absl::StrCat(signature.symbol, sizeText(signature), " ", port.name),
+         port.type},
+        outputs[index], call.outputs[index],
+        factor * toleranceOf(call, port.type.element),
+        cancellation.runs > 0 ? factor * margin * cancellation.outputs[index]
+                              : 0));
+  return differences;
+}
+
+std::vector<OutputDifference> compareStates(const ReferenceCall &call,
+                                            const TrainingState &state,
+                                            ArrayRef<StateTensor> tensors,
+                                            double factor,
+                                            const Cancellation &cancellation) {
+  func::FuncOp function = call.function;
+  StringRef symbol = function.getSymName();
+  std::vector<OutputDifference> differences;
+  for (const StateTensor &tensor : tensors)
+    if (auto wanted = call.after.find(tensor.name); wanted != call.after.end())
+      differences.push_back(compareOutput(
+          {absl::StrCat(symbol.str(), " ", tensor.name), tensor.type},
+          state.value(tensor), wanted->getValue(),
+          factor * toleranceOf(call, tensor.type.element),
+          factor * margin * cancellation.state.lookup(tensor.name)));
+  return differences;
+}
+
+bool areWithin(ArrayRef<OutputDifference> differences) {
+  return llvm::all_of(differences, [](const OutputDifference &difference) {
+    return difference.within();
+  });
+}
+
+absl::StatusOr<std::vector<OutputDifference>> differencesOf(
+    const ReferenceCall &call,
+    function_ref<std::vector<OutputDifference>(const Cancellation &)> compare) {
+  constexpr int mostRuns = 3; // one may be near by chance
+  Cancellation cancellation;
+  std::vector<OutputDifference> differences = compare(cancellation);
+  while (!areWithin(differences) && cancellation.runs < mostRuns) {
+    if (absl::Status status = addRun(call, cancellation); !status.ok())
+      return status;
+    differences = compare(cancellation);
+  }
   return differences;
 }
 

@@ -13,7 +13,7 @@ namespace sinter {
 
 /// How far one output is from the reference.
 struct OutputDifference {
-  std::string name;
+  std::string name; ///< `lenet5_infer, N=8 logits`, the entry's first
   ArrayType type;
   double largestAbsolute =
       0; ///< infinite where only one of the two is a number
@@ -49,49 +49,61 @@ using ReferenceState = llvm::StringMap<Array>;
 ReferenceState referenceState(mlir::ModuleOp module, const TrainingState &state,
                               llvm::ArrayRef<StateTensor> tensors);
 
-/// Terms of a sum may cancel: the true gradient of a bias before a batch norm
-/// is zero, its roundings are those of its terms. How far that takes each of
-/// some results is told by another run of the reference in which every op is
-/// off by its rounding, up or down: u times its result, and where it adds K
-/// terms u sqrt(K) times what a part of the sum may have come to: its result,
-/// or the root of the sum of the squares, the size of sums that cancel.
+/// The reference's side of a comparison: an entry in plain loops.
+struct ReferenceCall {
+  mlir::func::FuncOp function;
+  std::vector<HostArray> inputs;
+  std::vector<Array> outputs;
+  /// The training state around the call; without values for an entry that
+  /// infers.
+  ReferenceState before, after;
+};
+
+/// Calls `function`, an entry at the autodiff stage with its parameters bound.
+/// Inputs with fewer rows than the entry takes repeat theirs. Where the
+/// interpreter stops, it has said so at the op.
+absl::StatusOr<ReferenceCall> callReference(mlir::func::FuncOp function,
+                                            std::vector<HostArray> inputs,
+                                            ReferenceState before = {});
+
+/// A result may be small beside what it was computed from: terms of a sum
+/// cancel (the true gradient of a bias before a batch norm is zero), a clamp
+/// cuts large values. What is left is the rounding of those. How far that takes
+/// each result is told by runs of the reference in which every op is off by its
+/// rounding, up or down: u times its result, and where it adds K terms u
+/// sqrt(K) times what a part of the sum may have come to: its result, or the
+/// root of the sum of the squares, the size of sums that cancel.
 struct Cancellation {
-  /// The largest distances of such runs, by output and by parameter.
+  int runs = 0;
+  /// The largest distances of the runs, by output and by parameter. Those to
+  /// what is no number count for nothing, as they would allow anything.
   std::vector<double> outputs;
   llvm::StringMap<double> state;
 };
 
-/// What the interpreter gives for `reference`, the entry at the autodiff stage
-/// with its parameters bound. Inputs with fewer rows than the entry takes
-/// repeat theirs. An entry that trains does so on `state`. Where the
-/// interpreter stops, it has said so at the op.
-absl::StatusOr<std::vector<Array>>
-referenceOutputs(mlir::func::FuncOp reference,
-                 const std::vector<HostArray> &inputs,
-                 ReferenceState *state = nullptr);
-
-/// How far roundings take what `reference`, as above, gives from `expected` and
-/// from `left` in the state that was `before`.
-absl::StatusOr<Cancellation> measureCancellation(
-    mlir::func::FuncOp reference, const std::vector<HostArray> &inputs,
-    const ReferenceState &before, const std::vector<Array> &expected,
-    const ReferenceState &left);
-
 /// Compares `outputs` with the reference's, of which they may be the first
 /// rows. `factor` scales the tolerance, which is at least what is told of
 /// cancellation.
-std::vector<OutputDifference> compareWithReference(
-    mlir::func::FuncOp reference, const EntrySignature &signature,
-    const std::vector<HostArray> &outputs, const std::vector<Array> &expected,
-    double factor, const Cancellation *cancellation = nullptr);
-
-/// Compares a training state after a call of `reference` with what the
-/// interpreter left.
 std::vector<OutputDifference>
-compareStates(mlir::func::FuncOp reference, const TrainingState &state,
-              llvm::ArrayRef<StateTensor> tensors,
-              const ReferenceState &expected, double factor,
-              const Cancellation *cancellation = nullptr);
+compareOutputs(const ReferenceCall &call, const EntrySignature &signature,
+               const std::vector<HostArray> &outputs, double factor,
+               const Cancellation &cancellation);
+
+/// Compares a training state after a call with what the reference left.
+std::vector<OutputDifference> compareStates(const ReferenceCall &call,
+                                            const TrainingState &state,
+                                            llvm::ArrayRef<StateTensor> tensors,
+                                            double factor,
+                                            const Cancellation &cancellation);
+
+bool areWithin(llvm::ArrayRef<OutputDifference> differences);
+
+/// What `compare` gives for a cancellation, which is measured, a run after the
+/// other, only while some difference is too large without.
+absl::StatusOr<std::vector<OutputDifference>> differencesOf(
+    const ReferenceCall &call,
+    llvm::function_ref<std::vector<OutputDifference>(const Cancellation &)>
+        compare);
 
 } // namespace sinter
 

@@ -106,14 +106,18 @@ absl::StatusOr<HostArray> readInput(const std::string &path, const Port &port,
 
 } // namespace
 
-absl::StatusOr<PortFile> parsePortFile(llvm::StringRef text,
-                                       llvm::StringRef option) {
-  auto [name, path] = text.split('=');
-  if (name.empty() || path.empty())
-    return absl::InvalidArgumentError(
-        absl::StrCat("`", option.str(), " ", text.str(), "` is not `",
-                     option.str(), " name=file`"));
-  return PortFile(name.str(), path.str());
+absl::StatusOr<std::vector<PortFile>>
+parsePortFiles(const std::vector<std::string> &texts, llvm::StringRef option) {
+  std::vector<PortFile> files;
+  for (llvm::StringRef text : texts) {
+    auto [name, path] = text.split('=');
+    if (name.empty() || path.empty())
+      return absl::InvalidArgumentError(
+          absl::StrCat("`", option.str(), " ", text.str(), "` is not `",
+                       option.str(), " name=file`"));
+    files.emplace_back(name.str(), path.str());
+  }
+  return files;
 }
 
 HostArray randomInput(const Port &port, uint64_t seed) {

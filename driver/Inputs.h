@@ -16,9 +16,9 @@ namespace sinter {
 /// `image=cat.png` on the command line: a port and a file, or `random`.
 using PortFile = std::pair<std::string, std::string>;
 
-/// Splits `image=cat.png`; `option` is for the message.
-absl::StatusOr<PortFile> parsePortFile(llvm::StringRef text,
-                                       llvm::StringRef option);
+/// Splits each `image=cat.png`; `option` is for the message.
+absl::StatusOr<std::vector<PortFile>>
+parsePortFiles(const std::vector<std::string> &texts, llvm::StringRef option);
 
 /// Values of any type: normal for floats, small integers, coin flips.
 HostArray randomInput(const Port &port, uint64_t seed);

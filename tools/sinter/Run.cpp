@@ -23,18 +23,6 @@ struct RunOptions {
   int top = 0, threads = 1;
 };
 
-absl::StatusOr<std::vector<PortFile>>
-parsePortFiles(const std::vector<std::string> &texts, llvm::StringRef option) {
-  std::vector<PortFile> files;
-  for (const std::string &text : texts) {
-    absl::StatusOr<PortFile> file = parsePortFile(text, option);
-    if (!file.ok())
-      return file.status();
-    files.push_back(std::move(*file));
-  }
-  return files;
-}
-
 /// Before anything runs: every file belongs to an output.
 absl::Status checkOutputs(const EntrySignature &entry,
                           const std::vector<PortFile> &files) {
