@@ -5,6 +5,8 @@
 #include "driver/Inputs.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
 
@@ -69,6 +71,20 @@ std::string fileName(llvm::StringRef path) {
   return name.empty() ? path.str() : name.str();
 }
 
+/// `0.9583, 1.0952`, or where they are many `0.2000 to 4.1000`.
+std::string weightsText(const HostArray &weights) {
+  constexpr int64_t most = 10;
+  std::vector<double> values;
+  for (int64_t i = 0; i < weights.type.count(); ++i)
+    values.push_back(weights.at(i));
+  if (values.size() > most)
+    values = {*llvm::min_element(values), *llvm::max_element(values)};
+  return absl::StrJoin(values, weights.type.count() > most ? " to " : ", ",
+                       [](std::string *out, double value) {
+                         absl::StrAppendFormat(out, "%.4f", value);
+                       });
+}
+
 /// `count` values from row `row` of one array to another.
 void convert(const DataColumn &column, int64_t from, ElementType type,
              double divisor, char *out, int64_t count) {
@@ -112,6 +128,12 @@ absl::Status DataSet::matchInputs(const std::vector<Port> &inputs) {
     Feed feed;
     feed.port = port;
     if (port.name == classWeightsInput) {
+      if (!isFloat(port.type.element) || port.type.shape.size() != 1)
+        return absl::InvalidArgumentError(
+            absl::StrCat("input `", port.name,
+                         "` takes a weight for each class, as f32[C], "
+                         "but is ",
+                         port.type.str()));
       feed.constant = HostArray(port.type);
       feeds.push_back(std::move(feed));
       continue;
@@ -303,23 +325,54 @@ void DataSet::repeatRow(int64_t from, int64_t first, int64_t last,
   }
 }
 
-std::vector<int64_t> DataSet::labels() const {
-  const Feed *found = nullptr;
+const DataSet::Feed *DataSet::feedOf(llvm::StringRef input) const {
+  for (const Feed &feed : feeds)
+    if (feed.port.name == input)
+      return &feed;
+  return nullptr;
+}
+
+std::string DataSet::labelInput() const {
+  std::string found;
   for (const Feed &feed : feeds)
     if (feed.kind == Feed::Kind::Column && isInteger(feed.item.element) &&
         feed.item.count() == 1) {
-      if (found)
-        return {};
-      found = &feed;
+      if (!found.empty())
+        return "";
+      found = feed.port.name;
     }
+  return found;
+}
+
+std::vector<int64_t> DataSet::labels() const {
   std::vector<int64_t> labels;
-  if (!found)
+  const Feed *feed = feedOf(labelInput());
+  if (!feed)
     return labels;
-  const DataColumn &column = part.columns[found->column];
+  const DataColumn &column = part.columns[feed->column];
   for (int64_t i = 0; i < examples; ++i)
     labels.push_back(static_cast<int64_t>(
         readElement(column.type.element, column.bytes.data(), i)));
   return labels;
+}
+
+std::vector<int64_t>
+DataSet::countClasses(llvm::StringRef input, int64_t classes,
+                      llvm::ArrayRef<int64_t> counted) const {
+  std::vector<int64_t> counts(classes);
+  const Feed &feed = *feedOf(input);
+  if (feed.kind != Feed::Kind::Column)
+    return counts;
+  const DataColumn &column = part.columns[feed.column];
+  const int64_t labels = feed.item.count();
+  for (int64_t example : counted)
+    for (int64_t i = example * labels; i < (example + 1) * labels; ++i) {
+      const double label =
+          readElement(column.type.element, column.bytes.data(), i);
+      if (label >= 0 && label < static_cast<double>(classes))
+        ++counts[static_cast<size_t>(label)];
+    }
+  return counts;
 }
 
 absl::Status DataSet::checkLabels(const LabelRange &range) const {
@@ -346,21 +399,19 @@ absl::Status DataSet::checkLabels(const LabelRange &range) const {
   return absl::OkStatus();
 }
 
-absl::Status DataSet::setClassWeights(llvm::ArrayRef<double> weights) {
-  for (Feed &feed : feeds) {
-    if (feed.port.name != classWeightsInput)
-      continue;
-    if (!isFloat(feed.port.type.element) ||
-        feed.port.type.count() != static_cast<int64_t>(weights.size()))
-      return absl::InvalidArgumentError(
-          absl::StrCat("input `", feed.port.name, "` is ", feed.port.type.str(),
-                       ", but the labels of `", part.path, "` make ",
-                       weights.size(), " classes"));
-    for (auto [i, weight] : llvm::enumerate(weights))
-      writeElement(feed.port.type.element, feed.constant.bytes.data(),
-                   static_cast<int64_t>(i), weight);
-  }
-  return absl::OkStatus();
+int64_t DataSet::classWeightCount() const {
+  const Feed *feed = feedOf(classWeightsInput);
+  return feed ? feed->port.type.count() : 0;
+}
+
+void DataSet::setClassWeights(llvm::ArrayRef<double> weights,
+                              llvm::StringRef input) {
+  weighed = input;
+  for (Feed &feed : feeds)
+    if (feed.port.name == classWeightsInput)
+      for (auto [i, weight] : llvm::enumerate(weights))
+        writeElement(feed.port.type.element, feed.constant.bytes.data(),
+                     static_cast<int64_t>(i), weight);
 }
 
 std::string DataSet::text() const {
@@ -380,7 +431,8 @@ std::string DataSet::text() const {
                       isFloat(feed.item.element) ? ", divided by 255" : "");
       break;
     case Feed::Kind::Constant:
-      absl::StrAppend(&text, "the counts of the labels");
+      absl::StrAppend(&text, "the counts of `", weighed,
+                      "`: ", weightsText(feed.constant));
       break;
     }
     text += "\n";

@@ -39,13 +39,22 @@ public:
   void repeatRow(int64_t from, int64_t first, int64_t last,
                  std::vector<HostArray> &batch) const;
 
-  /// The labels that tell classes apart: those of the only input that takes one
-  /// whole number an example. Empty where there is none.
+  /// The only input that takes one whole number an example: its labels tell
+  /// classes apart. Empty where there is none, or several.
+  std::string labelInput() const;
+  /// The labels of that input; none where there is no such.
   std::vector<int64_t> labels() const;
+  /// How often each class from 0 to `classes` - 1 stands at `examples` in an
+  /// input of whole numbers, which may take many an example.
+  std::vector<int64_t> countClasses(llvm::StringRef input, int64_t classes,
+                                    llvm::ArrayRef<int64_t> examples) const;
   /// An error names the first label that `range` does not contain.
   absl::Status checkLabels(const LabelRange &range) const;
-  /// Gives the input `class_weights`, if there is one, its values.
-  absl::Status setClassWeights(llvm::ArrayRef<double> weights);
+  /// How many weights the input `class_weights` takes; 0: there is none.
+  int64_t classWeightCount() const;
+  /// Gives the input `class_weights`, if there is one, its values, which come
+  /// from the labels of `input`.
+  void setClassWeights(llvm::ArrayRef<double> weights, llvm::StringRef input);
 
   /// What goes where, a line for each input.
   std::string text() const;
@@ -61,6 +70,7 @@ private:
     HostArray constant;
   };
 
+  const Feed *feedOf(llvm::StringRef input) const;
   absl::Status matchInputs(const std::vector<Port> &inputs);
   absl::Status matchByRole();
   absl::Status checkAll();
@@ -71,6 +81,7 @@ private:
   std::vector<Feed> feeds;
   int64_t examples = 0, batch = 0;
   std::string counted; ///< the file that says how many examples there are
+  std::string weighed; ///< the input whose labels `class_weights` come from
 };
 
 } // namespace sinter

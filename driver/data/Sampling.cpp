@@ -54,32 +54,15 @@ Split stratifiedSplit(int64_t examples, llvm::ArrayRef<int64_t> labels,
   return split;
 }
 
-std::vector<int64_t> classCounts(llvm::ArrayRef<int64_t> labels,
-                                 llvm::ArrayRef<int64_t> examples) {
-  // What is to be ignored is labelled with negative numbers; what is beyond any
-  // number of classes is no label.
-  constexpr int64_t mostClasses = 1 << 20;
-  std::vector<int64_t> counts;
-  for (int64_t example : examples) {
-    if (labels[example] < 0 || labels[example] >= mostClasses)
-      continue;
-    const auto label = static_cast<size_t>(labels[example]);
-    if (label >= counts.size())
-      counts.resize(label + 1);
-    ++counts[label];
-  }
-  return counts;
-}
-
 std::vector<double> classWeights(llvm::ArrayRef<int64_t> counts) {
   const int64_t all = std::accumulate(counts.begin(), counts.end(), int64_t(0));
+  const auto classes =
+      static_cast<int64_t>(counts.size()) - llvm::count(counts, int64_t(0));
   std::vector<double> weights;
   for (int64_t count : counts)
-    weights.push_back(
-        count == 0 ? 0
-                   : static_cast<double>(all) /
-                         static_cast<double>(
-                             count * static_cast<int64_t>(counts.size())));
+    weights.push_back(count == 0 ? 0
+                                 : static_cast<double>(all) /
+                                       static_cast<double>(count * classes));
   return weights;
 }
 

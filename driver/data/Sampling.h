@@ -30,12 +30,9 @@ struct Split {
 Split stratifiedSplit(int64_t examples, llvm::ArrayRef<int64_t> labels,
                       double fraction, uint64_t seed);
 
-/// How often each label from 0 to the largest stands at `examples`.
-std::vector<int64_t> classCounts(llvm::ArrayRef<int64_t> labels,
-                                 llvm::ArrayRef<int64_t> examples);
-
 /// n / (classes * count): weights with which every class counts the same, and
-/// whose mean over the examples is 1. Classes without examples weigh nothing.
+/// whose mean over the n that are counted is 1. Classes that do not occur weigh
+/// nothing and are none of the `classes`.
 std::vector<double> classWeights(llvm::ArrayRef<int64_t> counts);
 
 } // namespace sinter

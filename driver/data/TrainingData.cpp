@@ -5,8 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "llvm/ADT/STLExtras.h"
 
+#include <map>
 #include <numeric>
+#include <tuple>
 
 namespace sinter {
 
@@ -31,8 +35,12 @@ matchPart(DataPart part, const std::vector<Port> &inputs) {
 absl::StatusOr<TrainingData>
 TrainingData::load(const DataOptions &options,
                    const std::vector<Port> &inputs) {
+  std::vector<Port> read = inputs;
+  llvm::erase_if(read, [](const Port &port) {
+    return port.name == classWeightsInput; // counted
+  });
   absl::StatusOr<DataParts> parts =
-      readDataFolder(options.path, inputs, options.label);
+      readDataFolder(options.path, read, options.label);
   if (!parts.ok())
     return parts.status();
   TrainingData data;
@@ -46,11 +54,10 @@ TrainingData::load(const DataOptions &options,
       return held.status();
     data.held = std::move(*held);
   }
-  const std::vector<int64_t> labels = data.learnt->labels();
   constexpr double keptBack = 0.1;
   const double fraction = options.validation.value_or(data.held ? 0 : keptBack);
-  data.split =
-      stratifiedSplit(data.learnt->size(), labels, fraction, options.seed);
+  data.split = stratifiedSplit(data.learnt->size(), data.learnt->labels(),
+                               fraction, options.seed);
   const int64_t batch = data.learnt->batchSize() * options.processes;
   if (data.train().size() < batch)
     return absl::InvalidArgumentError(
@@ -60,15 +67,6 @@ TrainingData::load(const DataOptions &options,
                          ? absl::StrCat(" in ", options.processes, " processes")
                          : std::string(),
                      "; choose a smaller batch with `--bind`"));
-  if (!labels.empty()) {
-    data.counts = classCounts(labels, data.split.train);
-    for (DataSet *set : {data.learnt.get(), data.held.get()})
-      if (set)
-        if (absl::Status status =
-                set->setClassWeights(classWeights(data.counts));
-            !status.ok())
-          return status;
-  }
   return data;
 }
 
@@ -84,9 +82,55 @@ std::optional<Examples> TrainingData::test() const {
   return Examples{held.get(), allOf(*held)};
 }
 
-absl::Status TrainingData::checkLabels(const LabelRange &range) const {
-  absl::Status status = learnt->checkLabels(range);
-  return status.ok() && held ? held->checkLabels(range) : status;
+absl::Status
+TrainingData::checkLabels(llvm::ArrayRef<LabelRange> ranges) const {
+  for (const LabelRange &range : ranges)
+    for (const DataSet *set : {learnt.get(), held.get()})
+      if (set)
+        if (absl::Status status = set->checkLabels(range); !status.ok())
+          return status;
+  return absl::OkStatus();
+}
+
+/// The labels to count are those of the only input that the step compares with
+/// as many classes as there are weights; without such, those that tell classes
+/// apart.
+absl::Status TrainingData::countClasses(llvm::ArrayRef<LabelRange> ranges) {
+  const int64_t wanted = learnt->classWeightCount();
+  std::map<std::string, int64_t> compared;
+  for (const LabelRange &range : ranges)
+    if (wanted == 0 || range.classes == wanted)
+      compared[range.input] = range.classes;
+  int64_t classes = wanted;
+  if (compared.size() == 1)
+    std::tie(counted, classes) = *compared.begin();
+  else
+    counted = learnt->labelInput();
+  if (counted.empty() && wanted == 0)
+    return absl::OkStatus();
+  if (counted.empty())
+    return absl::InvalidArgumentError(absl::StrCat(
+        "input `", classWeightsInput.str(), "` takes ", wanted,
+        " weights from the counts of labels, but ",
+        compared.empty() ? "no input takes one whole number an example"
+                         : "several inputs are compared with as many classes",
+        "; write the weights as a list"));
+  if (compared.size() != 1)
+    for (int64_t label : learnt->labels()) {
+      constexpr int64_t most = 1 << 20; // what is beyond is no label
+      if (wanted == 0 && label < most)
+        classes = std::max(classes, label + 1);
+      if (wanted > 0 && label >= wanted)
+        return absl::InvalidArgumentError(absl::StrCat(
+            "input `", classWeightsInput.str(),
+            "` has weights for the classes 0 to ", wanted - 1, ", but `",
+            learnt->path().str(), "` has the label ", label));
+    }
+  counts = learnt->countClasses(counted, classes, split.train);
+  for (DataSet *set : {learnt.get(), held.get()})
+    if (set)
+      set->setClassWeights(classWeights(counts), counted);
+  return absl::OkStatus();
 }
 
 std::string TrainingData::text() const {
@@ -116,15 +160,22 @@ std::string TrainingData::classText() const {
 std::vector<std::string> TrainingData::emptyClasses() const {
   std::vector<std::string> messages;
   const std::vector<int64_t> labels = learnt->labels();
-  if (labels.empty())
-    return messages;
   llvm::ArrayRef<std::string> names = learnt->classes();
   for (auto [label, name] : llvm::enumerate(names))
-    if (!llvm::is_contained(labels, static_cast<int64_t>(label)))
+    if (!labels.empty() &&
+        !llvm::is_contained(labels, static_cast<int64_t>(label)))
       messages.push_back(absl::StrCat(
           "the folder `", name, "` in `", learnt->path().str(),
           "` has no PNG or JPEG files, but counts as a class: label ", label,
           " of 0 to ", names.size() - 1, "; remove it if it is none"));
+  std::vector<std::string> weightless;
+  for (auto [label, count] : llvm::enumerate(counts))
+    if (count == 0)
+      weightless.push_back(std::to_string(label));
+  if (learnt->classWeightCount() > 0 && !weightless.empty())
+    messages.push_back(absl::StrCat(
+        "of `", counted, "`, no example to learn from is of class ",
+        absl::StrJoin(weightless, ", "), ": weight 0"));
   return messages;
 }
 
@@ -146,9 +197,10 @@ int64_t TrainingData::dropDamaged(llvm::raw_ostream &messages) {
         dropped.push_back(example);
     }
   }
-  if (!counts.empty())
-    for (auto [left, gone] :
-         llvm::zip(counts, classCounts(learnt->labels(), dropped)))
+  const auto classes = static_cast<int64_t>(counts.size());
+  if (classes > 0)
+    for (auto [left, gone] : llvm::zip_equal(
+             counts, learnt->countClasses(counted, classes, dropped)))
       left -= gone;
   return count;
 }

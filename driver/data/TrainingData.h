@@ -39,8 +39,12 @@ public:
   Examples validation() const;
   /// The test part, where it does not validate.
   std::optional<Examples> test() const;
-  /// Looks at the labels of all examples, whatever they are for.
-  absl::Status checkLabels(const LabelRange &range) const;
+  /// Looks at the labels of all examples, whatever they are for. `ranges` are
+  /// those of the training step.
+  absl::Status checkLabels(llvm::ArrayRef<LabelRange> ranges) const;
+  /// Counts the classes of `train`, and gives the input `class_weights`, if
+  /// there is one, their weights: also where other examples are looked at.
+  absl::Status countClasses(llvm::ArrayRef<LabelRange> ranges);
 
   /// Reads every example of all parts: how many files are damaged, each of
   /// which is named to `messages` and counts as no example of its class.
@@ -51,13 +55,14 @@ public:
   /// The counts of the classes in `train`, and their weights; empty where
   /// labels do not tell classes.
   std::string classText() const;
-  /// The folders that name a class and hold none of its examples: a message
-  /// each.
+  /// The folders that name a class and hold none of its examples, a message
+  /// each, and what weighs nothing for that.
   std::vector<std::string> emptyClasses() const;
 
 private:
   std::unique_ptr<DataSet> learnt, held; ///< `held`: the test part or null
   Split split;                           ///< of `learnt`
+  std::string counted; ///< the input whose labels are counted; may be empty
   std::vector<int64_t> counts;
 };
 

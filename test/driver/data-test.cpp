@@ -96,8 +96,13 @@ int checkSampling() {
   std::iota(all.begin(), all.end(), 0);
   if (joined != all)
     return fail("a split loses or repeats examples");
-  const auto before = classCounts(labels, all),
-             kept = classCounts(labels, split.validation);
+  auto countsOf = [&](const std::vector<int64_t> &examples) {
+    std::vector<int64_t> counts(3);
+    for (int64_t example : examples)
+      ++counts[labels[example]];
+    return counts;
+  };
+  const auto before = countsOf(all), kept = countsOf(split.validation);
   for (auto [whole, part] : llvm::zip_equal(before, kept))
     if (part != (whole + 2) / 5)
       return fail(absl::StrCat("of ", whole, " examples of a class, ", part,
@@ -128,6 +133,8 @@ int checkSampling() {
     weighted += static_cast<double>(count) * weight;
   if (std::abs(weighted - 1000) > 1e-9)
     return fail("class weights do not average 1");
+  if (classWeights({1, 0, 3}) != std::vector<double>{2, 0, 2.0 / 3})
+    return fail("a class that does not occur counts among the classes");
   return 0;
 }
 

@@ -32,6 +32,11 @@ case("cross_entropy(x, softmax(y), label_smoothing=0.2, weight=[0.5, 2.0, 1.0, 0
 case("cross_entropy(x, y, weight=[0.5, 2.0, 1.0, 0.25, 3.0])", (X, CLASSES), lambda x, y: F.cross_entropy(x, y.long(), weight=W))
 case("cross_entropy(x, y, weight=[0.5, 2.0, 1.0, 0.25, 3.0], label_smoothing=0.1, ignore_index=2)", (IMAGES, PLACES),
      lambda x, y: F.cross_entropy(spatial(x), y.long(), weight=W, label_smoothing=0.1, ignore_index=2))
+case("cross_entropy(x, y, weight=exp(z), label_smoothing=0.1, ignore_index=2)", (IMAGES, PLACES, normal(5)),
+     lambda x, y, z: F.cross_entropy(spatial(x), y.long(), weight=z.exp(), label_smoothing=0.1, ignore_index=2))
+case("cross_entropy(x, softmax(y), weight=exp(z))", (X, Y, normal(5)), lambda x, y, z: F.cross_entropy(x, y.softmax(-1), weight=z.exp()))
+case("cross_entropy(x, y, weight=exp(z), reduction=none)", (X, CLASSES, normal(5)),
+     lambda x, y, z: F.cross_entropy(x, y.long(), weight=z.exp(), reduction="none"))
 case("cross_entropy(x, y, ignore_index=1)", (IMAGES, PLACES), lambda x, y: F.cross_entropy(spatial(x), y.long(), ignore_index=1))
 case("cross_entropy(x, y, ignore_index=1, reduction=none)", (IMAGES, PLACES),
      lambda x, y: F.cross_entropy(spatial(x), y.long(), ignore_index=1, reduction="none"))

@@ -147,10 +147,13 @@ absl::Status readData(const TrainOptions &options, Session &session) {
   if (!data.ok())
     return data.status();
   session.data = std::make_unique<TrainingData>(std::move(*data));
+  std::vector<LabelRange> ranges;
   for (mlir::func::FuncOp step : *steps)
-    for (const LabelRange &range : labelRanges(step))
-      if (absl::Status status = session.data->checkLabels(range); !status.ok())
-        return status;
+    llvm::append_range(ranges, labelRanges(step));
+  for (const absl::Status &status :
+       {session.data->checkLabels(ranges), session.data->countClasses(ranges)})
+    if (!status.ok())
+      return status;
   if (session.ranks->rank() == 0) {
     llvm::outs() << session.data->text();
     if (options.showsClasses && !options.checksData)
@@ -566,6 +569,7 @@ Data:
   data.csv                                                   a line an example, columns in the order of the inputs
   cat/1.jpg, dog/2.png                                       a folder for each class; or no classes
 in PATH, or in `train` and `test` there (also train.npz, test.csv, ...). Bytes and pictures become numbers in [0, 1] for inputs of floats.
+An input `class_weights: f32[C]` gets the weights that --class-weights prints, for cross_entropy(..., weight=class_weights).
 
 The output folder gets best.safetensors and last.safetensors (weights and all that training needs), run.json, curves.csv and curves.svg.
 Ctrl-C finishes the step and saves; `--resume` goes on, bit for bit. Under `mpirun -n K` each process takes its share of every batch; gradients are added up once a step for each loss that the text minimizes.

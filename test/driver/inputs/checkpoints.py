@@ -5,6 +5,8 @@
     checkpoints.py exact RUN MODEL DATA   fails unless the last validation loss in RUN/curves.csv is the mean over DATA (.npz) of the
                                           model in inputs/train-joined.sn with the weights RUN/last.safetensors, computed by PyTorch
     checkpoints.py metrics RUN DATA       the same for all that inputs/train-metrics.sn reports, computed by NumPy
+    checkpoints.py weighted RUN DATA      fails unless the last validation loss in RUN/curves.csv is that of inputs/train-class-weights.sn on DATA/test.npz
+                                          with weights from the counts in DATA/train.npz, computed by NumPy
     checkpoints.py curves A B             fails unless two runs have told the same, but for what has a row an example
     checkpoints.py averages A B           writes the running averages of A to B, under the names of their weights, with the statistics of A
     checkpoints.py unbegun A B            writes A to B with averages of zero, as before the first step of the block that keeps them
@@ -61,15 +63,31 @@ def exact(run, part):
         sys.exit(f"error: {got} instead of {loss}, {accuracy}")
 
 
-def metrics(run, part):
+def probabilities(run, image):
+    """Of the last weights, those of each example, and the weights."""
     weights = {name: value.astype(float) for name, value in load(f"{run}/last.safetensors").items()}
-    data = np.load(part)
-    image, label = np.pad(data["image"], ((0, 0), (1, 1), (1, 1))), data["label"]
-    count, kernel = len(label), weights["conv.weight"][:, 0]
+    image, kernel = np.pad(image, ((0, 0), (1, 1), (1, 1))), weights["conv.weight"][:, 0]
     places = [image[:, i : i + 6, j : j + 5, None] * kernel[:, i, j] for i in range(3) for j in range(3)]
-    hidden = np.maximum(sum(places) + weights["conv.bias"], 0).reshape(count, -1)
+    hidden = np.maximum(sum(places) + weights["conv.bias"], 0).reshape(len(image), -1)
     scores = hidden @ weights["head.weight"].T + weights["head.bias"]
-    p = np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
+    return np.exp(scores) / np.exp(scores).sum(1, keepdims=True), weights
+
+
+def weighted(run, folder):
+    data = np.load(f"{folder}/test.npz")
+    (p, _), label = probabilities(run, data["image"]), data["label"]
+    counts = np.bincount(np.load(f"{folder}/train.npz")["label"])
+    each = (counts.sum() / (3 * counts))[label]
+    loss = (-np.log(p[np.arange(len(label)), label]) * each).sum() / each.sum()
+    *_, last = csv.DictReader(open(f"{run}/curves.csv"))
+    if not abs(float(last["validation_loss"]) - loss) <= 1e-5 * max(1, loss):
+        sys.exit(f"error: the loss is {last['validation_loss']} instead of {loss}")
+
+
+def metrics(run, part):
+    data = np.load(part)
+    (p, weights), label = probabilities(run, data["image"]), data["label"]
+    count = len(label)
     class_weights = np.array([1, 2, 0.5])[label] * (label != 2)
     loss = (-np.log(p[np.arange(count), label]) * class_weights).sum() / class_weights.sum()
     loss += 1e-3 * sum((weights[name] ** 2).sum() for name in ("conv.weight", "head.weight"))
@@ -171,5 +189,5 @@ def swap(run):
 
 
 if __name__ == "__main__":
-    commands = [near, exact, metrics, curves, averages, unbegun, unaveraged, model, same, best, swap]
+    commands = [near, exact, metrics, weighted, curves, averages, unbegun, unaveraged, model, same, best, swap]
     {command.__name__: command for command in commands}[sys.argv[1]](*sys.argv[2:])

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """datasets.py: small data sets for the inputs image: f32[N, 6, 5, 1] and label: i32[N], sound and damaged in one way each.
 
-    datasets.py KIND FOLDER           writes the set
+    datasets.py KIND FOLDER [PHOTO]   writes the set
     datasets.py equal FOLDER PART     fails unless FOLDER/image.npy and label.npy are the PART (train, test) of a sound set
 """
 import gzip
@@ -81,6 +81,31 @@ def picture_folder(folder, part, damaged=()):
             write(path, open(path, "rb").read()[:40])
 
 
+def damaged_pictures(folder, photo):
+    """A sound PNG, and it with one bit flipped in each field of each chunk, and cut; likewise the JPEG `photo`, which has no checksums, cut.
+    Files are named after what is wrong."""
+    picture_folder(folder, "test")
+    sound = open(f"{folder}/cat/000.png", "rb").read()
+    at = 8
+    while at < len(sound):
+        (length,) = struct.unpack_from(">I", sound, at)
+        name = sound[at + 4 : at + 8].decode()
+        for field, place in ("length", 3), ("type", 5), ("data", 8), ("sum", 8 + length):
+            if field != "data" or length:
+                data = bytearray(sound)
+                data[at + place] ^= 1
+                write(f"{folder}/owl/bad-{name}-{field}.png", bytes(data))
+        at += 12 + length
+    for size in (4, 20, 50, len(sound) - 12, len(sound) - 1):
+        write(f"{folder}/owl/bad-{size}.png", sound[:size])
+    write(f"{folder}/dog/behind.png", sound + b"what comes behind the end is no part of the picture")
+    photo = open(photo, "rb").read()
+    write(f"{folder}/dog/photo.jpg", photo)
+    for share in (0.001, 0.01, 0.1, 0.5, 0.9, 0.999):
+        write(f"{folder}/owl/bad-{share}.jpg", photo[: int(share * len(photo))])
+    write(f"{folder}/owl/bad-end.jpg", photo[: photo.rindex(b"\xff\xd9") + 1])
+
+
 def damaged_zip(change):
     """The archive with one change in the entry of `image` in its directory."""
     data = bytearray(npz(np.savez_compressed))
@@ -96,6 +121,16 @@ def csv_with(line, text):
     rows = table("train").split("\n")
     rows[line - 1] = text(rows[line - 1])
     return "\n".join(rows)
+
+
+def skewed(folder, change=lambda label: {"label": label}):
+    """Of 200 examples 170 are of class 0, 20 of class 1 and 10 of class 2; brightness tells them apart, but not surely. `test` has as many of each."""
+    random = np.random.default_rng(6)
+    for part, counts in ("train", (170, 20, 10)), ("test", (20, 20, 20)):
+        label = random.permutation(np.repeat(np.arange(3), counts))
+        brightness = label + random.normal(0, 0.7, len(label))
+        image = (0.2 * random.normal(0, 1, (len(label), 6, 5)) + brightness[:, None, None]).astype(np.float32)
+        write(f"{folder}/{part}.npz", npz(np.savez, image=image, **change(label)))
 
 
 TRAIN_IDX = idx(IMAGES["train"])
@@ -127,6 +162,10 @@ KINDS = {
         for part in IMAGES
     ],
     "pictures": lambda f: [picture_folder(f"{f}/{part}", part) for part in IMAGES],
+    "npz-skewed": skewed,
+    "npz-skewed-3": lambda f: skewed(f, lambda label: {"label": np.where(label == 1, 3, label)}),
+    "npz-masks": lambda f: skewed(f, lambda label: {"label": np.stack([label, 0 * label], 1)}),
+    "npz-pair": lambda f: skewed(f, lambda label: {"label": label, "pair": label % 2}),
     # Damaged.
     "idx-short": lambda f: idx_files(f, TRAIN_IDX[:-1]),
     "idx-long": lambda f: idx_files(f, TRAIN_IDX + b"\0"),
@@ -174,6 +213,7 @@ KINDS = {
     "csv-empty": lambda f: write(f"{f}/train.csv", b"a,b\n\n"),
     "picture-class": lambda f: [picture_folder(f"{f}/train", "train"), picture_folder(f"{f}/test", "test"), os.rename(f"{f}/test/cat", f"{f}/test/eel")],
     "pictures-damaged": lambda f: [picture_folder(f"{f}/train", "train", (2, 11)), picture_folder(f"{f}/test", "test", (8,))],
+    "pictures-flipped": damaged_pictures,
     "nothing": lambda f: write(f"{f}/notes.txt", b"no data"),
 }
 
@@ -196,4 +236,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "equal":
         check_equal(*sys.argv[2:])
     else:
-        KINDS[sys.argv[1]](sys.argv[2])
+        KINDS[sys.argv[1]](*sys.argv[2:])
