@@ -2,6 +2,7 @@
 #include "driver/Image.h"
 
 #include "driver/FileBytes.h"
+#include "driver/PictureDamage.h"
 
 #include "absl/strings/str_cat.h"
 #include "llvm/ADT/STLExtras.h"
@@ -38,15 +39,19 @@ absl::StatusOr<Pixels> decode(llvm::StringRef path, int channels) {
     return absl::InvalidArgumentError(
         absl::StrCat("`", path.str(), "` has ", bytes.size(),
                      " bytes, too many for a picture"));
+  auto isUnreadable = [&](const std::string &why) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", path.str(), "` is no PNG or JPEG that can be read: ", why));
+  };
+  if (const std::string damage = pictureDamage(bytes); !damage.empty())
+    return isUnreadable(damage);
   int width = 0, height = 0, stored = 0;
   Pixels pixels;
   pixels.bytes.reset(stbi_load_from_memory(
       reinterpret_cast<const stbi_uc *>(bytes.data()),
       static_cast<int>(bytes.size()), &width, &height, &stored, channels));
   if (!pixels.bytes)
-    return absl::InvalidArgumentError(absl::StrCat(
-        "`", path.str(),
-        "` is no PNG or JPEG that can be read: ", stbi_failure_reason()));
+    return isUnreadable(stbi_failure_reason());
   pixels.height = height;
   pixels.width = width;
   pixels.channels = channels;
