@@ -84,7 +84,8 @@ absl::Status bench(const BenchOptions &options) {
                            llvm::errs());
   if (!inputs.ok())
     return inputs.status();
-  auto runner = EntryRunner::create(*model->loaded, *entry, options.threads);
+  auto runner = EntryRunner::create(*model->loaded, *entry, options.threads,
+                                    /*state=*/nullptr, options.model.seed);
   if (!runner.ok())
     return runner.status();
   absl::StatusOr<Timing> timing = timeEntry(**runner, *inputs, options.seconds);

@@ -112,7 +112,7 @@ void ModelOptions::addTo(CLI::App &command) {
       ->needs("--weights");
   command
       .add_option("--seed", seed,
-                  "Seed of random weights and inputs (default 0)")
+                  "Seed of random weights, inputs and noise (default 0)")
       ->type_name("N")
       ->check(CLI::Range(0.0, 18446744073709551615.0)); // -1 would wrap around
   command

@@ -105,7 +105,8 @@ absl::Status run(const RunOptions &options) {
   absl::StatusOr<ReadyModel> model = makeReady(compilation);
   if (!model.ok())
     return model.status();
-  auto runner = EntryRunner::create(*model->loaded, *entry, options.threads);
+  auto runner = EntryRunner::create(*model->loaded, *entry, options.threads,
+                                    /*state=*/nullptr, options.model.seed);
   if (!runner.ok())
     return runner.status();
   std::vector<HostArray> outputs = (*runner)->makeOutputs();
