@@ -65,6 +65,7 @@ def focal(x, y, alpha=0.25, gamma=2.0):
 case("focal(x, cast(y, f32))", (X, TRUTHS), focal)
 case("focal(x, cast(y, f32), alpha=0.6, gamma=1.5)", (X, TRUTHS), lambda x, y: focal(x, y, 0.6, 1.5))
 case("focal(x, cast(y, f32), alpha=-1)", (X, TRUTHS), lambda x, y: focal(x, y, -1))
+case("focal(x, cast(y, f32), gamma=0.5)", (X, TRUTHS), lambda x, y: focal(x, y, 0.25, 0.5))
 
 
 def overlap(x, y, jaccard, smooth):
@@ -164,6 +165,8 @@ case("auc(x, y)", (X, TRUTHS), area)
 case("auc(floor(x), y)", (X, TRUTHS), lambda x, y: area(x.floor(), y))
 case("auc(x, y * 2 - 1)", (X, TRUTHS), area)
 case("auc(x, y * 255)", (X, TRUTHS), area)
+case("auc(x, y * 0)", (X, TRUTHS), lambda x, y: torch.tensor(0.5))
+case("auc(x, y * 0 + 1)", (X, TRUTHS), lambda x, y: torch.tensor(0.5))
 case("iou(x, y * 255)", (P, TRUTHS), lambda x, y: mask_ratio(x, y, "iou"))
 case("dice(x, y * 255)", (P, TRUTHS), lambda x, y: mask_ratio(x, y, "dice"))
 case("iou(x, y)", (P, TRUTHS), lambda x, y: mask_ratio(x, y, "iou"))

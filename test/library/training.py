@@ -258,6 +258,34 @@ def lamb(weights, lr=0.1, weight_decay=0.1, betas=(0.9, 0.999), eps=1e-6):
 optimizer("lamb(lr=0.1, weight_decay=0.1)", lamb)
 
 
+@case
+def focal_at_its_edges(folder, failures):
+    """Central differences of the formula, which is written so that it neither overflows nor loses digits."""
+
+    def loss(z, gamma):  # z: a logit, towards the wrong side
+        softplus = np.logaddexp(0, z)
+        return np.exp(gamma * (z - softplus)) * softplus
+
+    x = np.array([-120, -95, -88, -60, -17, -3, 0, 0.5, 16.6, 17, 40, 90, 120], np.float32)
+    for gamma in (0.0, 0.01, 0.5, 0.9, 1.0, 2.0):
+        step = Step(f"""
+block weight(x) {{
+  param w: f32[13] = zeros()
+  w + 0.0 * x
+}}
+model M(x: f32[13]) -> y: f32[13] {{ x | a: weight }}
+train M(x, truth: f32[13]) {{ minimize focal(M(x), truth, alpha=-1.0, gamma={gamma}, reduction=sum) with sgd(lr=1.0) }}
+export M {{ train_step() }}
+""", folder)
+        for truth in (0, 1):
+            inputs = {"x": np.zeros(13, np.float32), "truth": np.full(13, truth, np.float32)}
+            results, state = step.run(inputs, state_of(step, a__w=x))
+            z, h = x.astype(float) * (1 - 2 * truth), 1e-3
+            slope = (8 * (loss(z + h, gamma) - loss(z - h, gamma)) - (loss(z + 2 * h, gamma) - loss(z - 2 * h, gamma))) / (12 * h)
+            failures.check(f"focal(gamma={gamma}), truth {truth}", "loss", results["loss"], loss(z, gamma).sum())
+            failures.check(f"focal(gamma={gamma}), truth {truth}", "gradient", x - state["a.w"], slope * (1 - 2 * truth))
+
+
 WEIGHT = """
 block weight(x) {
   param w: f32[4] = zeros()
