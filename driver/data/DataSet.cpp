@@ -414,6 +414,21 @@ void DataSet::setClassWeights(llvm::ArrayRef<double> weights,
                      static_cast<int64_t>(i), weight);
 }
 
+DataFingerprint DataSet::fingerprint(llvm::StringRef suffix) const {
+  DataFingerprint fingerprint;
+  for (const Feed &feed : feeds) {
+    if (feed.kind == Feed::Kind::Constant)
+      continue; // follows from the others
+    std::string &own =
+        fingerprint[absl::StrCat("`", feed.port.name, "`", suffix.str())];
+    if (feed.kind == Feed::Kind::Column)
+      own = fingerprintOf(part.columns[feed.column]);
+    if (feed.kind == Feed::Kind::Pictures)
+      own = fingerprintOf(part.pictures, part.path);
+  }
+  return fingerprint;
+}
+
 std::string DataSet::text() const {
   std::string text;
   for (const Feed &feed : feeds) {

@@ -7,7 +7,7 @@
 #define SINTER_DRIVER_DATA_DATASET_H
 
 #include "driver/Entry.h"
-#include "driver/data/DataColumn.h"
+#include "driver/data/DataFingerprint.h"
 #include "driver/data/LabelRange.h"
 
 #include "absl/status/statusor.h"
@@ -56,6 +56,8 @@ public:
   /// from the labels of `input`.
   void setClassWeights(llvm::ArrayRef<double> weights, llvm::StringRef input);
 
+  /// What each input takes. Names get `suffix`.
+  DataFingerprint fingerprint(llvm::StringRef suffix) const;
   /// What goes where, a line for each input.
   std::string text() const;
 

@@ -133,6 +133,13 @@ absl::Status TrainingData::countClasses(llvm::ArrayRef<LabelRange> ranges) {
   return absl::OkStatus();
 }
 
+DataFingerprint TrainingData::fingerprint() const {
+  DataFingerprint all = learnt->fingerprint("");
+  if (held)
+    all.merge(held->fingerprint(" of the test part"));
+  return all;
+}
+
 std::string TrainingData::text() const {
   std::string text = absl::StrCat(
       "`", learnt->path().str(), "`: ", train().size(),

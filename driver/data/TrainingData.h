@@ -50,6 +50,8 @@ public:
   /// which is named to `messages` and counts as no example of its class.
   int64_t dropDamaged(llvm::raw_ostream &messages);
 
+  /// Of all parts.
+  DataFingerprint fingerprint() const;
   /// What the data is, in a few lines.
   std::string text() const;
   /// The counts of the classes in `train`, and their weights; empty where

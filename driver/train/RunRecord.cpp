@@ -142,6 +142,7 @@ static bool fromJSON(const json::Value &value, RunFile &out, json::Path path) {
          object.map("validation_examples", facts.validationExamples) &&
          object.map("quantities", facts.quantities) &&
          object.mapOptional("step", facts.step) &&
+         object.mapOptional("data", facts.data) &&
          object.map("records", out.records);
 }
 
@@ -157,6 +158,9 @@ std::string RunFile::json() const {
         json::Object{{"name", quantity.name}, {"values", quantity.values}});
   for (const RunRecord &record : records)
     all.push_back(toJson(record));
+  json::Object data;
+  for (const auto &[input, fingerprint] : facts.data)
+    data[input] = fingerprint;
   std::string text;
   llvm::raw_string_ostream(text) << llvm::formatv(
       "{0:2}\n", json::Value(json::Object{
@@ -167,6 +171,7 @@ std::string RunFile::json() const {
                      {"validation_examples", facts.validationExamples},
                      {"quantities", std::move(quantities)},
                      {"step", facts.step},
+                     {"data", std::move(data)},
                      {"records", std::move(all)}}));
   return text;
 }

@@ -6,6 +6,8 @@
 #ifndef SINTER_DRIVER_TRAIN_RUNRECORD_H
 #define SINTER_DRIVER_TRAIN_RUNRECORD_H
 
+#include "driver/data/DataFingerprint.h"
+
 #include "absl/status/statusor.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/JSON.h"
@@ -40,12 +42,13 @@ struct EpochRecord {
 };
 
 /// What changes the course of a run; it must be the same when the run goes on,
-/// but for the step itself.
+/// but for the step itself and what the data holds.
 struct RunFacts {
   uint64_t seed = 0;
   int64_t batch = 0, ranks = 1, trainExamples = 0, validationExamples = 0;
   std::vector<Quantity> quantities;
-  std::string step; ///< a StepFingerprint; older runs have none
+  std::string step;     ///< a StepFingerprint; older runs have none
+  DataFingerprint data; ///< likewise
 };
 
 /// A moment of a run: that after `step` steps.

@@ -83,7 +83,7 @@ absl::Status Trainer::begin() {
     values += quantity.values;
   RunFacts facts{options.seed,  learnt.set->batchSize(),  ranks.size(),
                  learnt.size(), data.validation().size(), quantities().vec(),
-                 options.step};
+                 options.step,  data.fingerprint()};
   record.positions.assign(ranks.size(), 0);
   record.sums.assign(values, 0);
   record.rateFactor = 1;
@@ -93,6 +93,7 @@ absl::Status Trainer::begin() {
       return found.status();
     record = std::move(found->records.front());
     options.compareStep(found->facts.step);
+    compareData(found->facts.data, facts.data);
     if (absl::Status status = changeMonitor(); !status.ok())
       return status;
   } else if (ranks.rank() == 0) {
@@ -115,6 +116,20 @@ absl::Status Trainer::begin() {
   for (const EpochRecord &epoch : record.history)
     lines += epochLine(epoch, quantities());
   return appendTo(options.jsonFile, lines, llvm::sys::fs::OF_None);
+}
+
+/// Says what differs between the data of a run that goes on and what it had.
+void Trainer::compareData(const DataFingerprint &saved,
+                          const DataFingerprint &now) {
+  const std::string changes = dataChanges(saved, now);
+  if (!changes.empty() && ranks.rank() == 0)
+    options.warn(absl::StrCat(
+        "the data is another than that of the run in `", options.outputFolder,
+        "`: ", changes,
+        "; the run goes on with the data as it is now, and keeps what it was "
+        "judged by before; if that is not meant, stop it, and resume it with "
+        "the data it had, or begin another from its weights: `--weights ",
+        options.outputFolder, "/last.safetensors --output DIR`"));
 }
 
 /// Null where no epoch is.

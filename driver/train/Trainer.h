@@ -85,6 +85,7 @@ private:
           const Ranks &ranks, TrainingStep step, EntryCall evaluate,
           WholeSet &set, TrainerOptions options);
   absl::Status begin();
+  void compareData(const DataFingerprint &saved, const DataFingerprint &now);
   absl::Status changeMonitor();
   absl::Status runEpoch();
   absl::Status runStep(Batch &batch, TrainingStep::Votes &votes);
