@@ -140,20 +140,20 @@ static const EpochRecord *bestOf(const std::vector<EpochRecord> &history) {
   return nullptr;
 }
 
-/// Judges the epochs of a run that goes on anew, where another value is to tell
-/// the best. The weights are kept of one, and are those of the state of
-/// another: a third stays the best in name only, so the first is kept.
-absl::Status Trainer::changeMonitor() {
-  if (!options.isMonitorAsked && !record.monitor.empty()) {
-    auto same = Monitor::choose(record.monitor, quantities(), {});
-    if (!same.ok())
-      return same.status();
-    options.monitor = std::move(*same);
-  }
-  const std::string before =
-      std::exchange(record.monitor, options.monitor.str());
-  if (before == record.monitor)
+/// What tells the best epoch of a run that goes on: what did before, unless
+/// another is asked for.
+absl::Status Trainer::keepMonitor() {
+  if (options.isMonitorAsked || record.monitor.empty())
     return absl::OkStatus();
+  auto same = Monitor::choose(record.monitor, quantities(), {});
+  if (same.ok())
+    options.monitor = std::move(*same);
+  return same.status();
+}
+
+/// The epochs so far by the monitor of now, and the best value.
+std::pair<std::vector<EpochRecord>, std::optional<double>>
+Trainer::judgeHistory() const {
   std::vector<EpochRecord> judged = record.history;
   std::optional<double> best;
   for (EpochRecord &epoch : judged) {
@@ -161,29 +161,50 @@ absl::Status Trainer::changeMonitor() {
     if (epoch.isBest)
       best = monitoredValue(epoch);
   }
+  return {std::move(judged), best};
+}
+
+/// The best epoch stays the one whose weights there are, though another was
+/// better.
+void Trainer::stayWith(const EpochRecord &kept, const std::string &before,
+                       const EpochRecord &better) {
+  const double value = monitoredValue(kept);
+  if (ranks.rank() == 0)
+    options.warn(absl::StrCat(
+        "by `", record.monitor, "`, epoch ", better.epoch, " was the best (",
+        monitoredValue(better), "), but the weights were kept of epoch ",
+        kept.epoch, before.empty() ? "" : ", the best by `" + before + "`",
+        ": `best.safetensors` stays that (", value,
+        ") until an epoch is better"));
+  record.best = std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+/// Judges the epochs of a run that goes on anew, where another value is to tell
+/// the best. The weights are kept of one, and are those of the state of
+/// another: a third stays the best in name only, so the first is kept.
+absl::Status Trainer::changeMonitor() {
+  if (absl::Status status = keepMonitor(); !status.ok())
+    return status;
+  const std::string before =
+      std::exchange(record.monitor, options.monitor.str());
+  if (before == record.monitor)
+    return absl::OkStatus();
+  auto [judged, best] = judgeHistory();
   const EpochRecord *kept = bestOf(record.history), *found = bestOf(judged);
   const bool isKept = !found || (kept && found->epoch == kept->epoch);
   const bool isState =
-      found && found->epoch == record.epochs && record.epochSteps == 0;
+      !isKept && found->epoch == record.epochs && record.epochSteps == 0;
   if (isKept || isState) {
     record.history = std::move(judged);
     record.best = best;
   } else if (kept) {
-    const double value = monitoredValue(*kept);
-    if (ranks.rank() == 0)
-      options.warn(absl::StrCat(
-          "by `", record.monitor, "`, epoch ", found->epoch, " was the best (",
-          *best, "), but the weights were kept of epoch ", kept->epoch,
-          before.empty() ? "" : ", the best by `" + before + "`",
-          ": `best.safetensors` stays that (", value,
-          ") until an epoch is better"));
-    record.best = std::isfinite(value) ? std::optional(value) : std::nullopt;
+    stayWith(*kept, before, *found);
   }
   const EpochRecord *now = bestOf(record.history);
   record.epochsSinceBest = record.epochs - (now ? now->epoch : 0);
   record.epochsSinceReduction =
       std::min(record.epochsSinceReduction, record.epochsSinceBest);
-  if (isKept || !isState || ranks.rank() != 0)
+  if (!isState || ranks.rank() != 0)
     return absl::OkStatus();
   absl::Status status = checkpoints.saveBest();
   return status.ok() ? checkpoints.saveLast(record) : status;

@@ -87,6 +87,11 @@ private:
   absl::Status begin();
   void compareData(const DataFingerprint &saved, const DataFingerprint &now);
   absl::Status changeMonitor();
+  absl::Status keepMonitor();
+  std::pair<std::vector<EpochRecord>, std::optional<double>>
+  judgeHistory() const;
+  void stayWith(const EpochRecord &kept, const std::string &before,
+                const EpochRecord &better);
   absl::Status runEpoch();
   absl::Status runStep(Batch &batch, TrainingStep::Votes &votes);
   absl::StatusOr<bool> isFinite(llvm::ArrayRef<double> values,
