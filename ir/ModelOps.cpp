@@ -153,9 +153,10 @@ LogicalResult KernelOp::verify() {
       return op.emitError()
              << "`" << op.getName() << "` cannot stand in a kernel";
     // Moves may lead to the anchor, which may be a move itself. Winograd's
-    // algorithm may transform its filters.
+    // algorithm may transform its filters, and a convolution look its channels
+    // up.
     const bool leadsToAnchor =
-        (isMove(&op) || isa<WinogradFilterOp>(op)) &&
+        (isMove(&op) || isa<WinogradFilterOp, GatherOp>(op)) &&
         llvm::any_of(op.getUsers(), [](Operation *user) {
           return !isElementwise(user) && !isa<YieldOp>(user);
         });

@@ -131,6 +131,20 @@ static SmallVector<SharedMemory> slicePart(KernelOp kernel, SliceOp slice,
   return {{input, kernel.getResult(0), *bytes}};
 }
 
+/// The operand of a pad with zeros that its memory has behind the last index
+/// already, up to a whole block.
+static SmallVector<SharedMemory> paddedPart(KernelOp kernel, PadOp pad,
+                                            TypeOf type) {
+  Value input = kernel.getOperand(0), result = kernel.getResult(0);
+  LayoutAttr layout = getLayout(type(input));
+  if (pad.getMode() != "constant" || !pad.getValue().isPosZero() || !layout ||
+      layout != getLayout(type(result)) ||
+      llvm::any_of(pad.getLow(), [](int64_t count) { return count != 0; }) ||
+      physicalBytes(type(input)) != physicalBytes(type(result)))
+    return {};
+  return {{input, result, 0}};
+}
+
 static SmallVector<SharedMemory> sharedMemory(KernelOp kernel, TypeOf type) {
   if (kernel.getNumResults() != 1 || kernel.getNumOperands() == 0)
     return {};
@@ -138,6 +152,8 @@ static SmallVector<SharedMemory> sharedMemory(KernelOp kernel, TypeOf type) {
     return concatParts(kernel, concat.getAxis(), type);
   if (auto slice = dyn_cast_or_null<SliceOp>(onlyOp(kernel)))
     return slicePart(kernel, slice, type);
+  if (auto pad = dyn_cast_or_null<PadOp>(onlyOp(kernel)))
+    return paddedPart(kernel, pad, type);
   auto ops = kernel.getBody().front().without_terminator();
   Value input = kernel.getOperand(0), result = kernel.getResult(0);
   std::optional order = memoryOrder(type(input));
@@ -164,7 +180,8 @@ SmallVector<SharedMemory> sharedMemoryWithoutBorders(KernelOp kernel) {
 
 std::optional<std::string> whyNoView(KernelOp kernel) {
   const SmallVector<SharedMemory> shared = sharedMemory(kernel);
-  const bool isOrdered = !isa_and_nonnull<ConcatOp, SliceOp>(onlyOp(kernel));
+  const bool isOrdered =
+      !isa_and_nonnull<ConcatOp, SliceOp, PadOp>(onlyOp(kernel));
   if (!shared.empty() &&
       (isOrdered || llvm::all_of(shared, [](const SharedMemory &part) {
          return getLayout(part.part.getType()) ==

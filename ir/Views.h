@@ -3,6 +3,7 @@
 //
 //   reshape, relayout   the operand's memory, where order and layout agree
 //   slice               a part of the operand's memory
+//   pad                 the operand's memory, where it has the zeros already
 //   concat              its operands are parts of the result's memory: their
 //                       kernels write them there
 #pragma once

@@ -204,8 +204,10 @@ private:
             filters = weight.getDimSize(0);
     bool depthwise = groups == channels && filters == channels && groups > 1;
     bool planesIn = isPlanes(inputType);
-    bool stem =
-        groups == 1 && channels < lanes && (!getLayout(inputType) || planesIn);
+    // A list of channels is looked up in blocks.
+    bool stem = groups == 1 && channels < lanes &&
+                (!getLayout(inputType) || planesIn) &&
+                !conv.getInput().getDefiningOp<GatherOp>();
     bool wholeBlocks = groups == 1 || (weight.getDimSize(1) % lanes == 0 &&
                                        (filters / groups) % lanes == 0);
     bool padded =
@@ -424,7 +426,7 @@ private:
         decision.result = getLayout(kernel.getOperand(0).getType());
       else if (keepsChannels(kernel, anchor))
         decision.result = inherited(kernel);
-    } else if (!anchor || isa<BatchNormOp, ConcatOp, ReshapeOp>(anchor) ||
+    } else if (!anchor || isa<BatchNormOp, ConcatOp, GatherOp, ReshapeOp>(anchor) ||
                (isMove(anchor) && keepsChannels(anchor))) {
       decision.result = inherited(kernel);
     }

@@ -16,6 +16,14 @@ using namespace mlir;
 
 namespace sinter {
 
+bool looksUpChannels(Conv2dOp conv) {
+  auto weight = cast<RankedTensorType>(conv.getWeight().getType());
+  return conv.getGroups() == 1 && conv.getInput() != conv.getWeight() &&
+         llvm::all_of(weight.getShape().take_back(2),
+                      [](int64_t taps) { return taps == 1; }) &&
+         llvm::all_of(conv.getPadding(), [](int64_t pad) { return pad == 0; });
+}
+
 /// What a vector multiply-add costs in register tiles, with loads and tails.
 static constexpr double kDirectStep = 1.05, kProductStep = 1.12;
 /// A byte of weights that comes from memory, at 25 GB/s.

@@ -10,6 +10,10 @@
 
 namespace sinter {
 
+/// Whether a direct convolution may read the channels of its input in any
+/// order: it has one group and windows of one pixel.
+bool looksUpChannels(Conv2dOp conv);
+
 /// What the time of a convolution with one group depends on.
 struct ConvolutionSizes {
   ConvolutionSizes(Conv2dOp conv, int64_t lanes, bool open);

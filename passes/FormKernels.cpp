@@ -6,6 +6,7 @@
 #include "passes/Passes.h"
 
 #include "passes/CheapKernels.h"
+#include "passes/ConvolutionCosts.h"
 #include "passes/KernelValues.h"
 #include "passes/Recomputation.h"
 
@@ -81,6 +82,8 @@ private:
     groupOf[op] = group;
     if (Group *producer = reducible(op))
       merge(*producer, *group);
+    if (Group *producer = lookedUp(op))
+      merge(*producer, *group);
     if (isElementwise(op))
       while (Group *producer = joinable(*group))
         merge(*producer, *group);
@@ -103,6 +106,20 @@ private:
     Group *group = producer ? groupOf.lookup(producer) : nullptr;
     bool joins = group && group->isElementwiseOnly() && group->canGrow();
     return joins ? group : nullptr;
+  }
+
+  /// The channels of a list that only the convolution `op` reads, which looks
+  /// them up; or null.
+  Group *lookedUp(Operation *op) {
+    auto conv = dyn_cast<Conv2dOp>(op);
+    auto gather = conv ? conv.getInput().getDefiningOp<GatherOp>() : GatherOp();
+    if (!gather || !gather->hasOneUse() || gather.getAxis() != 3 ||
+        !gather.getIndices().getDefiningOp<ConstantOp>() ||
+        cast<RankedTensorType>(gather.getIndices().getType()).getRank() != 1 ||
+        !looksUpChannels(conv))
+      return nullptr;
+    Group *group = groupOf.lookup(gather);
+    return group && group->ops.size() == 1 ? group : nullptr;
   }
 
   /// A group whose result nobody needs in memory once it joins `reader`; or

@@ -2,8 +2,9 @@
 // become views of it.
 //
 // Values that share memory are the members of a piece. A slice joins the piece
-// of its operand; a concat brings the pieces of its operands together, each at
-// its offset, so that the kernels that write them write parts of its result:
+// of its operand, and so does a pad; a concat brings the pieces of its operands
+// together, each at its offset, so that the kernels that write them write parts
+// of its result:
 //
 //   piece   |-- x --|- f1 -|- f2 -|      c1 = concat(x, f1)
 //           |----- c1 -----|             c2 = concat(c1, f2)
@@ -54,8 +55,8 @@ public:
       if (body.getOperations().size() != 2 ||
           leavesFunction(kernel.getResult(0)))
         continue;
-      if (isa<SliceOp>(body.front()))
-        formSlice(kernel);
+      if (isa<SliceOp, PadOp>(body.front()))
+        formPart(kernel);
       else if (isa<ConcatOp>(body.front()))
         formConcat(kernel);
     }
@@ -112,9 +113,9 @@ private:
     });
   }
 
-  //===- slices ----------------------------------------------------------===//
+  //===- slices and pads -------------------------------------------------===//
 
-  void formSlice(KernelOp kernel) {
+  void formPart(KernelOp kernel) {
     Value input = kernel.getOperand(0), result = kernel.getResult(0);
     SmallVector<SharedMemory> shared = sharedMemoryWithoutBorders(kernel);
     if (shared.empty() || dividesImage(kernel) ||

@@ -225,6 +225,31 @@ def SplitReductionsPass : Pass<"sinter-split-reductions", "::mlir::func::FuncOp"
   }];
 }
 
+def GatherChannelsPass : Pass<"sinter-gather-channels", "::mlir::func::FuncOp"> {
+  let summary = "Look channels up instead of moving them";
+  let description = [{
+    Splits, concats and shuffles of channels that do not fill blocks of the target's lanes move every element, up to three times for each block of a ShuffleNet. A direct 1x1
+    convolution takes its input channel by channel, so it can as well look each up in a list. Images whose channels mix become one concat, each with channels of zeros up to a
+    whole block, which its memory has anyway; it is written in place, and what is read of it is a `gather` with constant indices, which becomes part of the convolution's kernel. Other readers get
+    a gather of their own. A family of images that mix is rewritten as a whole, where fewer elements move than before; one that is looked up alone counts as two.
+    Left alone: several images at once and open dimensions, whose concats are copies; families that fill whole blocks; all without a target.
+
+    ```mlir
+    // with 16 lanes; %0 and %1 are convolutions
+    %2 = sinter.concat %0, %1 {axis = 3 : i64} : (tensor<1x8x8x20xf32>, tensor<1x8x8x20xf32>) -> tensor<1x8x8x40xf32>
+    %3 = sinter.slice %2 {starts = array<i64: 0, 0, 0, 10>, ...} : (tensor<1x8x8x40xf32>) -> tensor<1x8x8x20xf32>
+    %4 = sinter.conv2d %3, %w : (tensor<1x8x8x20xf32>, tensor<32x20x1x1xf32>) -> tensor<1x8x8x32xf32>
+    // becomes
+    %2 = sinter.pad %0 {high = array<i64: 0, 0, 0, 12>, ...} : (tensor<1x8x8x20xf32>) -> tensor<1x8x8x32xf32>
+    %3 = sinter.pad %1 {high = array<i64: 0, 0, 0, 12>, ...} : (tensor<1x8x8x20xf32>) -> tensor<1x8x8x32xf32>
+    %4 = sinter.concat %2, %3 {axis = 3 : i64} : (tensor<1x8x8x32xf32>, tensor<1x8x8x32xf32>) -> tensor<1x8x8x64xf32>
+    %5 = sinter.constant dense<[10, 11, ..., 19, 32, 33, ...]> : tensor<20xi32>
+    %6 = sinter.gather %4, %5 {axis = 3 : i64} : (tensor<1x8x8x64xf32>, tensor<20xi32>) -> tensor<1x8x8x20xf32>
+    %7 = sinter.conv2d %6, %w : (tensor<1x8x8x20xf32>, tensor<32x20x1x1xf32>) -> tensor<1x8x8x32xf32>
+    ```
+  }];
+}
+
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Gather each anchor op and the elementwise ops after it into one kernel";
   let description = [{

@@ -39,6 +39,7 @@ void buildStage(OpPassManager &module, Stage stage) {
     // On the simplified graph: what has cancelled out does not count.
     onFunctions(createCheckOpenRowsPass());
     onFunctions(createSplitReductionsPass());
+    onFunctions(createGatherChannelsPass());
     onFunctions(createFormKernelsPass());
     onFunctions(createDuplicateElementwisePass());
     return;

@@ -9,6 +9,9 @@
 // where e = kx B + (input lane): taps and input lanes are one index, as they
 // are neighbours in both tensors. The input may also have all its channels
 // innermost (the stem of a network): B is then their number.
+//
+// A 1x1 convolution may read channels of a list, which its kernel has as a
+// gather: the list then says which input channel e is.
 #include "codegen/kernels/Conv2dShape.h"
 #include "codegen/kernels/RegisterTile.h"
 
@@ -29,6 +32,7 @@ struct DirectConv2d {
   Frame &frame;
   Conv2dOp op;
   Conv2dShape shape;
+  mutable GatherOp gather; ///< of the input's channels, or null
   const Operand *input, *weight;
   bool isBlocked = false;     ///< whether the input's channels are in blocks
   int neighbours = 0;         ///< input channels that lie side by side
@@ -39,24 +43,25 @@ struct DirectConv2d {
 
 DirectConv2d::DirectConv2d(Frame &frame)
     : frame(frame), op(llvm::cast<Conv2dOp>(frame.kernel().getAnchor())),
-      shape(op), input(frame.operand(op.getInput())),
+      shape(op), gather(op.getInput().getDefiningOp<GatherOp>()),
+      input(frame.operand(gather ? gather.getInput() : op.getInput())),
       weight(frame.operand(op.getWeight())) {
   if (!fits())
     return;
   const int groupInputs = static_cast<int>(shape.weight[1]);
   // Where a block ends in lanes of padding, smaller runs leave them out: 24
-  // channels in blocks of 16 are three runs of 8.
-  run = std::min(neighbours, groupInputs);
-  for (int part = run; part >= 4; part /= 2)
+  // channels in blocks of 16 are three runs of 8. A list has no blocks.
+  run = gather ? groupInputs : std::min(neighbours, groupInputs);
+  for (int part = std::min(neighbours, groupInputs); part >= 4; part /= 2)
     if (groupInputs % part == 0) {
       run = part;
       break;
     }
   runs = (groupInputs + run - 1) / run;
   areTapsMerged =
-      run == neighbours && groupInputs % run == 0 && shape.dilationX == 1 &&
-      !frame.scheduled("skip_columns", 0) && input->stride(3, isBlocked) == 1 &&
-      input->stride(2) == neighbours &&
+      !gather && run == neighbours && groupInputs % run == 0 &&
+      shape.dilationX == 1 && !frame.scheduled("skip_columns", 0) &&
+      input->stride(3, isBlocked) == 1 && input->stride(2) == neighbours &&
       weight->stride(3) == neighbours * weight->stride(1, isBlocked);
 }
 
@@ -130,6 +135,15 @@ Expr DirectConv2d::seen(const Point &left, const Point &right,
 Expr DirectConv2d::product(const Point &at, Expr lane,
                            const ExprList &step) const {
   const Expr &kx = step[1], &ky = step[2];
+  if (gather) {
+    const Index channel =
+        indexAt(frame, gather.getIndices(), {Index{step[0] + step[3] * run}},
+                input->type.getDimSize(3));
+    Expr weights = (step[3] * run + step[0]) * weight->stride(1, true);
+    return weight->at(at[3].outer * weight->stride(0) + weights + lane) *
+           input->load({at[0], Index{shape.y(at, ky)}, Index{shape.x(at, kx)},
+                        channel});
+  }
   const int runsInBlock = std::max(1, neighbours / run);
   Expr weightBlock = step[3] / runsInBlock,
        inputLane = step[0] + step[3] % runsInBlock * run;

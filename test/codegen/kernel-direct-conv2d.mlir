@@ -246,4 +246,26 @@ func.func @case23(%a_x: tensor<1x4x7x16xf32, #blocked_1>, %a_w: tensor<16x16x3x3
   return %r : tensor<1x4x7x16xf32, #blocked>
 }
 
+// Channels of a list: 18 are one run, the last of which do not fill a block of the weight.
+func.func @case24(%a_x: tensor<1x9x7x20xf32, #blocked>, %a_i: tensor<18xi32>, %a_w: tensor<16x18x1x1xf32, #packed>, %a_b: tensor<16xf32, #vector>) -> tensor<1x9x7x16xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a_x, %i = %a_i, %w = %a_w, %b = %a_b) : (tensor<1x9x7x20xf32, #blocked>, tensor<18xi32>, tensor<16x18x1x1xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x9x7x16xf32, #blocked> attributes {strategy = "direct", schedule = {channel_blocks = 2 : i64, pixels = 6 : i64, across_rows = 1 : i64}} {
+    %g = sinter.gather %x, %i {axis = 3 : i64} : (tensor<1x9x7x20xf32, #blocked>, tensor<18xi32>) -> tensor<1x9x7x18xf32>
+    %c = sinter.conv2d %g, %w, %b {strides = array<i64: 1, 1>} : (tensor<1x9x7x18xf32>, tensor<16x18x1x1xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x9x7x16xf32>
+    %y = sinter.relu %c : tensor<1x9x7x16xf32> -> tensor<1x9x7x16xf32>
+    sinter.yield %y : tensor<1x9x7x16xf32>
+  }
+  return %r : tensor<1x9x7x16xf32, #blocked>
+}
+
+// A longer list than there are channels, in runs of eight, chunks of two runs and every other pixel.
+func.func @case25(%a_x: tensor<1x9x7x13xf32, #blocked>, %a_i: tensor<32xi32>, %a_w: tensor<16x32x1x1xf32, #packed>, %a_b: tensor<16xf32, #vector>) -> tensor<1x5x4x16xf32, #blocked> {
+  %r = sinter.kernel "k" (%x = %a_x, %i = %a_i, %w = %a_w, %b = %a_b) : (tensor<1x9x7x13xf32, #blocked>, tensor<32xi32>, tensor<16x32x1x1xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x5x4x16xf32, #blocked> attributes {strategy = "direct", schedule = {channel_blocks = 2 : i64, pixels = 4 : i64, across_rows = 0 : i64, reduction_blocks = 2 : i64}} {
+    %g = sinter.gather %x, %i {axis = 3 : i64} : (tensor<1x9x7x13xf32, #blocked>, tensor<32xi32>) -> tensor<1x9x7x32xf32>
+    %c = sinter.conv2d %g, %w, %b {strides = array<i64: 2, 2>} : (tensor<1x9x7x32xf32>, tensor<16x32x1x1xf32, #packed>, tensor<16xf32, #vector>) -> tensor<1x5x4x16xf32>
+    %y = sinter.relu %c : tensor<1x5x4x16xf32> -> tensor<1x5x4x16xf32>
+    sinter.yield %y : tensor<1x5x4x16xf32>
+  }
+  return %r : tensor<1x5x4x16xf32, #blocked>
+}
+
 }

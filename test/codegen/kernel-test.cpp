@@ -49,14 +49,19 @@ void forEachElement(RankedTensorType type,
   }
 }
 
+/// Numbers from -1 to 1, or integers of 32 bits from -32 to 32.
 Tensor randomTensor(RankedTensorType type, std::mt19937 &random) {
+  const bool areIntegers = type.getElementType().isInteger(32);
   Tensor tensor{type, zeroArray(type),
                 std::vector<float>(physicalBytes(type) / sizeof(float))};
   std::uniform_real_distribution<float> uniform(-1, 1);
   for (double &value : tensor.values.values)
-    value = uniform(random);
+    value = areIntegers ? std::round(32 * uniform(random)) : uniform(random);
   forEachElement(type, [&](size_t i, int64_t position) {
-    tensor.memory[position] = static_cast<float>(tensor.values.values[i]);
+    const double value = tensor.values.values[i];
+    tensor.memory[position] =
+        areIntegers ? llvm::bit_cast<float>(static_cast<int32_t>(value))
+                    : static_cast<float>(value);
   });
   return tensor;
 }
