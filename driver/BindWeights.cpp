@@ -52,6 +52,15 @@ ElementsAttr resourceFor(llvm::StringRef path, RankedTensorType type,
   return resourceOf(path, type, std::move(values));
 }
 
+/// The first values, in memory that nobody has cleared.
+ElementsAttr initialResource(llvm::StringRef path, RankedTensorType type,
+                             InitializerAttr initializer, uint64_t seed) {
+  const ArrayType array = arrayType(type);
+  AsmResourceBlob blob = allocateResource(array.byteCount());
+  fillInitial(blob.getMutableData(), array, initializer, path, seed);
+  return makeResource(type, path, std::move(blob));
+}
+
 /// The reads whose parameters have values while they are compiled.
 std::vector<ReadOp> readsToBind(ModuleOp module) {
   std::vector<ReadOp> reads;
@@ -127,9 +136,8 @@ absl::Status bindWeights(ModuleOp module, const WeightOptions &options) {
     auto type = cast<RankedTensorType>(parameter.getType());
     if (const StoredTensor *tensor = found.lookup(path))
       return resourceFor(path, type, *tensor, *file);
-    return resourceOf(path, type,
-                      initialValues(parameter.getInitializer(), arrayType(type),
-                                    path, options.seed));
+    return initialResource(path, type, parameter.getInitializer(),
+                           options.seed);
   };
   llvm::StringMap<ElementsAttr> values;
   for (ReadOp read : reads) {

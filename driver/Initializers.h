@@ -11,9 +11,11 @@
 
 namespace sinter {
 
-/// The values that `initializer` gives to the parameter `path`.
-HostArray initialValues(InitializerAttr initializer, const ArrayType &type,
-                        llvm::StringRef path, uint64_t seed);
+/// The values that `initializer` gives to the parameter `path`, into `bytes`,
+/// as many as `type` has and aligned as its elements.
+void fillInitial(llvm::MutableArrayRef<char> bytes, const ArrayType &type,
+                 InitializerAttr initializer, llvm::StringRef path,
+                 uint64_t seed);
 
 /// `count` values from the standard normal distribution, of the stream `path`.
 void fillNormal(HostArray &array, llvm::StringRef path, uint64_t seed,
