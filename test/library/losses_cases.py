@@ -52,6 +52,8 @@ case("bce_logits(x, cast(y, f32))", (X, TRUTHS), lambda x, y: F.binary_cross_ent
 case("bce_logits(x, 1.0)", uniform(-80, 80, 6, 5), lambda x: F.binary_cross_entropy_with_logits(x, torch.ones_like(x)))
 case("bce_logits(x, cast(y, f32), pos_weight=3.0)", (X, TRUTHS), lambda x, y: F.binary_cross_entropy_with_logits(x, y.double(), pos_weight=torch.tensor(3.0)))
 case("bce_logits(x, cast(y, f32), pos_weight=[0.5, 2.0, 1.0, 0.25, 3.0])", (X, TRUTHS), lambda x, y: F.binary_cross_entropy_with_logits(x, y.double(), pos_weight=W))
+case("bce_logits(x, cast(y, f32), pos_weight=exp(z))", (X, TRUTHS, normal(5)),
+     lambda x, y, z: F.binary_cross_entropy_with_logits(x, y.double(), pos_weight=z.exp()))
 
 
 def focal(x, y, alpha=0.25, gamma=2.0):
