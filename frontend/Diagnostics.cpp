@@ -208,16 +208,20 @@ void DiagnosticEngine::render(raw_ostream &out) const {
            std::make_pair(b.first, b.second->range.begin);
   });
 
+  // In one piece: standard error has no buffer, and may have other writers.
+  std::string text;
+  llvm::raw_string_ostream whole(text);
   unsigned shownErrors = 0;
   for (const auto &[file, diagnostic] : sorted) {
     if (severityOf(diagnostic->kind) == Severity::error &&
         ++shownErrors > maxErrors)
       break;
-    renderOne(out, *diagnostic);
+    renderOne(whole, *diagnostic);
   }
   if (errors > maxErrors)
-    renderOne(out, makeDiagnostic(DiagnosticKind::moreErrors, {},
-                                  {errors - maxErrors}));
+    renderOne(whole, makeDiagnostic(DiagnosticKind::moreErrors, {},
+                                    {errors - maxErrors}));
+  out << text;
 }
 
 //===----------------------------------------------------------------------===//

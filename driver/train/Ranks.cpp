@@ -8,6 +8,9 @@
 #include <climits>
 #include <cstdlib>
 #include <dlfcn.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace sinter {
 
@@ -51,6 +54,22 @@ absl::Status sumPieces(llvm::MutableArrayRef<T> values, Reduce reduce) {
     values = values.drop_front(piece);
   }
   return absl::OkStatus();
+}
+
+/// Waits until mpirun has read what was written to `file`, if that is a pipe:
+/// it passes on what it has read, but ends the processes of an aborted job
+/// without looking into their pipes again. A second at most, for it may hang.
+void waitUntilRead(int file) {
+  constexpr int most = 1000; // milliseconds
+  struct stat status;
+  if (fstat(file, &status) != 0 || !S_ISFIFO(status.st_mode))
+    return;
+  int unread = 0;
+  for (int waited = 0; waited < most; ++waited) {
+    if (ioctl(file, FIONREAD, &unread) != 0 || unread == 0)
+      return;
+    usleep(1000);
+  }
 }
 
 } // namespace
@@ -121,8 +140,10 @@ absl::Status Ranks::meet() const {
 }
 
 void Ranks::abort() const {
-  if (mpi)
-    mpi->abort(mpi->world, 1);
+  if (!mpi)
+    return;
+  waitUntilRead(STDERR_FILENO);
+  mpi->abort(mpi->world, 1);
 }
 
 } // namespace sinter

@@ -28,7 +28,8 @@ public:
   absl::Status sum(llvm::MutableArrayRef<double> values) const;
   /// Waits until all are here.
   absl::Status meet() const;
-  /// Ends the other ranks too; for errors that they do not know of.
+  /// Ends the other ranks too, for errors that they do not know of, once what
+  /// this one has written to standard error is on its way to the user.
   void abort() const;
 
 private:

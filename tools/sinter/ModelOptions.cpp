@@ -202,10 +202,7 @@ int exitCode(const absl::Status &status) {
   if (status.ok())
     return 0;
   if (!status.message().empty())
-    llvm::errs() << "sinter: error: "
-                 << llvm::StringRef(status.message().data(),
-                                    status.message().size())
-                 << "\n";
+    llvm::errs() << absl::StrCat("sinter: error: ", status.message(), "\n");
   return 1;
 }
 
