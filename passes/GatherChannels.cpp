@@ -50,14 +50,15 @@ struct Family {
 class Gathering {
 public:
   Gathering(func::FuncOp function, int64_t lanes)
-      : lanes(lanes), open(openValues(function)) {
-    for (Operation &op : function.getBody().front())
+      : block(&function.getBody().front()), lanes(lanes),
+        open(openValues(function)) {
+    for (Operation &op : *block)
       trace(&op);
   }
 
   void run() {
     for (const Family &family : families())
-      if (pays(family))
+      if (canLieTogether(family) && pays(family))
         rewrite(family);
     for (Operation *move : llvm::reverse(moves))
       if (move->use_empty())
@@ -67,12 +68,9 @@ public:
 private:
   //===- what moves channels ---------------------------------------------===//
 
-  /// Whether channels of `value` may stay apart: concats of several images
-  /// are not written in place.
-  bool isImage(Value value) const {
-    return shapeOf(value).size() == 4 && shapeOf(value)[0] == 1 &&
-           getElementTypeOrSelf(value.getType()).isF32() &&
-           !open.contains(value);
+  static bool isImage(Value value) {
+    return shapeOf(value).size() == 4 &&
+           getElementTypeOrSelf(value.getType()).isF32();
   }
 
   /// The channels of `value`, which are its own where no move made it.
@@ -228,6 +226,14 @@ private:
     return isView ? 0 : elementCount(shapeOf(value));
   }
 
+  /// Whether the sources can be written side by side: parts of several images
+  /// would have gaps.
+  bool canLieTogether(const Family &family) const {
+    Value source = family.sources.front();
+    return family.sources.size() == 1 ||
+           (shapeOf(source)[0] == 1 && !open.contains(source));
+  }
+
   /// Whether a part of a concat can be written in its place.
   static bool hasPlace(Value source) {
     Operation *maker = source.getDefiningOp();
@@ -244,7 +250,7 @@ private:
         after += kCopiesOfLookup * elementCount(shapeOf(value));
     }
     for (Value source : family.sources)
-      if (!hasPlace(source))
+      if (family.sources.size() > 1 && !hasPlace(source))
         after += elementCount(shapeOf(source));
     return after < before;
   }
@@ -266,6 +272,7 @@ private:
   void rewrite(const Family &family) {
     // Of each source its place in the buffer, and how many come before it.
     llvm::DenseMap<Value, int64_t> places, counts;
+    const bool isAlone = family.sources.size() == 1;
     int64_t end = 0;
     for (auto [count, source] : llvm::enumerate(family.sources)) {
       counts[source] = static_cast<int64_t>(count);
@@ -282,11 +289,12 @@ private:
           last = std::max(last, counts[channel.source]);
         readAt[last].push_back(value);
       }
+    auto builder = OpBuilder::atBlockBegin(block);
     SmallVector<Value> parts; // of the next buffer, which begins with the last
     for (auto [source, values] : llvm::zip_equal(family.sources, readAt)) {
-      OpBuilder builder(source.getContext());
-      builder.setInsertionPointAfterValue(source);
-      parts.push_back(filledUp(builder, source));
+      if (Operation *maker = source.getDefiningOp())
+        builder.setInsertionPointAfter(maker);
+      parts.push_back(isAlone ? source : filledUp(builder, source));
       if (values.empty())
         continue;
       if (parts.size() > 1)
@@ -331,6 +339,7 @@ private:
     return GatherOp::create(builder, loc, buffer, constant, 3);
   }
 
+  Block *block;
   int64_t lanes;
   llvm::DenseSet<Value> open;
   llvm::MapVector<Value, Channels> moved;

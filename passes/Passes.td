@@ -232,7 +232,8 @@ def GatherChannelsPass : Pass<"sinter-gather-channels", "::mlir::func::FuncOp"> 
     convolution takes its input channel by channel, so it can as well look each up in a list. Images whose channels mix become one concat, each with channels of zeros up to a
     whole block, which its memory has anyway; it is written in place, and what is read of it is a `gather` with constant indices, which becomes part of the convolution's kernel. Other readers get
     a gather of their own. A family of images that mix is rewritten as a whole, where fewer elements move than before; one that is looked up alone counts as two.
-    Left alone: several images at once and open dimensions, whose concats are copies; families that fill whole blocks; all without a target.
+    Left alone: families of several images at once or with an open dimension, whose concats are copies, unless all channels come from one; families that fill whole blocks; all
+    without a target.
 
     ```mlir
     // with 16 lanes; %0 and %1 are convolutions
@@ -263,6 +264,8 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     every value that is returned or written to a parameter is the result of a kernel of its own. That kernel may write into the parameter: where another still reads the
     old value, or it reads more of it than the element that it computes, a copy behind the last reader writes it. Elementwise groups in which one reads what another writes to a parameter are
     one kernel with several results.
+
+    A list of channels that only one 1x1 convolution reads is looked up in its kernel.
 
     Left apart: values with users elsewhere, reshapes (which shall cost nothing), elementwise ops that grow the shape, and what follows a running sum
     or an unpooling, which read or fill their result.
@@ -404,7 +407,7 @@ def FormViewsPass : Pass<"sinter-form-views", "::mlir::func::FuncOp"> {
   let summary = "Turn kernels that only move what lies in memory already into views";
   let description = [{
     A `view` costs nothing. Where a reshape or relayout keeps the order of elements in memory, its result is the operand's memory; a slice whose elements are
-    one run of it is a part of that memory. A concat is written in place by those that make its operands, where each operand is one run of its result: along
+    one run of it is a part of that memory. A pad with zeros that the memory has anyway, in the lanes behind the last channel, is its operand's. A concat is written in place by those that make its operands, where each operand is one run of its result: along
     channels in blocks, if each operand but the last fills its blocks, and nothing with several indices lies outside them in memory (one image). So the concats of a
     dense block, of which each is the start of the next, are one buffer that the layers append to.
     Values that share memory store the widest border that a reader of one of them needs. Operands of a concat that cannot be written in place are copied there by a

@@ -53,8 +53,20 @@ func.func @same(%x: tensor<1x5x5x8xf32>, %u: tensor<4x8x1x1xf32>, %v: tensor<3x8
   return %y, %z : tensor<1x5x5x6xf32>, tensor<1x5x5x4xf32>
 }
 
+// Channels of one source are looked up where it is, however many images it has.
+// CHECK-LABEL: func.func @alone
+//       CHECK: %[[A:.*]] = sinter.conv2d
+//       CHECK: %[[I:.*]] = sinter.constant dense<[5, 6, 7, 8, 9]>
+//       CHECK: sinter.gather %[[A]], %[[I]]
+func.func @alone(%x: tensor<2x5x5x8xf32>, %u: tensor<10x8x1x1xf32>, %w: tensor<6x5x1x1xf32>) -> tensor<2x5x5x6xf32> {
+  %a = sinter.conv2d %x, %u : (tensor<2x5x5x8xf32>, tensor<10x8x1x1xf32>) -> tensor<2x5x5x10xf32>
+  %l = sinter.slice %a {starts = array<i64: 0, 0, 0, 5>, sizes = array<i64: 2, 5, 5, 5>, strides = array<i64: 1, 1, 1, 1>} : (tensor<2x5x5x10xf32>) -> tensor<2x5x5x5xf32>
+  %y = sinter.conv2d %l, %w : (tensor<2x5x5x5xf32>, tensor<6x5x1x1xf32>) -> tensor<2x5x5x6xf32>
+  return %y : tensor<2x5x5x6xf32>
+}
+
 // Whole blocks are views as they are; a window of 3 x 3 does not look channels up; several images are not written side by side; the caller's
-// image would be copied.
+// images would be copied.
 // CHECK-LABEL: func.func @blocks
 //   CHECK-NOT: sinter.gather
 // CHECK-LABEL: func.func @window
@@ -75,14 +87,29 @@ func.func @window(%x: tensor<1x5x5x8xf32>, %u: tensor<10x8x1x1xf32>, %w: tensor<
   %y = sinter.conv2d %l, %w : (tensor<1x5x5x5xf32>, tensor<6x5x3x3xf32>) -> tensor<1x3x3x6xf32>
   return %y : tensor<1x3x3x6xf32>
 }
-func.func @images(%x: tensor<2x5x5x8xf32>, %u: tensor<10x8x1x1xf32>, %w: tensor<6x5x1x1xf32>) -> tensor<2x5x5x6xf32> {
-  %a = sinter.conv2d %x, %u : (tensor<2x5x5x8xf32>, tensor<10x8x1x1xf32>) -> tensor<2x5x5x10xf32>
-  %l = sinter.slice %a {starts = array<i64: 0, 0, 0, 5>, sizes = array<i64: 2, 5, 5, 5>, strides = array<i64: 1, 1, 1, 1>} : (tensor<2x5x5x10xf32>) -> tensor<2x5x5x5xf32>
+func.func @images(%x: tensor<2x5x5x8xf32>, %u: tensor<4x8x1x1xf32>, %w: tensor<6x5x1x1xf32>) -> tensor<2x5x5x6xf32> {
+  %a = sinter.conv2d %x, %u : (tensor<2x5x5x8xf32>, tensor<4x8x1x1xf32>) -> tensor<2x5x5x4xf32>
+  %b = sinter.conv2d %x, %u : (tensor<2x5x5x8xf32>, tensor<4x8x1x1xf32>) -> tensor<2x5x5x4xf32>
+  %c = sinter.concat %a, %b {axis = 3 : i64} : (tensor<2x5x5x4xf32>, tensor<2x5x5x4xf32>) -> tensor<2x5x5x8xf32>
+  %l = sinter.slice %c {starts = array<i64: 0, 0, 0, 3>, sizes = array<i64: 2, 5, 5, 5>, strides = array<i64: 1, 1, 1, 1>} : (tensor<2x5x5x8xf32>) -> tensor<2x5x5x5xf32>
   %y = sinter.conv2d %l, %w : (tensor<2x5x5x5xf32>, tensor<6x5x1x1xf32>) -> tensor<2x5x5x6xf32>
   return %y : tensor<2x5x5x6xf32>
 }
-func.func @callers(%x: tensor<1x5x5x10xf32>, %w: tensor<6x5x1x1xf32>) -> tensor<1x5x5x6xf32> {
-  %l = sinter.slice %x {starts = array<i64: 0, 0, 0, 5>, sizes = array<i64: 1, 5, 5, 5>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x5x5x10xf32>) -> tensor<1x5x5x5xf32>
+func.func @callers(%x: tensor<1x5x5x4xf32>, %z: tensor<1x5x5x4xf32>, %w: tensor<6x8x1x1xf32>) -> tensor<1x5x5x6xf32> {
+  %c = sinter.concat %x, %z {axis = 3 : i64} : (tensor<1x5x5x4xf32>, tensor<1x5x5x4xf32>) -> tensor<1x5x5x8xf32>
+  %y = sinter.conv2d %c, %w : (tensor<1x5x5x8xf32>, tensor<6x8x1x1xf32>) -> tensor<1x5x5x6xf32>
+  return %y : tensor<1x5x5x6xf32>
+}
+
+// Two moves cost more than the copies of two arguments, which lie together before the first op.
+// CHECK-LABEL: func.func @arguments
+//  CHECK-NEXT: sinter.pad %arg0
+//  CHECK-NEXT: sinter.pad %arg1
+//  CHECK-NEXT: sinter.concat
+//       CHECK: dense<[3, 8, 9, 10, 11]>
+func.func @arguments(%x: tensor<1x5x5x4xf32>, %z: tensor<1x5x5x4xf32>, %w: tensor<6x5x1x1xf32>) -> tensor<1x5x5x6xf32> {
+  %c = sinter.concat %x, %z {axis = 3 : i64} : (tensor<1x5x5x4xf32>, tensor<1x5x5x4xf32>) -> tensor<1x5x5x8xf32>
+  %l = sinter.slice %c {starts = array<i64: 0, 0, 0, 3>, sizes = array<i64: 1, 5, 5, 5>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x5x5x8xf32>) -> tensor<1x5x5x5xf32>
   %y = sinter.conv2d %l, %w : (tensor<1x5x5x5xf32>, tensor<6x5x1x1xf32>) -> tensor<1x5x5x6xf32>
   return %y : tensor<1x5x5x6xf32>
 }
