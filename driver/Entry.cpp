@@ -122,7 +122,7 @@ EntryRunner::~EntryRunner() {
 
 absl::StatusOr<std::unique_ptr<EntryRunner>>
 EntryRunner::create(const LoadedModel &model, EntrySignature signature,
-                    int threads, TrainingState *state, uint64_t seed) {
+                    int threads, TrainingState *state) {
   absl::StatusOr<LoadedModel::Caller> caller = model.caller(signature.symbol);
   if (!caller.ok())
     return caller.status();
@@ -139,7 +139,7 @@ EntryRunner::create(const LoadedModel &model, EntrySignature signature,
   std::unique_ptr<EntryRunner> runner(new EntryRunner(
       model, std::move(signature), *caller, std::move(*workspace)));
   if (runner->entry.readsState)
-    if (absl::Status status = runner->takeState(state, seed); !status.ok())
+    if (absl::Status status = runner->takeState(state); !status.ok())
       return status;
   if (threads > 1)
     if (absl::Status status = runner->startThreads(threads); !status.ok())
@@ -147,10 +147,10 @@ EntryRunner::create(const LoadedModel &model, EntrySignature signature,
   return runner;
 }
 
-absl::Status EntryRunner::takeState(TrainingState *given, uint64_t seed) {
+absl::Status EntryRunner::takeState(TrainingState *given) {
   state = given;
   if (!state) {
-    auto own = TrainingState::create(model, seed);
+    auto own = TrainingState::create(model, /*seed=*/0);
     if (!own.ok())
       return own.status();
     ownState = std::move(*own);

@@ -81,10 +81,10 @@ class EntryRunner {
 public:
   /// `model` outlives the runner. `threads` counts the calling one. An entry
   /// that trains does so on `state`, which outlives the runner too, or, where
-  /// that is null, on one of its own, which begins under `seed`.
+  /// that is null, on one of its own.
   static absl::StatusOr<std::unique_ptr<EntryRunner>>
   create(const LoadedModel &model, EntrySignature signature, int threads,
-         TrainingState *state = nullptr, uint64_t seed = 0);
+         TrainingState *state = nullptr);
   ~EntryRunner();
   EntryRunner(const EntryRunner &) = delete;
   EntryRunner &operator=(const EntryRunner &) = delete;
@@ -109,7 +109,7 @@ public:
 private:
   EntryRunner(const LoadedModel &model, EntrySignature signature,
               LoadedModel::Caller caller, AlignedBytes workspace);
-  absl::Status takeState(TrainingState *given, uint64_t seed);
+  absl::Status takeState(TrainingState *given);
   absl::Status startThreads(int threads);
   absl::Status call(llvm::ArrayRef<char *> inputs,
                     llvm::ArrayRef<char *> outputs);

@@ -11,10 +11,10 @@ namespace sinter {
 namespace {
 
 /// Those whose paths begin with `prefix`, which they lose.
-std::vector<WantedWeight> parametersOf(const TrainingProgram &program,
+std::vector<WantedWeight> parametersOf(llvm::ArrayRef<StateTensor> tensors,
                                        llvm::StringRef prefix) {
   std::vector<WantedWeight> parameters;
-  for (const StateTensor &tensor : program.tensors())
+  for (const StateTensor &tensor : tensors)
     if (llvm::StringRef path = tensor.name;
         !path.starts_with("sinter.") && path.consume_front(prefix))
       parameters.push_back(
@@ -22,17 +22,17 @@ std::vector<WantedWeight> parametersOf(const TrainingProgram &program,
   return parameters;
 }
 
-absl::Status start(TrainingProgram &program, llvm::StringRef prefix,
-                   const WeightOptions &options) {
+absl::Status start(TrainingState &state, llvm::ArrayRef<StateTensor> tensors,
+                   llvm::StringRef prefix, const WeightOptions &options) {
   absl::StatusOr<SafetensorsFile> file = SafetensorsFile::open(options.file);
   if (!file.ok())
     return file.status();
   auto found =
-      matchWeights(*file, parametersOf(program, prefix), options.only,
+      matchWeights(*file, parametersOf(tensors, prefix), options.only,
                    options.models, [](llvm::StringRef) { return false; });
   if (!found.ok())
     return found.status();
-  for (const StateTensor &tensor : program.tensors()) {
+  for (const StateTensor &tensor : tensors) {
     llvm::StringRef path = tensor.name;
     const StoredTensor *stored =
         path.consume_front(prefix) ? found->lookup(path) : nullptr;
@@ -42,29 +42,42 @@ absl::Status start(TrainingProgram &program, llvm::StringRef prefix,
     for (int64_t i = 0, count = tensor.type.count(); i < count; ++i)
       writeElement(tensor.type.element, value.bytes.data(), i,
                    readElement(stored->type.element, stored->bytes.data(), i));
-    program.state().setValue(tensor, value);
+    state.setValue(tensor, value);
   }
   return absl::OkStatus();
 }
 
 } // namespace
 
+absl::StatusOr<std::unique_ptr<TrainingState>>
+startState(const LoadedModel &model, llvm::ArrayRef<StateTensor> tensors,
+           const WeightOptions &options) {
+  auto state = TrainingState::create(model, options.seed);
+  if (!state.ok() || options.file.empty())
+    return state;
+  if (absl::Status status = start(**state, tensors, /*prefix=*/"", options);
+      !status.ok())
+    return status;
+  return state;
+}
+
 absl::Status startFromWeights(TrainingProgram &program,
                               const WeightOptions &options) {
-  return start(program, /*prefix=*/"", options);
+  return start(program.state(), program.tensors(), /*prefix=*/"", options);
 }
 
 absl::Status startModelFromWeights(TrainingProgram &program,
                                    llvm::StringRef model,
                                    const std::string &file) {
   const std::string prefix = model.str() + ".";
-  if (parametersOf(program, prefix).empty())
+  if (parametersOf(program.tensors(), prefix).empty())
     return absl::InvalidArgumentError(absl::StrCat(
         "`--weights-of ", model.str(), "=", file,
         "`: no parameter begins with `", prefix,
         "`; that of the model which the `train` block is named after "
         "is for `--weights`"));
-  return start(program, prefix, {file, /*only=*/"", /*seed=*/0});
+  return start(program.state(), program.tensors(), prefix,
+               {file, /*only=*/"", /*seed=*/0});
 }
 
 } // namespace sinter

@@ -7,6 +7,13 @@
 
 namespace sinter {
 
+/// A state as the initialisers start it under `options.seed`, with the weights
+/// of the file, if there is one. `model`, which trains, outlives it; `tensors`
+/// are those of its state.
+absl::StatusOr<std::unique_ptr<TrainingState>>
+startState(const LoadedModel &model, llvm::ArrayRef<StateTensor> tensors,
+           const WeightOptions &options);
+
 /// Gives the parameters of the program's state the values of the file, all of
 /// them or those that `options.only` matches. The file must hold each that is
 /// wanted, in its shape; without a pattern it holds no others. Optimizer state

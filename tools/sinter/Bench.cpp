@@ -84,8 +84,11 @@ absl::Status bench(const BenchOptions &options) {
                            llvm::errs());
   if (!inputs.ok())
     return inputs.status();
+  auto state = options.model.firstState(*model->loaded, compilation, *entry);
+  if (!state.ok())
+    return state.status();
   auto runner = EntryRunner::create(*model->loaded, *entry, options.threads,
-                                    /*state=*/nullptr, options.model.seed);
+                                    state->get());
   if (!runner.ok())
     return runner.status();
   absl::StatusOr<Timing> timing = timeEntry(**runner, *inputs, options.seconds);

@@ -111,6 +111,13 @@ absl::Status compile(const CompileOptions &options) {
     if (absl::Status status = writeDepfile(options, compilation); !status.ok())
       return status;
   describe(*entries, *model);
+  const bool infers = llvm::any_of(
+      *entries, [](const EntrySignature &entry) { return !entry.readsState; });
+  if (!infers && !options.model.weights.empty())
+    llvm::errs() << "sinter: warning: no entry here infers, so the weights of `"
+                 << options.model.weights
+                 << "` are in none of these files; a program loads them into "
+                    "its training state, with the function `_training_load`\n";
   return absl::OkStatus();
 }
 

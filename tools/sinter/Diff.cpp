@@ -1,6 +1,7 @@
 // Diff.cpp: `sinter diff`: compiled code beside the reference interpreter.
 #include "driver/Difference.h"
 #include "driver/Inputs.h"
+#include "driver/train/StartWeights.h"
 #include "tools/sinter/Commands.h"
 #include "tools/sinter/ModelOptions.h"
 
@@ -73,13 +74,15 @@ std::vector<HostArray> firstRows(const EntrySignature &entry,
 /// The training state that an entry begins with; null for one that infers.
 absl::StatusOr<std::unique_ptr<TrainingState>>
 firstState(const DiffOptions &options, const LoadedModel &model,
-           const EntrySignature &entry) {
+           llvm::ArrayRef<StateTensor> tensors, const EntrySignature &entry) {
   if (!entry.readsState)
     return nullptr;
   if (absl::Status status = checkReferenceSeed(options.model.seed);
       !status.ok())
     return status;
-  return TrainingState::create(model, options.model.seed);
+  return startState(
+      model, tensors,
+      {options.model.weights, options.model.weightsOnly, options.model.seed});
 }
 
 /// What compiled code returns, and leaves in the state where it trains.
@@ -89,12 +92,11 @@ struct CompiledCall {
   std::unique_ptr<TrainingState> state;
 };
 
-absl::StatusOr<CompiledCall> callCompiled(const DiffOptions &options,
-                                          const LoadedModel &model,
-                                          const EntrySignature &entry,
-                                          const std::vector<HostArray> &inputs,
-                                          int threads) {
-  auto state = firstState(options, model, entry);
+absl::StatusOr<CompiledCall>
+callCompiled(const DiffOptions &options, const LoadedModel &model,
+             llvm::ArrayRef<StateTensor> tensors, const EntrySignature &entry,
+             const std::vector<HostArray> &inputs, int threads) {
+  auto state = firstState(options, model, tensors, entry);
   if (!state.ok())
     return state.status();
   auto runner = EntryRunner::create(model, entry, threads, state->get());
@@ -135,11 +137,13 @@ callAtSizes(const DiffOptions &options, const LoadedModel &model,
   std::vector<CompiledCall> calls;
   for (const EntrySignature &size : sizes) {
     const std::vector<HostArray> rows = firstRows(size, inputs);
-    auto call = callCompiled(options, model, size, rows, options.threads);
+    auto call =
+        callCompiled(options, model, tensors, size, rows, options.threads);
     if (!call.ok())
       return call.status();
     if (options.threads > 1) {
-      auto alone = callCompiled(options, model, size, rows, /*threads=*/1);
+      auto alone =
+          callCompiled(options, model, tensors, size, rows, /*threads=*/1);
       if (!alone.ok())
         return alone.status();
       if (absl::Status status = checkSameBits(*call, *alone, tensors);
@@ -152,7 +156,8 @@ callAtSizes(const DiffOptions &options, const LoadedModel &model,
 }
 
 /// Calls an entry in both ways, one that trains from the state that `--seed`
-/// gives, and compares what it returns and what it leaves in the state.
+/// and `--weights` give, and compares what it returns and what it leaves in the
+/// state.
 absl::StatusOr<bool> compareEntry(const DiffOptions &options,
                                   const LoadedModel &model,
                                   llvm::ArrayRef<StateTensor> tensors,
@@ -168,7 +173,7 @@ absl::StatusOr<bool> compareEntry(const DiffOptions &options,
                            /*fillMissing=*/true, llvm::errs());
   if (!inputs.ok())
     return inputs.status();
-  auto before = firstState(options, model, entry);
+  auto before = firstState(options, model, tensors, entry);
   if (!before.ok())
     return before.status();
   auto reference = callReference(

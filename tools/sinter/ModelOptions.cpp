@@ -2,6 +2,7 @@
 #include "tools/sinter/ModelOptions.h"
 
 #include "driver/KernelCache.h"
+#include "driver/train/StartWeights.h"
 #include "ir/Dialect.h"
 
 #include "absl/strings/str_cat.h"
@@ -157,6 +158,19 @@ ModelOptions::compilationOptionsFor(const std::string &entry) const {
   if (isEntryKind(entry))
     options->entries = {entry};
   return options;
+}
+
+absl::StatusOr<std::unique_ptr<TrainingState>>
+ModelOptions::firstState(const LoadedModel &loaded,
+                         const Compilation &compilation,
+                         const EntrySignature &entry) const {
+  if (!entry.readsState)
+    return nullptr;
+  auto tensors = stateOf(compilation.modules());
+  if (!tensors.ok())
+    return tensors.status();
+  return startState(loaded, *tensors,
+                    {weights, weightsOnly, seed, compilation.models()});
 }
 
 absl::StatusOr<EntrySignature> atSize(const EntrySignature &entry,

@@ -28,6 +28,11 @@ struct ModelOptions {
   /// also where the text does not export it. Empty: one that infers is meant.
   absl::StatusOr<CompilationOptions>
   compilationOptionsFor(const std::string &entry) const;
+  /// The training state that a call of `entry`, of what was compiled, begins
+  /// with: as `--seed` and `--weights` say. Null for one that infers.
+  absl::StatusOr<std::unique_ptr<TrainingState>>
+  firstState(const LoadedModel &loaded, const Compilation &compilation,
+             const EntrySignature &entry) const;
 };
 
 /// `entry` for a call: at `text` of `--at N=8`, else as large as the files of

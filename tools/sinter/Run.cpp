@@ -105,8 +105,11 @@ absl::Status run(const RunOptions &options) {
   absl::StatusOr<ReadyModel> model = makeReady(compilation);
   if (!model.ok())
     return model.status();
+  auto state = options.model.firstState(*model->loaded, compilation, *entry);
+  if (!state.ok())
+    return state.status();
   auto runner = EntryRunner::create(*model->loaded, *entry, options.threads,
-                                    /*state=*/nullptr, options.model.seed);
+                                    state->get());
   if (!runner.ok())
     return runner.status();
   std::vector<HostArray> outputs = (*runner)->makeOutputs();
