@@ -36,7 +36,7 @@ std::string fingerprintOf(llvm::ArrayRef<std::string> pictures,
     if (llvm::sys::fs::file_size(path, size))
       size = 0; // it is named when its turn comes
     path.consume_front(folder);
-    absl::StrAppend(&text, path.str(), "\n", size, "\n");
+    absl::StrAppend(&text, path.ltrim('/').str(), "\n", size, "\n");
   }
   return absl::StrCat(pictures.size(), " pictures ",
                       llvm::utohexstr(llvm::xxh3_64bits(text)));

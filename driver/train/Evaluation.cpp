@@ -3,6 +3,8 @@
 
 #include "driver/data/BatchLoader.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace sinter {
 
 namespace {
@@ -204,6 +206,10 @@ evaluateOver(const Examples &examples, EntryCall &evaluate, WholeSet &set,
   }
   if (absl::Status status = sums.join(ranks, examples.size()); !status.ok())
     return status;
+  if (examples.size() > 0 && sums.examples == 0)
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", data.path().str(), "`: all of the ", examples.size(),
+                     " examples to validate or test with are damaged"));
   return set.finish(sums.examples, sums.finish());
 }
 

@@ -416,6 +416,12 @@ void Trainer::judge(EpochRecord &epoch) {
 }
 
 absl::Status Trainer::finishEpoch() {
+  if (record.epochSteps == 0)
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`", learnt.set->path().str(), "`: so many of the ", learnt.size(),
+        " examples to learn from are damaged that no batch of ",
+        learnt.set->batchSize() * ranks.size(),
+        " is full; `--check-data` counts them"));
   if (absl::Status status = shareStatistics(); !status.ok())
     return status;
   const Clock::time_point begin = Clock::now();
