@@ -351,6 +351,39 @@ class Graph:
         value = self.op("transpose", [value], tuple(apart[axis] for axis in order), f"permutation = {integers(order)}")
         self.op("reshape", [value], end, f"shape = {integers(end)}")
 
+    def mix(self):
+        """Channels of an image and of what is made of it, joined, dealt and cut; 1x1 convolutions read some of them, at times another op too."""
+        image = self.pick(lambda s: len(s) == 4)
+        if not image:
+            return
+        known = list(self.values)
+        n, h, w, c = image[1]
+        parts = [self.op("relu", [image], image[1], functional=False)]
+        for _ in range(self.rng.choice((0, 1, 1, 2))):
+            filters = self.rng.choice(CHANNELS)
+            parts.append(self.op("conv2d", [image, self.parameter((filters, c, 1, 1), '"he_normal", []')], (n, h, w, filters)))
+        results = []
+        for _ in range(self.rng.choice((1, 1, 2, 3))):
+            count = sum(part[1][3] for part in parts)
+            value = self.op("concat", parts, (n, h, w, count), "axis = 3 : i64") if len(parts) > 1 else parts[0]
+            groups = self.rng.choice([g for g in (1, 2, 3, 5) if count % g == 0])
+            if groups > 1:
+                apart = (n * h * w, groups, count // groups)
+                value = self.op("reshape", [value], apart, f"shape = {integers(apart)}")
+                value = self.op("transpose", [value], (n * h * w, count // groups, groups), "permutation = array<i64: 0, 2, 1>")
+                value = self.op("reshape", [value], (n, h, w, count), f"shape = {integers((n, h, w, count))}")
+            size = self.rng.randrange(1, count + 1)
+            start, stride = self.rng.choice(((self.rng.randrange(count - size + 1), 1), (size - 1, -1)))
+            cut = self.op("slice", [value], (n, h, w, size), f"starts = {integers((0, 0, 0, start))}, sizes = {integers((n, h, w, size))}, "
+                          f"strides = {integers((1, 1, 1, stride))}")
+            if self.rng.random() < 0.2:
+                results.append(self.op("sigmoid", [cut], cut[1], functional=False))
+            filters = self.rng.choice(CHANNELS)
+            made = self.op("conv2d", [cut, self.parameter((filters, size, 1, 1), '"he_normal", []')], (n, h, w, filters))
+            parts = [self.rng.choice(parts), made]
+            results.append(made)
+        self.values = known + results
+
     def transpose(self):
         value = self.pick(lambda s: len(s) >= 2)
         if not value:
@@ -495,8 +528,8 @@ class Graph:
         ops = [(self.conv2d, 6), (self.dense, 2), (self.unary, 4), (self.binary, 5), (self.division, 0.5), (self.pool, 2), (self.mean, 1),
                (self.softmax, 0.7), (self.reshape, 1.2), (self.transpose, 0.7), (self.concat, 1.2), (self.slice, 1), (self.pad, 0.7),
                (self.broadcast, 0.5), (self.resize, 0.7), (self.reduction, 1), (self.cumsum, 0.4), (self.matmul, 1), (self.conv2d_transpose, 1.5),
-               (self.shuffle, 0.7), (self.parts, 1), (self.norm, 0.7), (self.attention, 0.6), (self.excitation, 0.7), (self.choice, 0.4),
-               (self.found, 0.3)]
+               (self.shuffle, 0.7), (self.parts, 1), (self.mix, 1), (self.norm, 0.7), (self.attention, 0.6), (self.excitation, 0.7),
+               (self.choice, 0.4), (self.found, 0.3)]
         for _ in range(steps):
             rng.choices([op for op, _ in ops], [weight for _, weight in ops])[0]()
             # What is larger is grown no further; something must be left.
