@@ -39,9 +39,6 @@ struct ElaborationOptions {
   int64_t evaluatedRows = 0;
 };
 
-/// Of a result of `evaluate`: the library's block that gives what is reported.
-inline constexpr llvm::StringLiteral kGivenByAttr = "sinter.given_by";
-
 /// Whether `word` is a kind of entry that a text may export.
 bool isEntryKind(llvm::StringRef word);
 

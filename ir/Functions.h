@@ -1,4 +1,4 @@
-// Functions.h: what passes and others that rewrite functions share.
+// Functions.h: what is read of functions, and what rewrites of them share.
 #ifndef SINTER_IR_FUNCTIONS_H
 #define SINTER_IR_FUNCTIONS_H
 
@@ -7,6 +7,9 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace sinter {
+
+/// On a result of `evaluate`: the library's block that gives what is reported.
+inline constexpr llvm::StringLiteral kGivenByAttr = "sinter.given_by";
 
 /// The name of an argument of a function; null where it has none.
 mlir::StringAttr argumentName(mlir::BlockArgument argument);

@@ -1,7 +1,7 @@
 // Monitor.cpp: the value that tells which epoch is the best.
 #include "driver/train/Monitor.h"
 
-#include "frontend/Elaborator.h"
+#include "ir/Functions.h"
 #include "ir/Ops.h"
 
 #include "absl/strings/str_cat.h"
