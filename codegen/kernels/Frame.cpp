@@ -148,20 +148,28 @@ void Frame::checkTypes() {
                 llvm::Twine(op.getNumResults()));
   if (op.getNumResults() == 0 || !llvm::all_equal(op.getResultTypes()))
     return fail("a kernel has one result, or several of one type");
-  auto check = [this](mlir::Type type) {
-    auto tensor = llvm::cast<mlir::RankedTensorType>(type);
-    mlir::Type element = tensor.getElementType();
+  auto checkElement = [this](mlir::Type type) {
+    mlir::Type element =
+        llvm::cast<mlir::RankedTensorType>(type).getElementType();
     if (llvm::isa<mlir::FloatType>(element) && !element.isF32())
       fail(llvm::Twine("kernels compute in f32 so far, but a tensor is ") +
            (element.isF16() ? "f16" : "bf16"));
+  };
+  auto check = [&](mlir::Type type) {
+    checkElement(type);
+    auto tensor = llvm::cast<mlir::RankedTensorType>(type);
     // Halide counts in 32 bits.
-    if (physicalBytes(tensor) / elementBytes(element) > INT32_MAX)
+    const int64_t elements =
+        physicalBytes(tensor) / elementBytes(tensor.getElementType());
+    if (elements > INT32_MAX)
       fail("kernels index up to " + llvm::Twine(INT32_MAX) +
-           " elements of a tensor, but one stores " +
-           llvm::Twine(physicalBytes(tensor) / elementBytes(element)));
+           " elements of a tensor, but one stores " + llvm::Twine(elements));
   };
   llvm::for_each(op.getOperandTypes(), check);
   llvm::for_each(op.getResultTypes(), check);
+  // A value that is cast there and back is in no memory.
+  for (mlir::Operation &inner : op.getBody().front())
+    llvm::for_each(inner.getResultTypes(), checkElement);
 }
 
 void Frame::fail(const llvm::Twine &message) {

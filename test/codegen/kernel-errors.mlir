@@ -92,6 +92,17 @@ func.func @type(%a: tensor<8xbf16>) -> tensor<8xbf16> {
   return %r : tensor<8xbf16>
 }
 
+// Nor what is cast there and back inside of a kernel.
+// CHECK: :[[#@LINE+2]]:8): error: kernels compute in f32 so far, but a tensor is f16
+func.func @type_inside(%a: tensor<8xf32>) -> tensor<8xf32> {
+  %r = sinter.kernel "k" (%x = %a) : (tensor<8xf32>) -> tensor<8xf32> {
+    %h = sinter.cast %x {to = f16} : tensor<8xf32> -> tensor<8xf16>
+    %y = sinter.cast %h {to = f32} : tensor<8xf16> -> tensor<8xf32>
+    sinter.yield %y : tensor<8xf32>
+  }
+  return %r : tensor<8xf32>
+}
+
 // CHECK: :[[#@LINE+2]]:8): error: a running sum is one task along its axis
 func.func @running_sum(%a: tensor<8x8xf32>) -> tensor<8x8xf32> {
   %r = sinter.kernel "k" (%x = %a) : (tensor<8x8xf32>) -> tensor<8x8xf32> attributes {tasks = 2 : i64, task_dim = 0 : i64} {

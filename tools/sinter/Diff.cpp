@@ -268,7 +268,7 @@ void addDiff(CLI::App &program, int &exit) {
       ->add_option("--tolerance", options->tolerance,
                    "Factor on the error that rounding explains (default 1)")
       ->type_name("FACTOR")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0.0, 1e6));
   command
       ->add_option("--threads", options->threads,
                    "Threads to run on (default 1); of several, the bits must "
