@@ -7,12 +7,13 @@
 
 namespace sinter {
 
-/// A state as the initialisers start it under `options.seed`, with the weights
-/// of the file, if there is one. `model`, which trains, outlives it; `tensors`
-/// are those of its state.
+/// The state that a call of `entry` begins with: as the initialisers start it
+/// under `options.seed`, with the weights of the file, if there is one. `model`
+/// outlives it; `tensors` are those of its state. For one of several models
+/// that were trained together, the file may be theirs.
 absl::StatusOr<std::unique_ptr<TrainingState>>
 startState(const LoadedModel &model, llvm::ArrayRef<StateTensor> tensors,
-           const WeightOptions &options);
+           const EntrySignature &entry, const WeightOptions &options);
 
 /// Gives the parameters of the program's state the values of the file, all of
 /// them or those that `options.only` matches. The file must hold each that is

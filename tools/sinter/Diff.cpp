@@ -81,7 +81,7 @@ firstState(const DiffOptions &options, const LoadedModel &model,
       !status.ok())
     return status;
   return startState(
-      model, tensors,
+      model, tensors, entry,
       {options.model.weights, options.model.weightsOnly, options.model.seed});
 }
 

@@ -169,7 +169,7 @@ ModelOptions::firstState(const LoadedModel &loaded,
   auto tensors = stateOf(compilation.modules());
   if (!tensors.ok())
     return tensors.status();
-  return startState(loaded, *tensors,
+  return startState(loaded, *tensors, entry,
                     {weights, weightsOnly, seed, compilation.models()});
 }
 
