@@ -5,7 +5,7 @@
 //     if (n is out of its range) return SINTER_OUT_OF_RANGE;
 //     if (a pointer is misaligned) return SINTER_MISALIGNED;
 //     bases = {weights->data, workspace, its open part, null, inputs...,
-//              outputs...};
+//              outputs..., context where a launch asks for it};
 //     return run_launches(tables of E, first and last launch, n, bases, ...);
 //   }
 //
@@ -275,8 +275,8 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
   Value workspace = all.drop_back().back();
   builder.setInsertionPointToStart(start);
   Value size = entry.open ? Value(all[1]) : constant(1, i64);
-  Value bases =
-      pointersOnStack(BufferRef::FirstArgument + entry.arguments.size());
+  Value bases = pointersOnStack(BufferRef::FirstArgument +
+                                entry.arguments.size() + entry.asksContext());
   Value buffers = pointersOnStack(mostBuffers);
 
   // All but the context, and but the workspace where none is needed.
@@ -308,6 +308,8 @@ void EntryBuilder::addEntry(const PlannedEntry &entry) {
   }
   SmallVector<Value> baseValues = {constants, workspace, openPart, state};
   llvm::append_range(baseValues, arguments);
+  if (entry.asksContext())
+    baseValues.push_back(context);
   storeAll(baseValues, bases);
   auto [first, end] = chooseRows(rows);
   Value tables = LLVM::AddressOfOp::create(builder, pointer, kLaunchTables);

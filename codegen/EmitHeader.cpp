@@ -155,7 +155,11 @@ std::string gradientPurpose(const PlannedEntry &entry) {
       ", one behind the other",
       isLater ? ", when those by the losses before have moved them. " : ". ",
       "Where the loss is a mean over the examples, the mean over several "
-      "programs is that of the joined batch.");
+      "programs is that of the joined batch",
+      entry.asksContext() ? ": `process`, `processes` and `sum` of their "
+                            "contexts give them its "
+                            "statistics and random numbers."
+                          : ".");
 }
 
 /// What an entry does.

@@ -103,7 +103,7 @@ absl::Status addKernels(const PlannedModel &model,
     bySymbol[kernel.name] = &kernel;
   llvm::StringSet<> added;
   auto add = [&](const Launch &launch) -> absl::Status {
-    if (!added.insert(launch.symbol).second)
+    if (launch.isRuntimes || !added.insert(launch.symbol).second)
       return absl::OkStatus();
     auto kernel = bySymbol.find(launch.symbol);
     if (kernel == bySymbol.end())

@@ -243,6 +243,14 @@ absl::StatusOr<Launch> readLaunch(KernelOp kernel, int64_t most,
     }
     launch.buffers.push_back(*buffer);
   }
+  if (!runtimeFunction(kernel).empty()) {
+    auto function = kernel->getParentOfType<func::FuncOp>();
+    launch.isRuntimes = true;
+    launch.buffers.push_back({static_cast<int32_t>(BufferRef::FirstArgument +
+                                                   function.getNumArguments() +
+                                                   function.getNumResults()),
+                              0});
+  }
   if (launch.open)
     if (absl::Status status = divideByOpen(launch, most); !status.ok())
       return status;

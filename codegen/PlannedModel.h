@@ -50,8 +50,8 @@ struct WeightsLayout {
 /// Where a buffer lies: bytes behind a base. Bases are numbered: the weights
 /// (of an entry that trains, its constants), the workspace, its part for rows
 /// of the open dimension, the training state, then the inputs, then the outputs
-/// of the entry. Offsets behind OpenWorkspace are for each 1 of the open
-/// dimension.
+/// of the entry, then the context of the call, which functions of the runtime
+/// get. Offsets behind OpenWorkspace are for each 1 of the open dimension.
 struct BufferRef {
   enum Base : int32_t {
     Weights,
@@ -81,6 +81,8 @@ struct Launch {
   uint64_t scratchBytes, scratchOffset; ///< of each chunk; in the workspace
   std::vector<BufferRef> buffers;       ///< operands, then results
   std::vector<BufferBorder> borders;    ///< to be zeroed before the kernel runs
+  /// A function of the runtime, whose last buffer is the context of the call.
+  bool isRuntimes = false;
 };
 
 /// An input or output of an entry.
@@ -123,6 +125,11 @@ struct PlannedEntry {
 
   bool needsWorkspace() const {
     return workspaceBytes > 0 || (open && open->workspaceBytes > 0);
+  }
+  /// Whether a launch takes the context of the call for a buffer.
+  bool asksContext() const {
+    return llvm::any_of(launches.front(),
+                        [](const Launch &launch) { return launch.isRuntimes; });
   }
 };
 

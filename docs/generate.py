@@ -114,7 +114,7 @@ def operators(of_layers):
             name, parent, mnemonic = head.groups()
             own = re.search(r"let arguments = \(ins(.*?)\);", entry, re.DOTALL)
             arguments[name] = own[1] if own else arguments.get(parent, "")
-            if not mnemonic or (mnemonic in hidden) != of_layers:
+            if not mnemonic or (mnemonic in hidden) != of_layers or not arguments[name].strip():
                 continue
             summary = re.search(r'let summary = "(.*?)"', entry)[1]
             meaning = re.search(r"let description = \[\{\s*(.*?)(?<![.\s])\.\s", entry, re.DOTALL)[1]

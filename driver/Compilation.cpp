@@ -6,6 +6,7 @@
 #include "driver/FileBytes.h"
 #include "driver/KernelObjects.h"
 #include "driver/MicroBatches.h"
+#include "driver/ProcessShares.h"
 #include "driver/ReadGraph.h"
 #include "driver/Reported.h"
 #include "driver/TuningDatabase.h"
@@ -226,17 +227,21 @@ absl::Status Compilation::buildGraph() {
   } else {
     graph = elaborate(*program, diagnostics, mlirContext,
                       {options.model, options.bindings, options.entries,
-                       options.trainers, options.evaluatedRows});
+                       options.trainers, options.evaluatedRows,
+                       options.doublesShares});
     auto matters = [](const Diagnostic &diagnostic) {
       return severityOf(diagnostic.kind) != Severity::note;
     };
     if (options.showNotes || llvm::any_of(diagnostics.diagnostics(), matters))
       diagnostics.render(messages);
   }
-  if (!graph || (options.evaluatedRows == 0 && failed(checkGraph(*graph))))
+  const bool isLookedAt = options.evaluatedRows != 0 || options.doublesShares;
+  if (!graph || (!isLookedAt && failed(checkGraph(*graph))))
     return alreadyReported();
-  if (program && options.evaluatedRows == 0)
+  if (program && !isLookedAt) {
     joinMicroBatches(*graph, options);
+    shareAmongProcesses(*graph, options);
+  }
   if (!options.training)
     setTrainingAside();
   return setTarget();

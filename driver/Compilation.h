@@ -55,9 +55,10 @@ struct CompilationOptions {
   /// See ElaborationOptions. Such a graph is looked at, but not compiled: its
   /// tensors may be of any size.
   int64_t evaluatedRows = 0;
-  bool showNotes = true;   ///< also where nothing is wrong
-  std::string cacheFolder; ///< of compiled kernels; empty: none is kept
-  std::string dumpFolder;  ///< every stage becomes a file in it; empty: none
+  bool doublesShares = false; ///< likewise
+  bool showNotes = true;      ///< also where nothing is wrong
+  std::string cacheFolder;    ///< of compiled kernels; empty: none is kept
+  std::string dumpFolder;     ///< every stage becomes a file in it; empty: none
 };
 
 /// Errors with a place in the text are written to `messages`, and the status is

@@ -11,6 +11,12 @@
 
 namespace sinter {
 
+static bool meetsOthers(const PlannedEntry &entry) {
+  return llvm::any_of(entry.launches.front(), [](const Launch &launch) {
+    return launch.symbol == kProcessMeanFunction;
+  });
+}
+
 absl::StatusOr<std::vector<EntrySignature>>
 entriesOf(llvm::ArrayRef<mlir::ModuleOp> planned) {
   absl::StatusOr<PlannedModel> plan = readPlan(planned);
@@ -22,6 +28,7 @@ entriesOf(llvm::ArrayRef<mlir::ModuleOp> planned) {
                              entry.model,
                              entry.kind,
                              entry.readsState,
+                             meetsOthers(entry),
                              entry.reportBytes,
                              {},
                              {},
@@ -174,6 +181,13 @@ absl::Status EntryRunner::startThreads(int threads) {
     return absl::ResourceExhaustedError(sinter_status_text(status));
   pool = std::move(*memory);
   return absl::OkStatus();
+}
+
+void EntryRunner::join(const ProcessGroup &processes) {
+  context.process = processes.process;
+  context.processes = processes.processes;
+  context.group = processes.group;
+  context.sum = processes.sum;
 }
 
 std::vector<HostArray> EntryRunner::makeOutputs() const {

@@ -43,6 +43,7 @@ struct EntrySignature {
   std::string model;        ///< the model's name in the text
   std::string kind;         ///< `infer`, `train_step`, ...
   bool readsState = false;  ///< takes a training state
+  bool meetsOthers = false; ///< calls `sum` of its context
   uint64_t reportBytes = 0; ///< of the struct with reported outputs; 0: none
   std::vector<Port> inputs, outputs;
   uint64_t workspaceBytes = 0;
@@ -76,6 +77,13 @@ struct KernelTime {
   int64_t nanoseconds;
 };
 
+/// The processes that share a batch with this one, as in `sinter_context`.
+struct ProcessGroup {
+  int32_t process = 0, processes = 1;
+  void *group = nullptr;
+  int32_t (*sum)(void *group, float *values, size_t count) = nullptr;
+};
+
 /// An entry with its workspace and threads, ready to be called many times.
 class EntryRunner {
 public:
@@ -90,6 +98,8 @@ public:
   EntryRunner &operator=(const EntryRunner &) = delete;
 
   const EntrySignature &signature() const { return entry; }
+  /// Calls from now on are those of one of several processes.
+  void join(const ProcessGroup &processes);
   /// Arrays of the outputs' types, to be written by `run`.
   std::vector<HostArray> makeOutputs() const;
 

@@ -17,7 +17,8 @@ std::vector<KernelOp> distinctKernels(mlir::ModuleOp planned) {
   llvm::StringSet<> seen;
   planned.walk([&](KernelOp kernel) {
     std::optional<llvm::StringRef> symbol = kernel.getSymbol();
-    if (symbol && kernel.getStrategy() != "view" && seen.insert(*symbol).second)
+    if (symbol && kernel.getStrategy() != "view" &&
+        runtimeFunction(kernel).empty() && seen.insert(*symbol).second)
       kernels.push_back(kernel);
   });
   return kernels;

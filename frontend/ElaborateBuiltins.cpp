@@ -363,6 +363,7 @@ Value Elaboration::runBuiltin(Builtin builtin, StringRef name,
   case Builtin::seed:
   case Builtin::step:
   case Builtin::stream:
+  case Builtin::processes:
   case Builtin::rate_factor:
   case Builtin::updates:
   case Builtin::gradient_norm:

@@ -270,14 +270,28 @@ bool Elaboration::isBound(StringRef dimension) const {
   });
 }
 
+/// Each process has all rows of a batch whose size is a number of the text.
+void Elaboration::warnOfWholeBatch(const Entry &step) {
+  const Parameter *input = batchInput(step);
+  if (!input || options.evaluatedRows > 0)
+    return;
+  if (auto *rows = llvm::dyn_cast<IntegerExpr>(
+          inputType(step, *input)->terms[0].dimensions[0].get()))
+    report(DiagnosticKind::unsharedBatch, rows->range,
+           {input->name.text, options.trainers, rows->value,
+            rows->value * options.trainers});
+}
+
 /// Makes of a training step what one of several processes does. All take
 /// equally much of the batch, of which something may be left.
 void Elaboration::shareStep(Entry &step) {
   step.kind = EntryKind::Grad;
   const StringRef rows = batchDimension(step);
   auto batch = step.dimensions.find(rows);
-  if (batch == step.dimensions.end())
+  if (batch == step.dimensions.end()) {
+    warnOfWholeBatch(step);
     return;
+  }
   const int64_t all = batch->second, processes = options.trainers,
                 share = std::max<int64_t>(1, all / processes),
                 joined = share * processes;
@@ -326,6 +340,13 @@ std::vector<Entry> Elaboration::chooseTraining() {
   }
   addCompanions(entries);
   return entries;
+}
+
+void Elaboration::doubleShares(std::vector<Entry> &entries) {
+  for (Entry &entry : entries)
+    if (auto batch = entry.dimensions.find(batchDimension(entry));
+        entry.kind == EntryKind::Grad && batch != entry.dimensions.end())
+      batch->second *= 2;
 }
 
 /// A training step brings the evaluation of its `train` block with it, and

@@ -309,6 +309,8 @@ Value Elaboration::runForTraining(Builtin builtin, StringRef name,
                  !(scope && isFrozen(scope->path + ".")));
   if (builtin == Builtin::stream)
     return Value(streams++);
+  if (builtin == Builtin::processes)
+    return processCount(range);
   bool readsState =
       training || (openEntry && openEntry->kind == EntryKind::Predict);
   if (!readsState) {
@@ -326,6 +328,15 @@ Value Elaboration::runForTraining(Builtin builtin, StringRef name,
     return updatesSoFar();
   return builtin == Builtin::rate_factor ? rateFactor(range)
                                          : gradientNorm(arguments[0], range);
+}
+
+/// Only `grad` has a share of a batch.
+Value Elaboration::processCount(SourceRange range) {
+  if (!training || training->entry.kind != EntryKind::Grad)
+    return Value(int64_t(1));
+  auto type = mlir::RankedTensorType::get({}, builder.getI64Type());
+  return Value(
+      ProcessCountOp::create(builder, locationOf(range), type).getResult());
 }
 
 /// The argument of the call, times what `rates` says of the parameter.

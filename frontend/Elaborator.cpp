@@ -144,6 +144,8 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaboration::run() {
     declareFile(*each);
   checkQuantized();
   std::vector<Entry> entries = chooseEntries();
+  if (options.doublesShares)
+    doubleShares(entries);
   checkCommandLineBindings(entries);
 
   for (const Entry &entry : entries) {

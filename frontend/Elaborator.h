@@ -37,6 +37,8 @@ struct ElaborationOptions {
   int64_t trainers = 0;
   /// Where it is not 0: of these entries `evaluate` is for so many examples.
   int64_t evaluatedRows = 0;
+  /// Whether `grad` is for twice as many examples.
+  bool doublesShares = false;
 };
 
 /// Whether `word` is a kind of entry that a text may export.

@@ -263,6 +263,8 @@ private:
   void chooseExported(std::vector<Entry> &entries);
   void chooseAsked(llvm::StringRef word, std::vector<Entry> &entries);
   std::vector<Entry> chooseTraining();
+  void warnOfWholeBatch(const Entry &step);
+  void doubleShares(std::vector<Entry> &entries);
   bool isBound(llvm::StringRef dimension) const;
   void shareStep(Entry &step);
   llvm::SmallVector<
@@ -556,6 +558,7 @@ private:
   Value readCounter(llvm::StringRef path);
   void increment(llvm::StringRef counter);
   std::string stepCounter() const;
+  Value processCount(SourceRange range);
   Value runForTraining(Builtin builtin, llvm::StringRef name,
                        llvm::ArrayRef<Value> arguments, SourceRange range);
 

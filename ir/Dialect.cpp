@@ -19,6 +19,7 @@ void SinterDialect::initialize() {
   registerImageOps();
   registerModelOps();
   registerNormalizationOps();
+  registerProcessOps();
   registerRandomOps();
   registerReductionOps();
   registerShapeOps();

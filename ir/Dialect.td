@@ -39,6 +39,7 @@ def Sinter_Dialect : Dialect {
     void registerImageOps();
     void registerModelOps();
     void registerNormalizationOps();
+    void registerProcessOps();
     void registerRandomOps();
     void registerReductionOps();
     void registerShapeOps();

@@ -110,7 +110,8 @@ def Sinter_KernelOp : Sinter_Op<"kernel", [IsolatedFromAbove, Pure, SingleBlockI
     - `name`: what the kernel computes, for people: the path of the layer it comes from (form kernels).
     - `strategy`: which kernel of codegen serves it, as in `codegen/kernels/Kernels.def`: `direct`, `winograd`, `planar`, `depthwise`, `plain`, `dense`, `matmul`,
       `pool`, `resize`, `reduction`, `elementwise` (assign layouts). `view` computes nothing: the result is the operand's memory, or a part of it, under another
-      shape, or, of a concat, the memory that its operands were written to side by side (form views).
+      shape, or, of a concat, the memory that its operands were written to side by side (form
+      views). `runtime` is a function of the runtime, which gets the context of the call as one more buffer.
     - `schedule`: a dictionary of tile sizes; codegen/README.md lists the keys of each strategy (choose schedules).
     - `symbol`: the name of the compiled function, a hash of region, schedule and target: equal kernels share one (choose schedules).
     - `tasks`: how many equal parts the kernel splits into, `task_dim` the physical dimension of result 0 they divide; where they are a multiple of its

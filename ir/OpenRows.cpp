@@ -128,6 +128,10 @@ Complaint weightGradient(const OpenUse &) {
   return "it sums over axis 0, which is that dimension";
 }
 
+Complaint processMean(const OpenUse &) {
+  return "it is a mean over processes that have as many rows each";
+}
+
 Complaint write(const OpenUse &) {
   return "it becomes a parameter, which all calls share";
 }
@@ -194,6 +198,9 @@ Rule ruleOf(StringRef mnemonic) {
       {"gather_elements", alongAxis},
       {"gather_elements_gradient", alongAxis},
       // training
+      {"process_index", rowsOfAll}, // without operands
+      {"process_count", rowsOfAll},
+      {"process_mean", processMean},
       {"write", write},
       {"gradient", gradient}};
   return rules.lookup(mnemonic);

@@ -27,6 +27,8 @@ class YieldOp;
 #define GET_OP_CLASSES
 #include "ir/NormalizationOps.h.inc"
 #define GET_OP_CLASSES
+#include "ir/ProcessOps.h.inc"
+#define GET_OP_CLASSES
 #include "ir/RandomOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/ReductionOps.h.inc"
@@ -45,6 +47,14 @@ bool isElementwise(mlir::Operation *op);
 /// Whether each element of the result of `op` is one of its one operand's, or
 /// padding: moves in a row are one move.
 bool isMove(mlir::Operation *op);
+
+/// The function of the runtime that serves `kernel` in the place of a compiled
+/// one, for it asks the context of the call; empty where there is none.
+llvm::StringRef runtimeFunction(KernelOp kernel);
+
+/// That of `process_mean`, in which processes wait for each other.
+inline constexpr llvm::StringLiteral kProcessMeanFunction =
+    "sinter_v1_process_mean";
 
 /// Attributes on functions, arguments and results (see Dialect.td).
 inline constexpr llvm::StringLiteral kTargetAttr = "sinter.target",

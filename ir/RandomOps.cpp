@@ -21,7 +21,8 @@ static LogicalResult inferRandom(std::optional<Location> location, StringRef op,
   for (Value counter : counters)
     if (cast<RankedTensorType>(counter.getType()).getRank() != 0)
       return emitOptionalError(
-          location, "`", op, "` takes a seed and a step of rank 0, but one is ",
+          location, "`", op,
+          "` takes a seed, a step and a first index of rank 0, but one is ",
           shapeText(cast<RankedTensorType>(counter.getType()).getShape()));
   if (stream < 0 || stream > int64_t(UINT32_MAX))
     return emitOptionalError(location, "`", op,

@@ -405,8 +405,12 @@ private:
 
   void decideOther(KernelOp kernel, Operation *anchor, Decision &decision) {
     decision.strategy = "elementwise";
-    if (isa_and_nonnull<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp, MaxUnpoolOp,
-                        MaxPoolGradientOp, AvgPoolGradientOp>(anchor)) {
+    if (!runtimeFunction(kernel).empty()) {
+      decision.strategy = "runtime";
+      llvm::fill(decision.operands, LayoutAttr()); // row-major
+    } else if (isa_and_nonnull<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp,
+                               MaxUnpoolOp, MaxPoolGradientOp,
+                               AvgPoolGradientOp>(anchor)) {
       decision.strategy = "pool";
       decision.result = inherited(kernel);
     } else if (isa_and_nonnull<ResizeOp, ResizeGradientOp, AffineSampleOp>(
@@ -426,7 +430,8 @@ private:
         decision.result = getLayout(kernel.getOperand(0).getType());
       else if (keepsChannels(kernel, anchor))
         decision.result = inherited(kernel);
-    } else if (!anchor || isa<BatchNormOp, ConcatOp, GatherOp, ReshapeOp>(anchor) ||
+    } else if (!anchor ||
+               isa<BatchNormOp, ConcatOp, GatherOp, ReshapeOp>(anchor) ||
                (isMove(anchor) && keepsChannels(anchor))) {
       decision.result = inherited(kernel);
     }

@@ -282,6 +282,18 @@ void scheduleKernel(KernelOp kernel, TargetAttr target, DictionaryAttr tiles) {
 
 namespace {
 
+/// A task for each element, and all of them in one call.
+void scheduleRuntimeFunction(KernelOp kernel) {
+  Builder builder(kernel.getContext());
+  const int64_t elements =
+      cast<RankedTensorType>(kernel.getResult(0).getType()).getNumElements();
+  kernel.setScheduleAttr(builder.getDictionaryAttr(
+      builder.getNamedAttr("grain", builder.getI64IntegerAttr(elements))));
+  kernel.setTasks(elements);
+  kernel.setTaskDim(0);
+  kernel.setSymbol(runtimeFunction(kernel));
+}
+
 /// The tiles that `sinter.tuning` has for the kernel, else those of the table;
 /// null where they cannot be the kernel's, which is an error.
 DictionaryAttr tunedOrTableTiles(KernelOp kernel, TargetAttr target,
@@ -317,6 +329,10 @@ struct ChooseSchedules : impl::ChooseSchedulesPassBase<ChooseSchedules> {
                              "and the module's target");
       if (*kernel.getStrategy() == "view")
         return WalkResult::advance();
+      if (!runtimeFunction(kernel).empty()) {
+        scheduleRuntimeFunction(kernel);
+        return WalkResult::advance();
+      }
       kernel.setOpen(open.contains(kernel.getResult(0)));
       if (kernel.getOpen() && failed(checkRowsOutermost(kernel)))
         return WalkResult::interrupt();

@@ -31,11 +31,13 @@ struct Group {
   /// Whether elementwise ops may follow. A reshape stays alone: a view costs
   /// nothing, and a copy would. Running sums, and what is scattered, write
   /// their result in several steps. The gradient of a convolution's weight lies
-  /// otherwise than what it is for.
+  /// otherwise than what it is for. What is asked of other processes is
+  /// computed by a function of the runtime.
   bool canGrow() const {
     return !llvm::all_of(ops, llvm::IsaPred<ReshapeOp>) &&
            !isa<CumsumOp, MaxUnpoolOp, GatherGradientOp,
-                GatherElementsGradientOp, Conv2dWeightGradientOp>(last()) &&
+                GatherElementsGradientOp, Conv2dWeightGradientOp,
+                ProcessIndexOp, ProcessCountOp, ProcessMeanOp>(last()) &&
            ops.size() < kMostKernelOps;
   }
   bool canMoveOn() const {

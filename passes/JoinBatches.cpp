@@ -244,7 +244,6 @@ private:
   GradientOp gradient; ///< the only one of `grad`
   SharedBatch batch;
   std::vector<Part> parts;
-  Value rank; ///< null until it is needed
 };
 
 func::FuncOp Joiner::makeParts() {
@@ -281,22 +280,20 @@ Value Joiner::addArgument(Type type, const Twine &name) {
 /// For each of `rows` rows of all processes whether it is one of this process,
 /// as a tensor of rank `tensorRank`.
 Value Joiner::isOwnRow(int64_t rows, int64_t tensorRank) {
-  if (!rank)
-    rank = addArgument(
-        RankedTensorType::get({}, IntegerType::get(grad.getContext(), 32)),
-        kRankName);
   ImplicitLocOpBuilder builder(gradient.getLoc(), gradient);
-  llvm::SmallVector<int32_t> owners;
+  Value process = ProcessIndexOp::create(
+      builder, RankedTensorType::get({}, builder.getI64Type()));
+  llvm::SmallVector<int64_t> owners;
   for (int64_t row = 0; row < rows; ++row)
-    owners.push_back(static_cast<int32_t>(row / (rows / batch.processes)));
+    owners.push_back(row / (rows / batch.processes));
   llvm::SmallVector<int64_t> shape(tensorRank, 1);
   shape.front() = rows;
-  auto type = RankedTensorType::get(shape, builder.getI32Type());
+  auto type = RankedTensorType::get(shape, builder.getI64Type());
   Term owner{&builder,
              ConstantOp::create(builder, type,
                                 DenseElementsAttr::get(
-                                    type, llvm::ArrayRef<int32_t>(owners)))};
-  return equal(owner, {&builder, rank});
+                                    type, llvm::ArrayRef<int64_t>(owners)))};
+  return equal(owner, {&builder, process});
 }
 
 /// What a part is for all processes. Of what is the same for all, each has its

@@ -18,9 +18,6 @@ namespace sinter {
 /// text can give such names.
 inline constexpr llvm::StringLiteral kPartPrefix = "sinter.part.",
                                      kOthersPrefix = "sinter.others.";
-/// The argument of `grad` that takes the number of the process, where it
-/// matters.
-inline constexpr llvm::StringLiteral kRankName = "sinter.rank";
 
 /// A batch that `processes`, or their micro-batches, share.
 struct SharedBatch {

@@ -36,9 +36,10 @@ private:
 };
 
 /// Whether `value` is there in the backward pass without being computed anew.
+/// What processes have met for, they do not meet for again.
 bool Layer::isKept(Value value) const {
   Operation *maker = value.getDefiningOp();
-  if (!maker || !members.contains(maker))
+  if (!maker || !members.contains(maker) || isa<ProcessMeanOp>(maker))
     return true;
   auto sizeOf = [](Value tensor) {
     return cast<RankedTensorType>(tensor.getType()).getNumElements();

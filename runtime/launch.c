@@ -9,6 +9,7 @@
  * neither do the results.
  */
 #define _POSIX_C_SOURCE 200809L
+#include "context.h"
 #include "sinter/generated.h"
 #include "weak.h"
 
@@ -16,11 +17,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <time.h>
-
-/* Whether the program that made `context` knew of this field. */
-#define HAS(context, field)                                                    \
-  ((context)->size >=                                                          \
-   offsetof(sinter_context, field) + sizeof((context)->field))
 
 /* More chunks than this gain nothing on a machine with 64 cores, and the plan
  * would have to set aside scratch for each. */

@@ -76,9 +76,12 @@ Expr randomNumber(Frame &frame, mlir::Operation *op, const Point &at) {
       op->getAttrOfType<mlir::IntegerAttr>("stream").getInt());
   llvm::ArrayRef<int64_t> shape =
       llvm::cast<mlir::RankedTensorType>(op->getResult(0).getType()).getShape();
-  const Words words = philox({cast<uint32_t>(place(at, shape)), word(stream),
-                              lowWord(step), highWord(step)},
-                             {lowWord(seed), highWord(seed)});
+  Expr index = cast<uint32_t>(place(at, shape));
+  if (op->getNumOperands() > 2)
+    index += lowWord(cast<uint64_t>(frame.evaluate(op->getOperand(2), {})));
+  const Words words =
+      philox({index, word(stream), lowWord(step), highWord(step)},
+             {lowWord(seed), highWord(seed)});
   if (llvm::isa<RandomNormalOp>(op))
     return normal(words);
   return highBits(words[0]) * 0x1p-24f;

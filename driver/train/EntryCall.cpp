@@ -31,8 +31,8 @@ absl::StatusOr<EntryCall> EntryCall::create(EntryRunner &runner,
       continue;
     }
     const llvm::StringRef name = port.name;
-    if (name != rateFactorName && name != kRankName &&
-        !name.starts_with(gradientsName) && !name.starts_with(kOthersPrefix))
+    if (name != rateFactorName && !name.starts_with(gradientsName) &&
+        !name.starts_with(kOthersPrefix))
       return absl::InvalidArgumentError(
           absl::StrCat("`", runner.signature().symbol, "` takes `", port.name,
                        "`, which no data fills"));

@@ -34,6 +34,9 @@ public:
   /// The C function.
   const std::string &symbol() const { return runner->signature().symbol; }
 
+  /// Whether a call waits for those of the other processes.
+  bool meetsOthers() const { return runner->signature().meetsOthers; }
+
   void setRateFactor(double factor);
   /// What `grad` gives, which other entries take by its name.
   HostArray &gradients() { return outputs.front(); }

@@ -64,8 +64,8 @@ Array arrayFrom(const HostArray &host, Type type) {
 /// Evaluates a function up to the first op that is to blame.
 class Search {
 public:
-  Search(func::FuncOp step, TrainingProgram &program)
-      : step(step), program(program) {}
+  Search(func::FuncOp step, TrainingProgram &program, const Ranks &ranks)
+      : step(step), program(program), ranks(ranks) {}
 
   absl::Status setArguments(const EntryCall &call,
                             const std::vector<HostArray> &batch);
@@ -73,11 +73,14 @@ public:
 
 private:
   std::optional<Array> parameter(llvm::StringRef name);
+  absl::Status askOthers(Operation *op, llvm::MutableArrayRef<Array> results);
   /// An error that names `op` if it is the one.
   absl::Status check(Operation *op, ArrayRef<Array> results);
 
   func::FuncOp step;
   TrainingProgram &program;
+  const Ranks &ranks;
+  bool hasMet = false; ///< the other ranks, who do the same
   SmallVector<Array> arguments;
   llvm::DenseMap<Value, Kind> kinds;
 };
@@ -109,6 +112,23 @@ absl::Status Search::setArguments(const EntryCall &call,
     kinds[argument] = finding.kind;
   }
   return absl::OkStatus();
+}
+
+/// The reference computes what concerns several processes for one.
+absl::Status Search::askOthers(Operation *op,
+                               llvm::MutableArrayRef<Array> results) {
+  if (isa<ProcessIndexOp>(op))
+    results.front().values.front() = ranks.rank();
+  if (isa<ProcessCountOp>(op))
+    results.front().values.front() = ranks.size();
+  if (!isa<ProcessMeanOp>(op))
+    return absl::OkStatus();
+  hasMet = true;
+  std::vector<double> &values = results.front().values;
+  absl::Status status = ranks.sum(llvm::MutableArrayRef(values));
+  for (double &value : values)
+    value /= ranks.size();
+  return status;
 }
 
 absl::Status Search::check(Operation *op, ArrayRef<Array> results) {
@@ -147,7 +167,9 @@ absl::Status Search::run() {
       [](llvm::StringRef, const Array &) {},
       [&](Operation *op, ArrayRef<const Array *>,
           llvm::MutableArrayRef<Array> given) {
-        finite = check(op, given);
+        finite = askOthers(op, given);
+        if (finite.ok())
+          finite = check(op, given);
         return success(finite.ok());
       });
   if (!finite.ok())
@@ -155,6 +177,10 @@ absl::Status Search::run() {
   if (failed(results))
     return absl::InternalError("the step is not finite; one of its ops cannot "
                                "be evaluated to find out why");
+  // Another rank may have found it, and ends this one.
+  if (hasMet)
+    if (absl::Status status = ranks.meet(); !status.ok() || ranks.rank() != 0)
+      return status.ok() ? alreadyReported() : status;
   return absl::InvalidArgumentError(
       "the step is not finite, but each op gives finite values in double "
       "precision: a sum in between grows beyond what f32 holds");
@@ -164,8 +190,8 @@ absl::Status Search::run() {
 
 absl::Status explainNonFinite(func::FuncOp step, const EntryCall &call,
                               const std::vector<HostArray> &batch,
-                              TrainingProgram &program) {
-  Search search(step, program);
+                              TrainingProgram &program, const Ranks &ranks) {
+  Search search(step, program, ranks);
   if (absl::Status status = search.setArguments(call, batch); !status.ok())
     return status;
   return search.run();

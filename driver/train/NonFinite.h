@@ -5,6 +5,7 @@
 
 #include "driver/TrainingProgram.h"
 #include "driver/train/EntryCall.h"
+#include "driver/train/Ranks.h"
 
 #include "absl/status/status.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -16,9 +17,12 @@ namespace sinter {
 /// and reports the first op whose result is not finite though its operands are,
 /// at its place in the text. Where an input or a parameter is not finite, that
 /// is what is said. Always an error.
+///
+/// Where the ranks share statistics in `step`, all of them compute it at once,
+/// and the first to find something says so and is to end the others.
 absl::Status explainNonFinite(mlir::func::FuncOp step, const EntryCall &call,
                               const std::vector<HostArray> &batch,
-                              TrainingProgram &program);
+                              TrainingProgram &program, const Ranks &ranks);
 
 } // namespace sinter
 

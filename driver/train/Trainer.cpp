@@ -103,11 +103,9 @@ absl::Status Trainer::begin() {
   record.monitor = options.monitor.str();
   record.rateFactor = options.rateFactor.value_or(record.rateFactor);
   position = record.positions[ranks.rank()];
-  // Each rank has noise of its own.
   if (const StateTensor *tensor = program.findTensor(kSeedParameter)) {
     HostArray seed(tensor->type);
-    const uint64_t value = options.seed + static_cast<uint64_t>(ranks.rank());
-    std::memcpy(seed.bytes.data(), &value, sizeof(value));
+    std::memcpy(seed.bytes.data(), &options.seed, sizeof(options.seed));
     program.state().setValue(*tensor, seed);
   }
   if (ranks.rank() != 0 || options.jsonFile.empty())
@@ -215,9 +213,11 @@ std::vector<int64_t> Trainer::ownOrder() const {
       epochOrder(learnt.indices, record.epochs, options.seed);
   if (ranks.size() == 1)
     return order;
-  // Of each joined batch every rank has as many examples as its step takes.
+  // Of each joined batch, and of each micro-batch of it, every rank has as many
+  // examples as its own takes.
   std::vector<int64_t> own;
-  const auto size = static_cast<size_t>(learnt.set->batchSize());
+  const auto size =
+      static_cast<size_t>(learnt.set->batchSize() / options.rounds);
   for (size_t i = 0; i < order.size(); ++i)
     if (i / size % static_cast<size_t>(ranks.size()) ==
         static_cast<size_t>(ranks.rank()))
@@ -363,34 +363,12 @@ absl::Status Trainer::stopAtNonFinite(const std::vector<int64_t> &order) {
                                 " gives values that are not finite; looking "
                                 "for the first op that does"));
     std::memcpy(state, before.data(), before.size());
-    if (step.isToBlame())
+    if (step.isToBlame() || step.meetsOthers())
       return options.explain(batch->inputs, step.call());
     // One that is to blame ends all, once it has said why.
     const absl::Status status = ranks.meet();
     return status.ok() ? alreadyReported() : status;
   }
-}
-
-/// `grad` writes running statistics of its own part of the batch; before they
-/// are used, each rank gets the mean of all.
-absl::Status Trainer::shareStatistics() {
-  if (ranks.size() == 1)
-    return absl::OkStatus();
-  for (const std::string &name : options.statistics) {
-    const StateTensor *tensor = program.findTensor(name);
-    if (!tensor || tensor->type.element != ElementType::f32)
-      continue;
-    HostArray value = program.state().value(*tensor);
-    llvm::MutableArrayRef<float> floats(
-        reinterpret_cast<float *>(value.bytes.data()),
-        value.bytes.size() / sizeof(float));
-    if (absl::Status status = ranks.sum(floats); !status.ok())
-      return status;
-    for (float &number : floats)
-      number /= static_cast<float>(ranks.size());
-    program.state().setValue(*tensor, value);
-  }
-  return absl::OkStatus();
 }
 
 double Trainer::monitoredValue(const EpochRecord &epoch) const {
@@ -422,8 +400,6 @@ absl::Status Trainer::finishEpoch() {
         " examples to learn from are damaged that no batch of ",
         learnt.set->batchSize() * ranks.size(),
         " is full; `--check-data` counts them"));
-  if (absl::Status status = shareStatistics(); !status.ok())
-    return status;
   const Clock::time_point begin = Clock::now();
   EpochRecord epoch;
   epoch.epoch = ++record.epochs;

@@ -36,9 +36,8 @@ struct TrainerOptions {
   std::string outputFolder;
   std::string jsonFile; ///< a line an epoch; empty: none
   bool resumes = false;
-  std::string step; ///< its StepFingerprint
-  /// Parameters that `grad` writes: running statistics.
-  std::vector<std::string> statistics;
+  int64_t rounds = 1; ///< micro-batches of a step
+  std::string step;   ///< its StepFingerprint
 
   std::function<bool()> isStopped;
   std::function<void(const StepProgress &)> onStep;
@@ -47,7 +46,8 @@ struct TrainerOptions {
   /// Gets the step of a run that goes on, which may be another.
   std::function<void(const std::string &)> compareStep;
   /// Tells why the step from the program's state on this batch, as it was
-  /// called, gives values that are not finite.
+  /// called, gives values that are not finite. Where the ranks meet inside of
+  /// it, all of them ask at once.
   std::function<absl::Status(const std::vector<HostArray> &, const EntryCall &)>
       explain;
 };
@@ -98,7 +98,6 @@ private:
                                 bool looksAtState);
   absl::Status stopAtNonFinite(const std::vector<int64_t> &order);
   absl::Status finishEpoch();
-  absl::Status shareStatistics();
   absl::Status save();
   void warn(const std::vector<std::string> &damaged);
   void judge(EpochRecord &epoch);

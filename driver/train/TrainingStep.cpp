@@ -10,6 +10,19 @@
 
 namespace sinter {
 
+namespace {
+
+/// What `sum` of a context is given.
+int32_t sumOverRanks(void *ranks, float *values, size_t count) {
+  return static_cast<const Ranks *>(ranks)
+                 ->sum(llvm::MutableArrayRef(values, count))
+                 .ok()
+             ? 0
+             : 1;
+}
+
+} // namespace
+
 /// `grad` of a loss, which comes behind those that are there.
 absl::Status TrainingStep::addPhase(TrainingProgram &program, EntryRunner &grad,
                                     const std::vector<Port> &data) {
@@ -17,8 +30,6 @@ absl::Status TrainingStep::addPhase(TrainingProgram &program, EntryRunner &grad,
   if (!call.ok())
     return call.status();
   Phase phase{std::move(*call), std::nullopt};
-  if (HostArray *rank = phase.grad.argument(kRankName))
-    writeElement(rank->type.element, rank->bytes.data(), 0, ranks->rank());
   for (const auto &entry : program.entries())
     if (entry->signature().symbol == partsName(phase.grad.symbol())) {
       call = EntryCall::create(*entry, data);
@@ -52,6 +63,9 @@ absl::StatusOr<TrainingStep> TrainingStep::create(TrainingProgram &program,
   (isAlone ? step.alone : step.apply) = std::move(*call);
   if (isAlone)
     return step;
+  for (const auto &entry : program.entries())
+    entry->join({ranks.rank(), ranks.size(), const_cast<Ranks *>(&ranks),
+                 sumOverRanks});
   for (const auto &entry : program.entries())
     if (entry->signature().kind == "grad" && entry->signature().model == model)
       if (absl::Status status = step.addPhase(program, *entry, data);
@@ -109,6 +123,22 @@ absl::Status TrainingStep::run(std::vector<HostArray> &batch, double rateFactor,
   alone->setRateFactor(rateFactor);
   absl::Status status = alone->run(batch);
   whole = own = alone->values();
+  return status;
+}
+
+bool TrainingStep::meetsOthers() const {
+  return llvm::any_of(phases, [](const Phase &phase) {
+    return phase.grad.meetsOthers() ||
+           (phase.parts && phase.parts->meetsOthers());
+  });
+}
+
+/// Sets the votes to those of any rank.
+absl::Status TrainingStep::vote(Votes &votes) const {
+  double all[] = {double(votes.isShort), double(votes.stops)};
+  absl::Status status = ranks->sum(llvm::MutableArrayRef(all));
+  votes.isShort = all[0] > 0;
+  votes.stops = all[1] > 0;
   return status;
 }
 
@@ -256,11 +286,14 @@ absl::Status TrainingStep::runPhase(size_t number,
 }
 
 /// All ranks take every turn together: whether one is short is known to all
-/// after the first sum.
+/// after the first sum, or, where the ranks meet before that, a vote.
 absl::Status TrainingStep::runTogether(std::vector<HostArray> &batch,
                                        double rateFactor, Votes &votes) {
   isBlameKnown = false;
   joined.clear();
+  if (meetsOthers())
+    if (absl::Status status = vote(votes); !status.ok() || votes.isShort)
+      return status;
   for (size_t number = 0; number < phases.size(); ++number) {
     Phase &phase = phases[number];
     phase.grad.setRateFactor(rateFactor);

@@ -19,6 +19,9 @@ namespace sinter {
 ///
 /// Of several losses each has a `grad`, which takes what the derivatives of
 /// those before came to: a sum over the ranks for each.
+///
+/// Where `grad` has statistics of the whole batch, the ranks meet inside of it,
+/// once for each. So no rank calls it before all know that each has a batch.
 class TrainingStep {
 public:
   /// `model` is the name of the `train` block; `shares` are of its `grad`, and
@@ -48,6 +51,9 @@ public:
   /// Whether it is this rank's examples that the last step is not finite for,
   /// or none's alone, and this is the first rank.
   bool isToBlame() const { return blamed; }
+  /// Whether the ranks meet inside of the functions that take examples: a rank
+  /// that evaluates one waits for the others.
+  bool meetsOthers() const;
   /// The function that takes examples, as it was called last; of several the
   /// first that was not finite, if any was.
   const EntryCall &call() const {
@@ -63,6 +69,7 @@ private:
 
   absl::Status addPhase(TrainingProgram &program, EntryRunner &grad,
                         const std::vector<Port> &data);
+  absl::Status vote(Votes &votes) const;
   absl::Status shareParts(Phase &phase, std::vector<HostArray> &batch,
                           Votes &votes);
   absl::Status runPhase(size_t number, std::vector<HostArray> &batch,

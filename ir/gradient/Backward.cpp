@@ -92,7 +92,8 @@ void Backward::give(unsigned operand, Term gradient) {
   assert(!given[operand] && "an operand has one gradient");
   ArrayRef<int64_t> shape = x(operand).shape();
   if (Value value =
-          withoutCentred(gradient, repeatedAxes(gradient.shape(), shape)))
+          withoutCentred(gradient, repeatedAxes(gradient.shape(), shape),
+                         op->getOperand(operand)))
     given[operand] = sumTo(term(value), shape);
 }
 

@@ -30,17 +30,56 @@ static bool isConstantAlong(Value value, size_t rank, ArrayRef<int64_t> axes) {
   return llvm::all_of(axes, [&](int64_t axis) { return shape[axis] == 1; });
 }
 
+/// Whether `value` is the same for all processes that share a batch.
+static bool isSameForAll(Value value, int depth = 0) {
+  Operation *op = value.getDefiningOp();
+  if (isa_and_nonnull<ConstantOp, ReadOp, ProcessCountOp, ProcessMeanOp>(op))
+    return true;
+  return op && op->getNumOperands() > 0 && depth < kMostDepth &&
+         llvm::all_of(op->getOperands(), [&](Value operand) {
+           return isSameForAll(operand, depth + 1);
+         });
+}
+
+namespace {
+
+/// Looks for sums over some axes.
+class Centred {
+public:
+  explicit Centred(ArrayRef<int64_t> axes) : axes(axes) {}
+
+  bool isZero(Value value, int depth = 0);
+  /// Whether what was found is zero, or for `operand` as good as that.
+  bool isZeroFor(Value operand) const {
+    return !isOfProcesses ||
+           (isSameForAll(operand) &&
+            llvm::all_of(factors, [](Value f) { return isSameForAll(f); }));
+  }
+
+private:
+  bool isMeanOf(Value x, Value mean);
+  bool isFactor(Value value, size_t rank);
+
+  ArrayRef<int64_t> axes;
+  bool isOfProcesses = false; ///< a mean is that of several processes
+  SmallVector<Value> factors;
+};
+
 /// Whether `mean`, repeated to the shape of `x`, is its mean over some of
 /// `axes`.
-static bool isMeanOf(Value x, Value mean, ArrayRef<int64_t> axes) {
+bool Centred::isMeanOf(Value x, Value mean) {
   if (auto repeated = mean.getDefiningOp<BroadcastOp>())
     mean = repeated.getInput();
   const Shape shape = aligned(shapeOf(mean), shapeOf(x).size());
   if (auto reshaped = mean.getDefiningOp<ReshapeOp>())
     mean = reshaped.getInput();
+  auto joined = mean.getDefiningOp<ProcessMeanOp>();
+  if (joined)
+    mean = joined.getInput();
   auto op = mean.getDefiningOp<MeanOp>();
   if (!op || op.getInput() != x)
     return false;
+  isOfProcesses |= static_cast<bool>(joined);
   Shape kept(shapeOf(x));
   for (auto [axis, size] : llvm::enumerate(kept))
     if (op.getAxes().empty() || llvm::is_contained(op.getAxes(), axis)) {
@@ -51,42 +90,52 @@ static bool isMeanOf(Value x, Value mean, ArrayRef<int64_t> axes) {
   return shape == kept;
 }
 
-static bool isCentred(Value value, ArrayRef<int64_t> axes, int depth = 0) {
+bool Centred::isFactor(Value value, size_t rank) {
+  if (!isConstantAlong(value, rank, axes))
+    return false;
+  factors.push_back(value);
+  return true;
+}
+
+bool Centred::isZero(Value value, int depth) {
   Operation *op = value.getDefiningOp();
   if (!op || axes.empty() || depth == kMostDepth)
     return false;
-  auto isFactor = [&](Value operand) {
-    return isConstantAlong(operand, shapeOf(value).size(), axes);
+  const size_t rank = shapeOf(value).size();
+  auto isZeroPart = [&](Value operand) {
+    return shapeOf(operand) == shapeOf(value) && isZero(operand, depth + 1);
   };
-  auto isCentredPart = [&](Value operand) {
-    return shapeOf(operand) == shapeOf(value) &&
-           isCentred(operand, axes, depth + 1);
-  };
-  if (auto sub = dyn_cast<SubOp>(op);
-      sub && shapeOf(sub.getLhs()) == shapeOf(value) &&
-      isMeanOf(sub.getLhs(), sub.getRhs(), axes))
+  if (auto sub = dyn_cast<SubOp>(op); sub &&
+                                      shapeOf(sub.getLhs()) == shapeOf(value) &&
+                                      isMeanOf(sub.getLhs(), sub.getRhs()))
     return true;
   if (isa<NegOp>(op))
-    return isCentredPart(op->getOperand(0));
+    return isZeroPart(op->getOperand(0));
   if (isa<AddOp, SubOp>(op))
-    return isCentredPart(op->getOperand(0)) && isCentredPart(op->getOperand(1));
-  if (isa<MulOp>(op) && isFactor(op->getOperand(0)))
-    return isCentredPart(op->getOperand(1));
-  if (isa<MulOp, DivOp>(op) && isFactor(op->getOperand(1)))
-    return isCentredPart(op->getOperand(0));
+    return isZeroPart(op->getOperand(0)) && isZeroPart(op->getOperand(1));
+  if (isa<MulOp>(op) && isFactor(op->getOperand(0), rank))
+    return isZeroPart(op->getOperand(1));
+  if (isa<MulOp, DivOp>(op) && isFactor(op->getOperand(1), rank))
+    return isZeroPart(op->getOperand(0));
   return false;
 }
 
-Value withoutCentred(Value value, ArrayRef<int64_t> axes) {
-  if (isCentred(value, axes))
+} // namespace
+
+Value withoutCentred(Value value, ArrayRef<int64_t> axes, Value operand) {
+  auto isZero = [&](Value part) {
+    Centred centred(axes);
+    return centred.isZero(part) && centred.isZeroFor(operand);
+  };
+  if (isZero(value))
     return {};
   for (auto add = value.getDefiningOp<AddOp>();
        add && llvm::all_of(add->getOperandTypes(),
                            [&](Type type) { return type == value.getType(); });
        add = value.getDefiningOp<AddOp>()) {
-    if (isCentred(add.getLhs(), axes))
+    if (isZero(add.getLhs()))
       value = add.getRhs();
-    else if (isCentred(add.getRhs(), axes))
+    else if (isZero(add.getRhs()))
       value = add.getLhs();
     else
       break;

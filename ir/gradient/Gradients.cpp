@@ -12,8 +12,8 @@ static const llvm::StringMap<const OpGradient *> &gradients() {
     llvm::StringMap<const OpGradient *> filled;
     for (ArrayRef<OpGradient> family :
          {contractionGradients(), elementwiseGradients(), imageGradients(),
-          modelGradients(), normalizationGradients(), randomGradients(),
-          reductionGradients(), shapeGradients()})
+          modelGradients(), normalizationGradients(), processGradients(),
+          randomGradients(), reductionGradients(), shapeGradients()})
       for (const OpGradient &entry : family)
         filled[entry.op] = &entry;
     return filled;

@@ -28,6 +28,7 @@ llvm::ArrayRef<OpGradient> elementwiseGradients();
 llvm::ArrayRef<OpGradient> imageGradients();
 llvm::ArrayRef<OpGradient> modelGradients();
 llvm::ArrayRef<OpGradient> normalizationGradients();
+llvm::ArrayRef<OpGradient> processGradients();
 llvm::ArrayRef<OpGradient> randomGradients();
 llvm::ArrayRef<OpGradient> reductionGradients();
 llvm::ArrayRef<OpGradient> shapeGradients();

@@ -18,8 +18,8 @@ static const llvm::StringMap<Reference> &references() {
     llvm::StringMap<Reference> filled;
     for (ArrayRef<OpReference> family :
          {contractionReferences(), elementwiseReferences(), imageReferences(),
-          normalizationReferences(), randomReferences(), reductionReferences(),
-          shapeReferences()})
+          normalizationReferences(), processReferences(), randomReferences(),
+          reductionReferences(), shapeReferences()})
       for (const OpReference &entry : family)
         filled[entry.op] = entry.compute;
     return filled;

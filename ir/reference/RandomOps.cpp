@@ -25,12 +25,17 @@ static double normal(const PhiloxCounter &words) {
 template <typename Op, double number(const PhiloxCounter &)>
 static void random(Operation *op, Operands operands, Array &result) {
   const auto seed = static_cast<uint64_t>(int64_t(operands[0]->values[0])),
-             step = static_cast<uint64_t>(int64_t(operands[1]->values[0]));
+             step = static_cast<uint64_t>(int64_t(operands[1]->values[0])),
+             first =
+                 operands.size() < 3
+                     ? 0
+                     : static_cast<uint64_t>(int64_t(operands[2]->values[0]));
   const PhiloxKey key = {uint32_t(seed), uint32_t(seed >> 32)};
   const auto stream = static_cast<uint32_t>(cast<Op>(op).getStream());
   for (auto [place, value] : llvm::enumerate(result.values))
     value = number(philox4x32(
-        {uint32_t(place), stream, uint32_t(step), uint32_t(step >> 32)}, key));
+        {uint32_t(first + place), stream, uint32_t(step), uint32_t(step >> 32)},
+        key));
 }
 
 ArrayRef<OpReference> randomReferences() {

@@ -32,6 +32,7 @@ llvm::ArrayRef<OpReference> contractionReferences();
 llvm::ArrayRef<OpReference> elementwiseReferences();
 llvm::ArrayRef<OpReference> imageReferences();
 llvm::ArrayRef<OpReference> normalizationReferences();
+llvm::ArrayRef<OpReference> processReferences();
 llvm::ArrayRef<OpReference> randomReferences();
 llvm::ArrayRef<OpReference> reductionReferences();
 llvm::ArrayRef<OpReference> shapeReferences();

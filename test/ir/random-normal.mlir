@@ -17,7 +17,7 @@ func.func @last_stream(%seed: tensor<i64>, %step: tensor<i64>) -> tensor<2x8xf32
 // -----
 
 func.func @several_seeds(%seed: tensor<2xi64>, %step: tensor<i64>) -> tensor<2x8xf32> {
-  // expected-error @below {{`random_normal` takes a seed and a step of rank 0, but one is [2]}}
+  // expected-error @below {{`random_normal` takes a seed, a step and a first index of rank 0, but one is [2]}}
   // expected-error @below {{failed to infer returned types}}
   %r = sinter.random_normal %seed, %step {shape = array<i64: 2, 8>, stream = 0 : i64} : (tensor<2xi64>, tensor<i64>) -> tensor<2x8xf32>
   return %r : tensor<2x8xf32>

@@ -34,6 +34,20 @@ module {
     return %y : tensor<1xi32>
   }
 
+  // A part of a larger tensor, of which others have the rest: numbers 5 to 12, and those beyond 2^32, which begin anew.
+  func.func @part(%seed: tensor<i64> {sinter.name = "seed"}, %step: tensor<i64> {sinter.name = "step"}) -> (tensor<2x4xi32> {sinter.name = "y"}, tensor<8xi32> {sinter.name = "z"}) attributes {sinter.entry = "infer", sinter.model = "random_uniform"} {
+    %scale = sinter.constant dense<16777216.0> : tensor<f32> as tensor<f32>
+    %five = sinter.constant dense<5> : tensor<i64> as tensor<i64>
+    %far = sinter.constant dense<4294967292> : tensor<i64> as tensor<i64>
+    %u = sinter.random_uniform %seed, %step, %five {shape = array<i64: 2, 4>, stream = 2 : i64} : (tensor<i64>, tensor<i64>, tensor<i64>) -> tensor<2x4xf32>
+    %v = sinter.random_uniform %seed, %step, %far {shape = array<i64: 8>, stream = 2 : i64} : (tensor<i64>, tensor<i64>, tensor<i64>) -> tensor<8xf32>
+    %a = sinter.mul %u, %scale : tensor<2x4xf32>, tensor<f32> -> tensor<2x4xf32>
+    %b = sinter.mul %v, %scale : tensor<8xf32>, tensor<f32> -> tensor<8xf32>
+    %y = sinter.cast %a {to = i32} : tensor<2x4xf32> -> tensor<2x4xi32>
+    %z = sinter.cast %b {to = i32} : tensor<8xf32> -> tensor<8xi32>
+    return %y, %z : tensor<2x4xi32>, tensor<8xi32>
+  }
+
   // Rank 0.
   func.func @scalar(%seed: tensor<i64> {sinter.name = "seed"}, %step: tensor<i64> {sinter.name = "step"}) -> (tensor<i32> {sinter.name = "y"}) attributes {sinter.entry = "infer", sinter.model = "random_uniform"} {
     %u = sinter.random_uniform %seed, %step {shape = array<i64>, stream = 3 : i64} : (tensor<i64>, tensor<i64>) -> tensor<f32>

@@ -164,4 +164,17 @@ func.func @winograd_weight_gradient_of_many_filters(%x: tensor<16x4x4x128xf32>, 
   %d = sinter.conv2d_weight_gradient %x, %g {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1, 1, 1>} : (tensor<16x4x4x128xf32>, tensor<16x4x4x128xf32>) -> tensor<128x128x3x3xf32>
   return %d : tensor<128x128x3x3xf32>
 }
+
+// Functions of the runtime have a task for each element, which are one call.
+// CHECK-LABEL: func.func @of_runtime
+//       CHECK: sinter.kernel "process_index" () {{.*}}schedule = {grain = 1 : i64}, strategy = "runtime", symbol = "sinter_v1_process_index"
+//  CHECK-SAME:   tasks = 1 : i64
+//       CHECK: sinter.kernel "process_mean"
+//  CHECK-SAME:   schedule = {grain = 40 : i64}, strategy = "runtime", symbol = "sinter_v1_process_mean"
+//  CHECK-SAME:   tasks = 40 : i64
+func.func @of_runtime(%x: tensor<4x10xf32>) -> (tensor<i64>, tensor<4x10xf32>) {
+  %i = sinter.process_index : tensor<i64>
+  %m = sinter.process_mean %x : tensor<4x10xf32>
+  return %i, %m : tensor<i64>, tensor<4x10xf32>
+}
 }

@@ -194,3 +194,47 @@ func.func @batch_norm_in_training(%x: tensor<2x4x4x3xf32>, %c: tensor<2x4x4x3xf3
     -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>)
   return %g#0, %g#1, %g#2, %loss : tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<f32>
 }
+
+// Processes take the means of both statistics' gradients, too. What the variance gives back to the mean is zero for all of them together, which is enough.
+// CHECK-LABEL: func.func @batch_norm_of_processes
+// CHECK-COUNT-2: sinter.process_mean
+//       CHECK:   sinter.batch_norm
+//       CHECK:   sinter.sum
+//       CHECK:   sinter.sum %{{.*}} {axes = array<i64: 0, 1, 2>}
+//       CHECK:   sinter.sum %{{.*}} {axes = array<i64: 0, 1, 2>}
+// CHECK-COUNT-2: sinter.process_mean
+//   CHECK-NOT:   sinter.sum
+//   CHECK-NOT:   sinter.process_mean
+//       CHECK:   return
+func.func @batch_norm_of_processes(%x: tensor<2x4x4x3xf32>, %c: tensor<2x4x4x3xf32>, %scale: tensor<3xf32>, %bias: tensor<3xf32>)
+    -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<f32>) {
+  %own = sinter.mean %x {axes = array<i64: 0, 1, 2>} : (tensor<2x4x4x3xf32>) -> tensor<3xf32>
+  %mean = sinter.process_mean %own : tensor<3xf32>
+  %d = sinter.sub %x, %mean : tensor<2x4x4x3xf32>, tensor<3xf32> -> tensor<2x4x4x3xf32>
+  %s = sinter.mul %d, %d : tensor<2x4x4x3xf32>, tensor<2x4x4x3xf32> -> tensor<2x4x4x3xf32>
+  %spread = sinter.mean %s {axes = array<i64: 0, 1, 2>} : (tensor<2x4x4x3xf32>) -> tensor<3xf32>
+  %variance = sinter.process_mean %spread : tensor<3xf32>
+  %y = sinter.batch_norm %x, %mean, %variance, %scale, %bias {epsilon = 1.0e-05}
+    : (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<2x4x4x3xf32>
+  %e = sinter.mul %y, %c : tensor<2x4x4x3xf32>, tensor<2x4x4x3xf32> -> tensor<2x4x4x3xf32>
+  %loss = sinter.sum %e : (tensor<2x4x4x3xf32>) -> tensor<f32>
+  %g:3 = sinter.gradient %loss, %x, %scale, %bias : (tensor<f32>, tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>)
+    -> (tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>)
+  return %g#0, %g#1, %g#2, %loss : tensor<2x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<f32>
+}
+
+// Where a factor is each process's own, the sum of all is not zero.
+// CHECK-LABEL: func.func @own_factor
+//       CHECK:   %[[ALL:.*]] = sinter.process_mean
+//       CHECK:   %[[SUM:.*]] = sinter.sum %{{.*}} {axes = array<i64: 0>}
+//       CHECK:   sinter.process_mean
+func.func @own_factor(%x: tensor<8x3xf32>, %f: tensor<3xf32>) -> (tensor<8x3xf32>, tensor<f32>) {
+  %own = sinter.mean %x {axes = array<i64: 0>} : (tensor<8x3xf32>) -> tensor<3xf32>
+  %mean = sinter.process_mean %own : tensor<3xf32>
+  %d = sinter.sub %x, %mean : tensor<8x3xf32>, tensor<3xf32> -> tensor<8x3xf32>
+  %s = sinter.mul %d, %d : tensor<8x3xf32>, tensor<8x3xf32> -> tensor<8x3xf32>
+  %e = sinter.mul %s, %f : tensor<8x3xf32>, tensor<3xf32> -> tensor<8x3xf32>
+  %loss = sinter.sum %e : (tensor<8x3xf32>) -> tensor<f32>
+  %g = sinter.gradient %loss, %x : (tensor<f32>, tensor<8x3xf32>) -> tensor<8x3xf32>
+  return %g, %loss : tensor<8x3xf32>, tensor<f32>
+}

@@ -193,3 +193,17 @@ func.func @named_after_layer(%x: tensor<2x8xf32>, %w: tensor<4x8xf32>) -> tensor
   %c = sinter.dense %x, %w : (tensor<2x8xf32>, tensor<4x8xf32>) -> tensor<2x4xf32> loc("layer1.0.conv1")
   return %c : tensor<2x4xf32>
 }
+
+// What is asked of other processes stands alone: what is before it and behind it is compiled.
+// CHECK-LABEL: func.func @process_mean
+//       CHECK: sinter.kernel "relu"
+//       CHECK: sinter.kernel "process_mean"
+//  CHECK-NEXT:   sinter.process_mean
+//  CHECK-NEXT:   sinter.yield
+//       CHECK: sinter.kernel "exp"
+func.func @process_mean(%x: tensor<8xf32>) -> tensor<8xf32> {
+  %a = sinter.relu %x : tensor<8xf32> -> tensor<8xf32>
+  %m = sinter.process_mean %a : tensor<8xf32>
+  %y = sinter.exp %m : tensor<8xf32> -> tensor<8xf32>
+  return %y : tensor<8xf32>
+}

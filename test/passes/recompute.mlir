@@ -59,3 +59,20 @@ func.func @kept(%x: tensor<8x8x3xf32>) -> (tensor<3xf32>, tensor<f32>) attribute
 // RUN: sinter-opt %s --split-input-file --sinter-differentiate --cse --sinter-form-kernels | FileCheck %s --check-prefix=KERNELS
 // KERNELS-LABEL: func.func @two_layers
 //   KERNELS-NOT: recomputed
+
+// -----
+
+// Processes do not meet twice for one mean, however large it is.
+// CHECK-LABEL: func.func @process_mean
+//       CHECK:   %[[M:.*]] = sinter.process_mean
+//       CHECK:   sinter.sin %[[M]] {sinter.recomputed = 0 : i64}
+//   CHECK-NOT:   recomputed
+//       CHECK:   return
+func.func @process_mean(%x: tensor<64xf32>) -> (tensor<64xf32>, tensor<f32>) attributes {sinter.recompute = ["layer"]} {
+  %m = sinter.process_mean %x : tensor<64xf32> loc("layer")
+  %s = sinter.sin %m : tensor<64xf32> -> tensor<64xf32> loc("layer")
+  %y = sinter.sin %s : tensor<64xf32> -> tensor<64xf32> loc("layer")
+  %loss = sinter.sum %y : (tensor<64xf32>) -> tensor<f32> loc("loss")
+  %g = sinter.gradient %loss, %x : (tensor<f32>, tensor<64xf32>) -> tensor<64xf32>
+  return %g, %loss : tensor<64xf32>, tensor<f32>
+}

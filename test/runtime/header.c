@@ -13,7 +13,7 @@ STATIC_ASSERT(sizeof(sinter_status) == 4, "a status is an i32");
 STATIC_ASSERT(SINTER_OK == 0, "success is zero");
 STATIC_ASSERT(offsetof(sinter_context, size) == 0, "the size comes first");
 #if defined(__LP64__)
-STATIC_ASSERT(sizeof(sinter_context) == 56, "");
+STATIC_ASSERT(sizeof(sinter_context) == 80, "");
 STATIC_ASSERT(sizeof(sinter_weights) == 32, "");
 STATIC_ASSERT(sizeof(sinter_manifest) == 24, "");
 STATIC_ASSERT(sizeof(sinter_border) == 48, "");

@@ -105,7 +105,7 @@ struct Session {
   std::unique_ptr<Compilation> compilation;
   std::string block; ///< name of the `train` block
   std::vector<Port> inputs;
-  std::vector<std::string> statistics;
+  int64_t rounds = 1; ///< micro-batches of a step
   Directions directions;
   std::optional<StepFingerprint> fingerprint;
   std::unique_ptr<TrainingData> data;
@@ -135,11 +135,8 @@ absl::Status readData(const TrainOptions &options, Session &session) {
     return steps.status();
   session.block = blockOf(steps->front()).str();
   session.inputs = dataInputs(steps->front());
+  session.rounds = countRounds(steps->front());
   session.fingerprint.emplace(*steps);
-  if (session.ranks->size() > 1)
-    steps->back().walk([&](WriteOp write) {
-      session.statistics.push_back(write.getParameter().str());
-    });
   DataOptions dataOptions = options.data;
   dataOptions.processes = session.ranks->size();
   absl::StatusOr<TrainingData> data =
@@ -181,8 +178,7 @@ shareBatch(const TrainOptions &options, const Session &session,
 absl::Status explain(const TrainOptions &options, const Session &session,
                      const std::vector<HostArray> &batch,
                      const EntryCall &call) {
-  if (absl::Status status =
-          checkReferenceSeed(options.model.seed + session.ranks->rank());
+  if (absl::Status status = checkReferenceSeed(options.model.seed);
       !status.ok())
     return status;
   auto settings = settingsFor(options, *session.ranks);
@@ -204,7 +200,8 @@ absl::Status explain(const TrainOptions &options, const Session &session,
   auto called = llvm::find_if(*steps, [&](mlir::func::FuncOp step) {
     return step.getSymName() == call.symbol();
   });
-  return explainNonFinite(*called, call, batch, *session.program);
+  return explainNonFinite(*called, call, batch, *session.program,
+                          *session.ranks);
 }
 
 int threadsFor(const TrainOptions &options, const Session &session) {
@@ -326,8 +323,8 @@ absl::Status makeTrainer(const TrainOptions &options, Session &session) {
   TrainerOptions trainer = options.trainer;
   trainer.monitor = std::move(*monitor);
   trainer.isMonitorAsked = !options.monitor.empty();
-  trainer.statistics = session.statistics;
   trainer.step = session.fingerprint->text();
+  trainer.rounds = session.rounds;
   trainer.compareStep = [&session, &options](const std::string &saved) {
     session.fingerprint->warnWhereNew(saved, options.trainer.outputFolder);
   };

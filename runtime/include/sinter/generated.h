@@ -52,6 +52,18 @@ typedef struct sinter_launch {
 sinter_status sinter_v1_run(const sinter_context *context,
                             const sinter_launch *launch);
 
+/* Kernels that ask the context of the call, their last buffer, about the
+ * processes that share the batch. Of the first two the other buffer is the
+ * result, an int64_t. */
+int32_t sinter_v1_process_index(void *const *buffers, void *scratch,
+                                int32_t first_task, int32_t last_task);
+int32_t sinter_v1_process_count(void *const *buffers, void *scratch,
+                                int32_t first_task, int32_t last_task);
+/* buffers[1] gets the means over the processes of the floats in buffers[0], one
+ * for each task; all tasks are one call. */
+int32_t sinter_v1_process_mean(void *const *buffers, void *scratch,
+                               int32_t first_task, int32_t last_task);
+
 /* What a packed weights file of one model must hold: `header` is its exact JSON
  * text, padded with spaces so that 8 + header_size is a multiple of 64, and
  * data_size bytes of tensors follow. */

@@ -50,8 +50,9 @@ typedef enum sinter_status {
 /* Returns a static string that says what is wrong and how to mend it. */
 const char *sinter_status_text(sinter_status status);
 
-/* How a model may run: threads, profile, device. Zero in any field but `size`
- * is the default. Fields that lie beyond `size` count as zero. */
+/* How a model may run: threads, profile, device, other processes. Zero in any
+ * field but `size` is the default. Fields that lie beyond `size` count as zero.
+ */
 typedef struct sinter_context {
   /* sizeof(sinter_context), set by the program. */
   size_t size;
@@ -73,6 +74,20 @@ typedef struct sinter_context {
                           int64_t begin_ns, int64_t end_ns);
   /* For device targets; null on a CPU. */
   void *stream;
+  /* Of several processes that train on equal shares of one batch, `grad` of
+   * each: which of them this is, from 0 on, and how many there are. 0 and 1
+   * processes mean that it is alone. Process r has the rows r * n to
+   * (r + 1) * n - 1 of the batch, and draws the random numbers that are theirs.
+   */
+  int32_t process, processes;
+  /* Handed to sum as it is. */
+  void *group;
+  /* Replaces each value by its sum over the processes, the same bits for all,
+   * and returns 0, or anything else when it could not. The function that has
+   * the statistics of batches to join calls it, on the thread that called the
+   * function, equally often in each process and with as many values: all have
+   * to make the call. Null in one of several is SINTER_KERNEL_FAILED there. */
+  int32_t (*sum)(void *group, float *values, size_t count);
 } sinter_context;
 
 /* Bytes of memory a pool of `threads` threads needs; counts under 1 are taken

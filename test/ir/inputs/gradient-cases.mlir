@@ -435,3 +435,8 @@ func.func @sum_over_fewer_axes(%x: tensor<3x4xf32>) -> tensor<1x4xf32> {
   %y = sinter.sum %s {axes = array<i64: 0>, keep = true} : (tensor<3x4xf32>) -> tensor<1x4xf32>
   return %y : tensor<1x4xf32>
 }
+
+func.func @process_mean(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %y = sinter.process_mean %x : tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

@@ -1,0 +1,68 @@
+// ProcessShares.cpp: finds in a second graph what has rows of examples.
+#include "driver/ProcessShares.h"
+
+#include "passes/ProcessShares.h"
+
+using namespace mlir;
+
+namespace sinter {
+
+namespace {
+
+bool isGrad(func::FuncOp function) {
+  auto kind = function->getAttrOfType<StringAttr>(kEntryAttr);
+  return kind && kind.getValue() == "grad";
+}
+
+bool hasNoise(func::FuncOp function) {
+  return function
+      .walk([](Operation *op) {
+        return isa<RandomUniformOp, RandomNormalOp>(op)
+                   ? WalkResult::interrupt()
+                   : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// Warns once at each place: each of several losses has a `grad`.
+class Warnings {
+public:
+  void add(ArrayRef<Operation *> ops, StringRef text) {
+    for (Operation *op : ops)
+      if (told.insert(op->getLoc()).second)
+        emitWarning(op->getLoc()) << text;
+  }
+
+private:
+  llvm::DenseSet<Location> told;
+};
+
+} // namespace
+
+void shareAmongProcesses(ModuleOp graph, const CompilationOptions &options) {
+  const SmallVector<func::FuncOp> grads = llvm::to_vector(
+      llvm::make_filter_range(graph.getOps<func::FuncOp>(), isGrad));
+  Warnings warnings;
+  for (func::FuncOp grad : grads)
+    warnings.add(shareStates(grad),
+                 "this state holds integers that depend on the examples: of "
+                 "several processes that share a batch each has its own");
+  if (llvm::none_of(grads, hasNoise))
+    return;
+  CompilationOptions changed = options;
+  changed.doublesShares = true;
+  changed.showNotes = false;
+  changed.dumpFolder.clear();
+  Compilation doubled(std::move(changed), llvm::nulls());
+  if (!doubled.runTo(CompileStage::Graph).ok())
+    return;
+  for (func::FuncOp grad : grads)
+    if (auto other =
+            doubled.module().lookupSymbol<func::FuncOp>(grad.getSymName()))
+      warnings.add(shareNoise(grad, other),
+                   "which of these random numbers belong to which example is "
+                   "not known: of several processes that share a batch all "
+                   "draw the same ones");
+}
+
+} // namespace sinter
