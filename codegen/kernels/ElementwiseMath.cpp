@@ -102,6 +102,8 @@ static Expr converted(Expr x, Type type) {
     return x.type().is_bool() ? x : !isEqual(x, Internal::make_zero(x.type()));
   if (x.type().is_float() && !type.is_float())
     return truncated(x, type);
+  if (x.type().is_bool() && !type.is_float()) // no product of one bit is known
+    return select(x, Internal::make_one(type), Internal::make_zero(type));
   return cast(type, x);
 }
 

@@ -95,4 +95,17 @@ module {
     %v6 = sinter.conv2d %v4, %w5 {padding = array<i64: 1, 1, 1, 1>} : (tensor<1x9x7x3xf32>, tensor<8x3x3x3xf32>) -> tensor<1x9x7x8xf32>
     return %v6 : tensor<1x9x7x8xf32>
   }
+
+  // Products of truths as numbers.
+  func.func @truths(%x: tensor<3x13xi1> {sinter.name = "x"}, %z: tensor<3x13xi1> {sinter.name = "z"}) -> (tensor<3x13xi64> {sinter.name = "y0"}, tensor<3x13xi32> {sinter.name = "y1"}, tensor<3x13xui8> {sinter.name = "y2"}) attributes {sinter.entry = "infer", sinter.model = "cast"} {
+    %v0 = sinter.cast %x {to = i64} : tensor<3x13xi1> -> tensor<3x13xi64>
+    %v1 = sinter.cast %z {to = i64} : tensor<3x13xi1> -> tensor<3x13xi64>
+    %v2 = sinter.mul %v0, %v1 : tensor<3x13xi64>, tensor<3x13xi64> -> tensor<3x13xi64>
+    %v3 = sinter.cast %x {to = i32} : tensor<3x13xi1> -> tensor<3x13xi32>
+    %v4 = sinter.mul %v3, %v3 : tensor<3x13xi32>, tensor<3x13xi32> -> tensor<3x13xi32>
+    %v5 = sinter.cast %x {to = ui8} : tensor<3x13xi1> -> tensor<3x13xui8>
+    %v6 = sinter.cast %z {to = ui8} : tensor<3x13xi1> -> tensor<3x13xui8>
+    %v7 = sinter.mul %v5, %v6 : tensor<3x13xui8>, tensor<3x13xui8> -> tensor<3x13xui8>
+    return %v2, %v4, %v7 : tensor<3x13xi64>, tensor<3x13xi32>, tensor<3x13xui8>
+  }
 }
