@@ -18,12 +18,22 @@ struct Cover {
   Expr isInside; ///< whether it holds the pixel
 };
 
+/// Strides up to it are unrolled.
+constexpr int64_t kMostUnrolled = 4;
+
 /// The windows along one axis of an image.
 struct WindowAxis {
   int window, stride, padding, pixels, windows;
 
   /// How many hold a pixel, at most.
   int covers() const { return (window + stride - 1) / stride; }
+
+  /// How many lie over neighbouring tiles, at most.
+  int over(int tiles) const {
+    const bool isPixel = stride == 1 || stride > kMostUnrolled;
+    const int extra = !isPixel && padding % stride != 0 ? 1 : 0;
+    return std::min(windows, covers() + tiles - 1 + extra);
+  }
 
   /// The one that begins `back` windows before the last that begins at or
   /// before `pixel`.
@@ -77,17 +87,16 @@ Expr gathered(const WindowAxis &rows, const WindowAxis &columns,
 /// The loops around tiles of `strides` pixels.
 struct Tiles {
   RVar perTile; ///< runs over tiles
-  RVar perRow;  ///< runs over rows of them
+  RVar perRun;  ///< runs over rows of them, or parts of rows
 };
 
 // Pixels of a tile are unrolled around the vector, where vectors run along
-// another dimension.
-Tiles tile(Frame &frame, const LoopNest &nest,
-           llvm::ArrayRef<int64_t> strides) {
-  constexpr int64_t kMostUnrolled = 4;
+// another dimension. A row of tiles is taken in runs of `run` tiles; 0: whole.
+Tiles tile(Frame &frame, const LoopNest &nest, llvm::ArrayRef<int64_t> strides,
+           int run = 0) {
   const bool vectors = isVector(frame, nest);
   std::vector<VarOrRVar> inside, outside;
-  std::optional<RVar> perRow;
+  std::optional<RVar> perRun;
   for (size_t i = 0; i < nest.loops.size(); ++i) {
     RVar loop = frame.loop(i);
     const int64_t axis = nest.loops[i].logical;
@@ -109,14 +118,22 @@ Tiles tile(Frame &frame, const LoopNest &nest,
       inside.emplace_back(pixel);
       loop = tile;
     }
+    if (axis == 2 && run > 0) {
+      RVar part(nest.loops[i].name + "_run"),
+          each(nest.loops[i].name + "_of_run");
+      frame.update().split(loop, part, each, run, TailStrategy::GuardWithIf);
+      outside.emplace_back(each);
+      loop = part;
+      perRun = part;
+    }
     outside.emplace_back(loop);
-    if (axis == 1)
-      perRow = loop;
+    if (axis == 1 && !perRun)
+      perRun = loop;
   }
   const RVar perTile = outside.front().rvar;
   inside.insert(inside.end(), outside.begin(), outside.end());
   frame.update().reorder(inside);
-  return {perTile, perRow.value_or(perTile)};
+  return {perTile, perRun.value_or(perTile)};
 }
 
 // The place, y * width + x, of the largest element of the window at `at`, of
@@ -145,11 +162,15 @@ public:
     return places(at[3].inner, at[2].whole(), at[3].outer, at[1].whole(),
                   at[0].whole());
   }
-  /// Computes them for each tile, or where tiles share windows for each row of
-  /// tiles.
-  void schedule(const LoopNest &nest, const Tiles &tiles);
+  /// Computes them for each tile, or where tiles share windows for each run of
+  /// tiles in a row: as many as have their places on the stack.
+  void schedule(const LoopNest &nest, const WindowAxis &rows,
+                const WindowAxis &columns);
 
 private:
+  int tilesOfRun(const LoopNest &nest, const WindowAxis &rows,
+                 const WindowAxis &columns) const;
+
   Frame &frame;
   PoolWindow window;
   Var lane{"window_lane"}, x{"window_x"}, channel{"window_channel"},
@@ -182,15 +203,42 @@ Largest::Largest(Frame &frame, const LoopNest &nest, MaxPoolGradientOp op)
   places(args) = best(args)[1];
 }
 
-void Largest::schedule(const LoopNest &nest, const Tiles &tiles) {
+// Halide's stack holds 16 KiB of a tensor. Vectors along a row need a place for
+// each of its windows, others one for each channel of a window.
+int Largest::tilesOfRun(const LoopNest &nest, const WindowAxis &rows,
+                        const WindowAxis &columns) const {
+  constexpr int64_t mostPlaces = (16 << 10) / sizeof(int32_t);
+  if (isVector(frame, nest) && nest.loops[0].logical == 2)
+    return 0;
+  const int64_t channels =
+      block > 1 ? block : frame.resultType().getShape().back();
+  auto fits = [&](int tiles) {
+    return channels * rows.over(1) * columns.over(tiles) <= mostPlaces;
+  };
+  if (fits(columns.windows))
+    return 0;
+  int tiles = 1;
+  while (fits(tiles + 1))
+    ++tiles;
+  return tiles;
+}
+
+void Largest::schedule(const LoopNest &nest, const WindowAxis &rows,
+                       const WindowAxis &columns) {
   const bool isOfTile = llvm::all_of(std::array{0, 1}, [&](int axis) {
     return window.size[axis] <= window.strides[axis] &&
            window.padding[2 * axis] == 0;
   });
-  const RVar level = isOfTile ? tiles.perTile : tiles.perRow;
+  const int run = isOfTile ? 0 : tilesOfRun(nest, rows, columns);
+  const Tiles tiles = tile(frame, nest, {rows.stride, columns.stride}, run);
+  const RVar level = isOfTile ? tiles.perTile : tiles.perRun;
   const bool vectors = isVector(frame, nest) && nest.loops[0].logical == 3;
   auto place = [&](Func func) {
     func.compute_at(frame.result, level).store_in(MemoryType::Stack);
+    // Windows are those nearest to pixels, of which Halide sees no bound.
+    if (!isOfTile)
+      func.bound_extent(y, rows.over(1))
+          .bound_extent(x, run > 0 ? columns.over(run) : columns.windows);
     if (block > 1)
       func.bound(lane, 0, static_cast<int>(block));
     if (!vectors)
@@ -275,7 +323,7 @@ void buildMaxPoolGradient(Frame &frame) {
                     frame.evaluate(op.getGradient(), window), 0.0f);
     });
   });
-  largest.schedule(nest, tile(frame, nest, op.getStrides()));
+  largest.schedule(nest, rows, columns);
 }
 
 // What the pool divides by: all taps of a window, or those inside the image.

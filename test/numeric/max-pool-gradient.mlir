@@ -21,6 +21,14 @@ module {
   sinter.parameter @mixed.a : tensor<20x20x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @masked.a : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @masked.b : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @long_rows.a : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @long_rows.b : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @long_rows_of_each.a : tensor<20x20x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @long_rows_of_each.b : tensor<20x20x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @many_rows.a : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @many_rows.b : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @long_rows_of_large_windows.a : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
+  sinter.parameter @long_rows_of_large_windows.b : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
 
   // 2 x 2 on blocks of channels.
   func.func @halves(%x: tensor<2x8x6x16xf32> {sinter.name = "x"}, %g: tensor<2x4x3x16xf32> {sinter.name = "g"}) -> (tensor<2x8x6x16xf32> {sinter.name = "y"}) attributes {sinter.entry = "infer", sinter.model = "max_pool_gradient"} {
@@ -153,5 +161,45 @@ module {
     %r = sinter.round %x : tensor<64x28x28x6xf32> -> tensor<64x28x28x6xf32>
     %y = sinter.max_pool_gradient %r, %g {window = array<i64: 2, 2>, strides = array<i64: 2, 2>, padding = array<i64: 0, 0, 0, 0>} : (tensor<64x28x28x6xf32>, tensor<64x14x14x6xf32>) -> tensor<64x28x28x6xf32>
     return %y : tensor<64x28x28x6xf32>
+  }
+
+  // The places of the windows over a row are more than the stack holds: a stem of many pixels.
+  func.func @long_rows(%x: tensor<2x13x223x16xf32> {sinter.name = "x"}, %g: tensor<2x7x112x16xf32> {sinter.name = "g"}) -> (tensor<2x13x223x16xf32> {sinter.name = "y"}) attributes {sinter.entry = "infer", sinter.model = "max_pool_gradient"} {
+    %w_a = sinter.read @long_rows.a : tensor<16x16x1x1xf32>
+    %a = sinter.conv2d %x, %w_a : (tensor<2x13x223x16xf32>, tensor<16x16x1x1xf32>) -> tensor<2x13x223x16xf32>
+    %w_b = sinter.read @long_rows.b : tensor<16x16x1x1xf32>
+    %b = sinter.conv2d %g, %w_b : (tensor<2x7x112x16xf32>, tensor<16x16x1x1xf32>) -> tensor<2x7x112x16xf32>
+    %y = sinter.max_pool_gradient %a, %b {window = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1, 1, 1>} : (tensor<2x13x223x16xf32>, tensor<2x7x112x16xf32>) -> tensor<2x13x223x16xf32>
+    return %y : tensor<2x13x223x16xf32>
+  }
+
+  // Each pixel begins a window.
+  func.func @long_rows_of_each(%x: tensor<2x7x150x20xf32> {sinter.name = "x"}, %g: tensor<2x7x150x20xf32> {sinter.name = "g"}) -> (tensor<2x7x150x20xf32> {sinter.name = "y"}) attributes {sinter.entry = "infer", sinter.model = "max_pool_gradient"} {
+    %w_a = sinter.read @long_rows_of_each.a : tensor<20x20x1x1xf32>
+    %a = sinter.conv2d %x, %w_a : (tensor<2x7x150x20xf32>, tensor<20x20x1x1xf32>) -> tensor<2x7x150x20xf32>
+    %w_b = sinter.read @long_rows_of_each.b : tensor<20x20x1x1xf32>
+    %b = sinter.conv2d %g, %w_b : (tensor<2x7x150x20xf32>, tensor<20x20x1x1xf32>) -> tensor<2x7x150x20xf32>
+    %y = sinter.max_pool_gradient %a, %b {window = array<i64: 3, 3>, strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>} : (tensor<2x7x150x20xf32>, tensor<2x7x150x20xf32>) -> tensor<2x7x150x20xf32>
+    return %y : tensor<2x7x150x20xf32>
+  }
+
+  // Few windows in a row, in many rows.
+  func.func @many_rows(%x: tensor<2x40x9x16xf32> {sinter.name = "x"}, %g: tensor<2x40x9x16xf32> {sinter.name = "g"}) -> (tensor<2x40x9x16xf32> {sinter.name = "y"}) attributes {sinter.entry = "infer", sinter.model = "max_pool_gradient"} {
+    %w_a = sinter.read @many_rows.a : tensor<16x16x1x1xf32>
+    %a = sinter.conv2d %x, %w_a : (tensor<2x40x9x16xf32>, tensor<16x16x1x1xf32>) -> tensor<2x40x9x16xf32>
+    %w_b = sinter.read @many_rows.b : tensor<16x16x1x1xf32>
+    %b = sinter.conv2d %g, %w_b : (tensor<2x40x9x16xf32>, tensor<16x16x1x1xf32>) -> tensor<2x40x9x16xf32>
+    %y = sinter.max_pool_gradient %a, %b {window = array<i64: 3, 3>, strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>} : (tensor<2x40x9x16xf32>, tensor<2x40x9x16xf32>) -> tensor<2x40x9x16xf32>
+    return %y : tensor<2x40x9x16xf32>
+  }
+
+  // Windows that are not unrolled.
+  func.func @long_rows_of_large_windows(%x: tensor<2x17x131x16xf32> {sinter.name = "x"}, %g: tensor<2x9x129x16xf32> {sinter.name = "g"}) -> (tensor<2x17x131x16xf32> {sinter.name = "y"}) attributes {sinter.entry = "infer", sinter.model = "max_pool_gradient"} {
+    %w_a = sinter.read @long_rows_of_large_windows.a : tensor<16x16x1x1xf32>
+    %a = sinter.conv2d %x, %w_a : (tensor<2x17x131x16xf32>, tensor<16x16x1x1xf32>) -> tensor<2x17x131x16xf32>
+    %w_b = sinter.read @long_rows_of_large_windows.b : tensor<16x16x1x1xf32>
+    %b = sinter.conv2d %g, %w_b : (tensor<2x9x129x16xf32>, tensor<16x16x1x1xf32>) -> tensor<2x9x129x16xf32>
+    %y = sinter.max_pool_gradient %a, %b {window = array<i64: 7, 5>, strides = array<i64: 2, 1>, padding = array<i64: 3, 3, 0, 2>} : (tensor<2x17x131x16xf32>, tensor<2x9x129x16xf32>) -> tensor<2x17x131x16xf32>
+    return %y : tensor<2x17x131x16xf32>
   }
 }
