@@ -14,15 +14,17 @@ bool isGrad(func::FuncOp function) {
   return kind && kind.getValue() == "grad";
 }
 
-bool hasNoise(func::FuncOp function) {
-  return function
-      .walk([](Operation *op) {
-        return isa<RandomUniformOp, RandomNormalOp>(op)
-                   ? WalkResult::interrupt()
-                   : WalkResult::advance();
-      })
-      .wasInterrupted();
+SmallVector<Operation *> noiseOf(func::FuncOp function) {
+  SmallVector<Operation *> noise;
+  for (Operation &op : function.front())
+    if (isa<RandomUniformOp, RandomNormalOp>(op))
+      noise.push_back(&op);
+  return noise;
 }
+
+constexpr StringLiteral kUnknownRows =
+    "which of these random numbers belong to which example is not known: of "
+    "several processes that share a batch all draw the same ones";
 
 /// Warns once at each place: each of several losses has a `grad`.
 class Warnings {
@@ -47,22 +49,24 @@ void shareAmongProcesses(ModuleOp graph, const CompilationOptions &options) {
     warnings.add(shareStates(grad),
                  "this state holds integers that depend on the examples: of "
                  "several processes that share a batch each has its own");
-  if (llvm::none_of(grads, hasNoise))
+  if (llvm::all_of(grads,
+                   [](func::FuncOp grad) { return noiseOf(grad).empty(); }))
     return;
   CompilationOptions changed = options;
   changed.doublesShares = true;
   changed.showNotes = false;
   changed.dumpFolder.clear();
   Compilation doubled(std::move(changed), llvm::nulls());
-  if (!doubled.runTo(CompileStage::Graph).ok())
-    return;
-  for (func::FuncOp grad : grads)
-    if (auto other =
-            doubled.module().lookupSymbol<func::FuncOp>(grad.getSymName()))
-      warnings.add(shareNoise(grad, other),
-                   "which of these random numbers belong to which example is "
-                   "not known: of several processes that share a batch all "
-                   "draw the same ones");
+  const bool isKnown = doubled.runTo(CompileStage::Graph).ok();
+  for (func::FuncOp grad : grads) {
+    auto other =
+        isKnown ? doubled.module().lookupSymbol<func::FuncOp>(grad.getSymName())
+                : func::FuncOp();
+    if (other)
+      warnings.add(shareNoise(grad, other), kUnknownRows);
+    else
+      warnings.add(noiseOf(grad), kUnknownRows);
+  }
 }
 
 } // namespace sinter
