@@ -14,6 +14,10 @@ namespace sinter {
 /// order: it has one group and windows of one pixel.
 bool looksUpChannels(Conv2dOp conv);
 
+/// On a gather: a convolution that alone reads it looks the channels up, where
+/// they lie in blocks.
+inline constexpr llvm::StringLiteral kLookupAttr = "sinter.lookup";
+
 /// What the time of a convolution with one group depends on.
 struct ConvolutionSizes {
   ConvolutionSizes(Conv2dOp conv, int64_t lanes, bool open);

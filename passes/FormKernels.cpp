@@ -115,9 +115,7 @@ private:
   Group *lookedUp(Operation *op) {
     auto conv = dyn_cast<Conv2dOp>(op);
     auto gather = conv ? conv.getInput().getDefiningOp<GatherOp>() : GatherOp();
-    if (!gather || !gather->hasOneUse() || gather.getAxis() != 3 ||
-        !gather.getIndices().getDefiningOp<ConstantOp>() ||
-        cast<RankedTensorType>(gather.getIndices().getType()).getRank() != 1 ||
+    if (!gather || !gather->hasOneUse() || !gather->hasAttr(kLookupAttr) ||
         !looksUpChannels(conv))
       return nullptr;
     Group *group = groupOf.lookup(gather);
@@ -269,8 +267,11 @@ void formKernel(const Group &group) {
   IRMapping mapping;
   for (Value input : inputs)
     mapping.map(input, body->addArgument(input.getType(), input.getLoc()));
-  for (Operation *op : group.ops) // equal kernels are compiled once
-    builder.clone(*op, mapping)->removeAttr(kRecomputedAttr);
+  for (Operation *op : group.ops) { // equal kernels are compiled once
+    Operation *member = builder.clone(*op, mapping);
+    member->removeAttr(kRecomputedAttr);
+    member->removeAttr(kLookupAttr);
+  }
   YieldOp::create(builder, last->getLoc(),
                   llvm::map_to_vector(results, [&](Value result) {
                     return mapping.lookup(result);

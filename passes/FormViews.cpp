@@ -225,9 +225,23 @@ private:
         }
       if (llvm::all_of(border, [](int64_t size) { return size == 0; }))
         continue;
+      alignParts(border, cast<RankedTensorType>(piece.front().value.getType()));
       for (const Member &m : piece)
         setLayout(m.value, getLayout(m.value.getType()).withBorder(border));
     }
+  }
+
+  /// Widens the border behind rows that lie one by one, as in planes, so that
+  /// parts begin where a vector may: blocks do anyway.
+  static void alignParts(SmallVector<int64_t> &border, RankedTensorType type) {
+    const LayoutAttr layout = getLayout(type);
+    const int64_t row = layout.getOrder().back();
+    if (row >= type.getRank()) // lanes of a block
+      return;
+    while ((border[2 * row] + type.getDimSize(row) + border[2 * row + 1]) *
+               elementBytes(type.getElementType()) % kPartAlignment !=
+           0)
+      ++border[2 * row + 1];
   }
 
   func::FuncOp function;

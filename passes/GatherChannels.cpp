@@ -7,7 +7,9 @@
 //   y = conv(gather(concat(a', b'), [29, 93, 30, 94, ...]))     none moves
 //
 // a' is a with channels of zeros up to a whole block, which its memory has
-// anyway, so the concat is one buffer that convolutions append to.
+// anyway. The concat is one buffer that convolutions append to: what reads
+// later sources too reads a concat of the one before and those sources, which
+// FormViews finds at its start.
 #include "passes/Passes.h"
 
 #include "ir/OpenRows.h"
@@ -38,8 +40,9 @@ ArrayRef<int64_t> shapeOf(Value value) {
 }
 int64_t channelsOf(Value value) { return shapeOf(value).back(); }
 
-/// An element that is looked up takes as long as two that are copied in runs.
-constexpr int64_t kCopiesOfLookup = 2;
+/// An element that a kernel of its own brings from a list takes as long as two
+/// that are copied in runs.
+constexpr int64_t kCopiesOfListed = 2;
 
 /// Images that share channels, in program order, and the values made of them.
 struct Family {
@@ -153,6 +156,7 @@ private:
       moves.insert(move);
   }
 
+  /// All sources of a moved value are of one family.
   std::vector<Family> families() const {
     llvm::EquivalenceClasses<void *> related;
     for (auto &[value, from] : moved)
@@ -226,19 +230,37 @@ private:
     return isView ? 0 : elementCount(shapeOf(value));
   }
 
-  /// Whether the sources can be written side by side: parts of several images
-  /// would have gaps.
+  /// Whether the sources can be written side by side, in blocks: parts of
+  /// several images would have gaps.
   bool canLieTogether(const Family &family) const {
     Value source = family.sources.front();
-    return family.sources.size() == 1 ||
-           (shapeOf(source)[0] == 1 && !open.contains(source));
+    const bool isOneImage = shapeOf(source)[0] == 1 && !open.contains(source);
+    return (family.sources.size() == 1 || isOneImage) &&
+           llvm::all_of(family.sources,
+                        [&](Value value) { return liesInBlocks(value); });
+  }
+
+  /// Whether convolutions will have `source` in blocks of channels: one made
+  /// it, and nothing between them puts rows or planes in its place. Elsewhere
+  /// each reader would turn the whole buffer into blocks.
+  bool liesInBlocks(Value source) const {
+    Operation *maker = source.getDefiningOp();
+    if (maker &&
+        (isElementwise(maker) || isa<MaxPoolOp, AvgPoolOp, ResizeOp>(maker)))
+      return llvm::any_of(maker->getOperands(), [&](Value operand) {
+        return shapeOf(operand).size() == 4 &&
+               channelsOf(operand) == channelsOf(source) &&
+               liesInBlocks(operand);
+      });
+    auto conv = dyn_cast_or_null<Conv2dOp>(maker);
+    return conv &&
+           (conv.getGroups() > 1 || channelsOf(conv.getInput()) >= lanes ||
+            !isPlanarWorthwhile({conv, lanes, open.contains(source)}));
   }
 
   /// Whether a part of a concat can be written in its place.
   static bool hasPlace(Value source) {
-    Operation *maker = source.getDefiningOp();
-    return maker && !isa<ConstantOp, ReadOp>(maker) &&
-           llvm::none_of(source.getUsers(),
+    return llvm::none_of(source.getUsers(),
                          llvm::IsaPred<func::ReturnOp, WriteOp>);
   }
 
@@ -247,7 +269,7 @@ private:
     for (Value value : family.moved) {
       before += movedElements(value);
       if (isReadWhole(value) && !sameSource(value))
-        after += kCopiesOfLookup * elementCount(shapeOf(value));
+        after += kCopiesOfListed * elementCount(shapeOf(value));
     }
     for (Value source : family.sources)
       if (family.sources.size() > 1 && !hasPlace(source))
@@ -336,7 +358,9 @@ private:
                ArrayRef<int32_t> indices) const {
     DenseElementsAttr list = builder.getI32TensorAttr(indices);
     Value constant = ConstantOp::create(builder, loc, list.getType(), list);
-    return GatherOp::create(builder, loc, buffer, constant, 3);
+    auto gather = GatherOp::create(builder, loc, buffer, constant, 3);
+    gather->setAttr(kLookupAttr, builder.getUnitAttr());
+    return gather;
   }
 
   Block *block;
@@ -349,7 +373,10 @@ private:
 struct GatherChannels : impl::GatherChannelsPassBase<GatherChannels> {
   void runOnOperation() override {
     TargetAttr target = TargetAttr::of(getOperation());
-    if (target && !getOperation().isExternal())
+    auto module = getOperation()->getParentOfType<ModuleOp>();
+    const bool isForSize = module->getAttr(kOptimizeAttr) ==
+                           StringAttr::get(&getContext(), "size");
+    if (target && !isForSize && !getOperation().isExternal())
       Gathering(getOperation(), target.getLanes()).run();
   }
 };

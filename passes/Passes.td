@@ -232,8 +232,11 @@ def GatherChannelsPass : Pass<"sinter-gather-channels", "::mlir::func::FuncOp"> 
     convolution takes its input channel by channel, so it can as well look each up in a list. Images whose channels mix become one concat, each with channels of zeros up to a
     whole block, which its memory has anyway; it is written in place, and what is read of it is a `gather` with constant indices, which becomes part of the convolution's kernel. Other readers get
     a gather of their own. A family of images that mix is rewritten as a whole, where fewer elements move than before; one that is looked up alone counts as two.
-    Left alone: families of several images at once or with an open dimension, whose concats are copies, unless all channels come from one; families that fill whole blocks; all
-    without a target.
+    All sources of a family stay in memory until the last is read, which a deep chain of blocks pays with room: 16 blocks of 58 channels on 56x56 pixels have 8.1 MB of workspace instead of 2.4.
+
+    Left alone: families of which a source is not made by a convolution in blocks, as each reader would turn the buffer into blocks; families of several images at once or with an open
+    dimension, whose concats are copies, unless all channels come from one source; families that fill whole blocks; all where the module is optimized for size, or has no target. A `gather` of the
+    text's own stays a kernel.
 
     ```mlir
     // with 16 lanes; %0 and %1 are convolutions
@@ -245,7 +248,7 @@ def GatherChannelsPass : Pass<"sinter-gather-channels", "::mlir::func::FuncOp"> 
     %3 = sinter.pad %1 {high = array<i64: 0, 0, 0, 12>, ...} : (tensor<1x8x8x20xf32>) -> tensor<1x8x8x32xf32>
     %4 = sinter.concat %2, %3 {axis = 3 : i64} : (tensor<1x8x8x32xf32>, tensor<1x8x8x32xf32>) -> tensor<1x8x8x64xf32>
     %5 = sinter.constant dense<[10, 11, ..., 19, 32, 33, ...]> : tensor<20xi32>
-    %6 = sinter.gather %4, %5 {axis = 3 : i64} : (tensor<1x8x8x64xf32>, tensor<20xi32>) -> tensor<1x8x8x20xf32>
+    %6 = sinter.gather %4, %5 {axis = 3 : i64, sinter.lookup} : (tensor<1x8x8x64xf32>, tensor<20xi32>) -> tensor<1x8x8x20xf32>
     %7 = sinter.conv2d %6, %w : (tensor<1x8x8x20xf32>, tensor<32x20x1x1xf32>) -> tensor<1x8x8x32xf32>
     ```
   }];
@@ -265,7 +268,7 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     old value, or it reads more of it than the element that it computes, a copy behind the last reader writes it. Elementwise groups in which one reads what another writes to a parameter are
     one kernel with several results.
 
-    A list of channels that only one 1x1 convolution reads is looked up in its kernel.
+    A list of channels from `sinter-gather-channels` that only one 1x1 convolution reads is looked up in its kernel.
 
     Left apart: values with users elsewhere, reshapes (which shall cost nothing), elementwise ops that grow the shape, and what follows a running sum
     or an unpooling, which read or fill their result.

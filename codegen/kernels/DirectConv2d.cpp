@@ -21,10 +21,15 @@ namespace sinter::kernels {
 
 namespace {
 
+/// Places of channels that are kept on the stack, of which Halide leaves a
+/// kernel 16 KB.
+constexpr int kMostPlaces = 2048;
+
 struct DirectConv2d {
   explicit DirectConv2d(Frame &frame);
 
   bool fits();
+  void lookUp(GatherOp gather);
   std::vector<RegisterTile::Steps> steps(const RegisterTile &tile) const;
   Expr seen(const Point &left, const Point &right, const ExprList &step) const;
   Expr product(const Point &at, Expr lane, const ExprList &step) const;
@@ -32,8 +37,8 @@ struct DirectConv2d {
   Frame &frame;
   Conv2dOp op;
   Conv2dShape shape;
-  mutable GatherOp gather; ///< of the input's channels, or null
   const Operand *input, *weight;
+  Func places; ///< of the input's channels in its memory, where they are a list
   bool isBlocked = false;     ///< whether the input's channels are in blocks
   int neighbours = 0;         ///< input channels that lie side by side
   int run = 0;                ///< those of them that are taken in turn
@@ -43,15 +48,19 @@ struct DirectConv2d {
 
 DirectConv2d::DirectConv2d(Frame &frame)
     : frame(frame), op(llvm::cast<Conv2dOp>(frame.kernel().getAnchor())),
-      shape(op), gather(op.getInput().getDefiningOp<GatherOp>()),
-      input(frame.operand(gather ? gather.getInput() : op.getInput())),
+      shape(op), input(frame.operand(op.getInput())),
       weight(frame.operand(op.getWeight())) {
+  auto gather = op.getInput().getDefiningOp<GatherOp>();
+  if (gather)
+    input = frame.operand(gather.getInput());
   if (!fits())
     return;
+  if (gather)
+    lookUp(gather);
   const int groupInputs = static_cast<int>(shape.weight[1]);
   // Where a block ends in lanes of padding, smaller runs leave them out: 24
   // channels in blocks of 16 are three runs of 8. A list has no blocks.
-  run = gather ? groupInputs : std::min(neighbours, groupInputs);
+  run = places.defined() ? groupInputs : std::min(neighbours, groupInputs);
   for (int part = std::min(neighbours, groupInputs); part >= 4; part /= 2)
     if (groupInputs % part == 0) {
       run = part;
@@ -59,10 +68,23 @@ DirectConv2d::DirectConv2d(Frame &frame)
     }
   runs = (groupInputs + run - 1) / run;
   areTapsMerged =
-      !gather && run == neighbours && groupInputs % run == 0 &&
+      !places.defined() && run == neighbours && groupInputs % run == 0 &&
       shape.dilationX == 1 && !frame.scheduled("skip_columns", 0) &&
       input->stride(3, isBlocked) == 1 && input->stride(2) == neighbours &&
       weight->stride(3) == neighbours * weight->stride(1, isBlocked);
+}
+
+// The list becomes one of places in memory, once a call: to divide a channel
+// into block and lane at each step would take a third of its time.
+void DirectConv2d::lookUp(GatherOp gather) {
+  Var e("e");
+  places = Func("places");
+  places(e) = input->offset({Index{0}, Index{0}, Index{0},
+                             indexAt(frame, gather.getIndices(), {Index{e}},
+                                     input->type.getDimSize(3))});
+  const int channels = static_cast<int>(shape.weight[1]);
+  if (channels <= kMostPlaces)
+    places.compute_root().store_in(MemoryType::Stack).bound(e, 0, channels);
 }
 
 bool DirectConv2d::fits() {
@@ -135,14 +157,14 @@ Expr DirectConv2d::seen(const Point &left, const Point &right,
 Expr DirectConv2d::product(const Point &at, Expr lane,
                            const ExprList &step) const {
   const Expr &kx = step[1], &ky = step[2];
-  if (gather) {
-    const Index channel =
-        indexAt(frame, gather.getIndices(), {Index{step[0] + step[3] * run}},
-                input->type.getDimSize(3));
-    Expr weights = (step[3] * run + step[0]) * weight->stride(1, true);
-    return weight->at(at[3].outer * weight->stride(0) + weights + lane) *
-           input->load({at[0], Index{shape.y(at, ky)}, Index{shape.x(at, kx)},
-                        channel});
+  if (places.defined()) {
+    Expr e = step[0] + step[3] * run;
+    Expr pixel = at[0].whole() * input->stride(0) +
+                 shape.y(at, ky) * input->stride(1) +
+                 shape.x(at, kx) * input->stride(2);
+    return weight->at(at[3].outer * weight->stride(0) +
+                      e * weight->stride(1, /*inner=*/true) + lane) *
+           input->at(pixel + places(e));
   }
   const int runsInBlock = std::max(1, neighbours / run);
   Expr weightBlock = step[3] / runsInBlock,

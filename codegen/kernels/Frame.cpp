@@ -62,7 +62,9 @@ int Operand::stride(int64_t dim, bool inner) const {
   return entry ? static_cast<int>(entry->stride) : 0;
 }
 
-Expr Operand::load(const Point &at) const {
+Expr Operand::load(const Point &at) const { return this->at(offset(at)); }
+
+Expr Operand::offset(const Point &at) const {
   Expr offset = 0;
   for (const PhysicalDim &dim : dims) {
     Index index = at[dim.logical];
@@ -75,7 +77,7 @@ Expr Operand::load(const Point &at) const {
     offset += (coordinate + static_cast<int>(dim.before)) *
               static_cast<int>(dim.stride);
   }
-  return this->at(offset);
+  return offset;
 }
 
 std::vector<Var> LoopNest::vars() const {

@@ -48,6 +48,8 @@ public:
   /// The element at logical coordinates. At a padded index: zero where the
   /// tensor stores padding, its last element where it does not.
   Halide::Expr load(const Point &at) const;
+  /// The offset of that element from the first stored one.
+  Halide::Expr offset(const Point &at) const;
   /// The element at an offset from the first stored one.
   Halide::Expr at(Halide::Expr offset) const {
     Halide::Expr element = memory(offset);
