@@ -156,6 +156,11 @@ static Func weightsOf(const Axis &axis, const std::string &name) {
   Func weights(name);
   Var reader(name + "_reader"), from(name + "_from");
   weights(reader, from) = axis.weight(from, axis.firstReader(from) + reader);
+  // All of them, also where a call computes some rows: memory has one size.
+  weights.compute_root()
+      .store_in(MemoryType::Stack)
+      .bound(reader, 0, axis.mostReaders())
+      .bound(from, 0, axis.size);
   return weights;
 }
 
@@ -184,8 +189,6 @@ void buildResizeGradient(Frame &frame) {
                                     reader(columns, x, readers.x), at[3]});
        }},
       [](Expr sum, const Point &) { return sum; });
-  for (Func weights : {rowWeights, columnWeights})
-    weights.compute_root().store_in(MemoryType::Stack);
 }
 
 } // namespace sinter::kernels

@@ -4,6 +4,7 @@
 
 // Adjoints of resizing: every mode, larger and smaller.
 module {
+  sinter.parameter @tasks_of_rows.w : tensor<16x16x1x1xf32> = #sinter.initializer<"he_normal", []>
   sinter.parameter @twice_nearest.b : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @twice_bilinear.b : tensor<16x16x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
   sinter.parameter @aligned.b : tensor<19x19x1x1xf32> = #sinter.initializer<"normal", [0.0, 1.0]>
@@ -99,5 +100,14 @@ module {
     %b = sinter.conv2d %g, %w_b : (tensor<8x32x32x16xf32>, tensor<16x16x1x1xf32>) -> tensor<8x32x32x16xf32>
     %y = sinter.resize_gradient %b {size = array<i64: 16, 16>, mode = "bilinear", coordinates = "half_pixel"} : (tensor<8x32x32x16xf32>) -> tensor<8x16x16x16xf32>
     return %y : tensor<8x16x16x16xf32>
+  }
+
+  // Rows of one image are tasks.
+  func.func @tasks_of_rows(%g: tensor<1x90x130x16xf32> {sinter.name = "g"}) -> (tensor<1x45x65x16xf32> {sinter.name = "near"}, tensor<1x61x77x16xf32> {sinter.name = "linear"}) attributes {sinter.entry = "infer", sinter.model = "resize_gradient"} {
+    %w = sinter.read @tasks_of_rows.w : tensor<16x16x1x1xf32>
+    %a = sinter.conv2d %g, %w : (tensor<1x90x130x16xf32>, tensor<16x16x1x1xf32>) -> tensor<1x90x130x16xf32>
+    %n = sinter.resize_gradient %a {size = array<i64: 45, 65>, mode = "nearest", coordinates = "asymmetric"} : (tensor<1x90x130x16xf32>) -> tensor<1x45x65x16xf32>
+    %l = sinter.resize_gradient %a {size = array<i64: 61, 77>, mode = "bilinear", coordinates = "half_pixel"} : (tensor<1x90x130x16xf32>) -> tensor<1x61x77x16xf32>
+    return %n, %l : tensor<1x45x65x16xf32>, tensor<1x61x77x16xf32>
   }
 }
