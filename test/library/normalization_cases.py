@@ -20,6 +20,7 @@ def batch_norm(**options):
 
 for shape in [normal(5, 6), SERIES, VOLUME]:
     case("x | L: batch_norm", shape, batch_norm(), weight=(6,), bias=(6,), running_mean=(6,), running_var=(6,))
+case("x | mean_over_processes", IMAGE, lambda x: x)  # of one
 case("x | L: batch_norm(eps=0.01)", IMAGE, batch_norm(eps=0.01), weight=(12,), bias=(12,), running_mean=(12,), running_var=(12,))
 
 case("x | L: layer_norm", IMAGE, lambda x, weight, bias: F.layer_norm(x, (12,), weight, bias), weight=(12,), bias=(12,))

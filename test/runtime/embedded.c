@@ -9,9 +9,9 @@
 #include <string.h>
 
 static const char *const expected[] = {
-    "border.o", "cpu.o",     "file.o",      "initialize.o",
-    "launch.o", "load.o",    "parallel.o",  "save.o",
-    "status.o", "weights.o", "generated.h", "runtime.h"};
+    "border.o",  "cpu.o",       "file.o",    "initialize.o", "launch.o",
+    "load.o",    "parallel.o",  "process.o", "save.o",       "status.o",
+    "weights.o", "generated.h", "runtime.h"};
 
 static void check_file(const EmbeddedFile *file, const char *folder) {
   char path[4096];
