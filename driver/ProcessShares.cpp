@@ -14,14 +14,6 @@ bool isGrad(func::FuncOp function) {
   return kind && kind.getValue() == "grad";
 }
 
-SmallVector<Operation *> noiseOf(func::FuncOp function) {
-  SmallVector<Operation *> noise;
-  for (Operation &op : function.front())
-    if (isa<RandomUniformOp, RandomNormalOp>(op))
-      noise.push_back(&op);
-  return noise;
-}
-
 constexpr StringLiteral kUnknownRows =
     "which of these random numbers belong to which example is not known: of "
     "several processes that share a batch all draw the same ones";
@@ -39,19 +31,8 @@ private:
   llvm::DenseSet<Location> told;
 };
 
-} // namespace
-
-void shareAmongProcesses(ModuleOp graph, const CompilationOptions &options) {
-  const SmallVector<func::FuncOp> grads = llvm::to_vector(
-      llvm::make_filter_range(graph.getOps<func::FuncOp>(), isGrad));
-  Warnings warnings;
-  for (func::FuncOp grad : grads)
-    warnings.add(shareStates(grad),
-                 "this state holds integers that depend on the examples: of "
-                 "several processes that share a batch each has its own");
-  if (llvm::all_of(grads,
-                   [](func::FuncOp grad) { return noiseOf(grad).empty(); }))
-    return;
+void shareAllNoise(ArrayRef<func::FuncOp> grads,
+                   const CompilationOptions &options, Warnings &warnings) {
   CompilationOptions changed = options;
   changed.doublesShares = true;
   changed.showNotes = false;
@@ -67,6 +48,22 @@ void shareAmongProcesses(ModuleOp graph, const CompilationOptions &options) {
     else
       warnings.add(noiseOf(grad), kUnknownRows);
   }
+}
+
+} // namespace
+
+void shareAmongProcesses(ModuleOp graph, const CompilationOptions &options) {
+  const SmallVector<func::FuncOp> grads = llvm::to_vector(
+      llvm::make_filter_range(graph.getOps<func::FuncOp>(), isGrad));
+  Warnings warnings;
+  if (!llvm::all_of(grads,
+                    [](func::FuncOp grad) { return noiseOf(grad).empty(); }))
+    shareAllNoise(grads, options, warnings);
+  // What depends on noise that is another one in each process does so, too.
+  for (func::FuncOp grad : grads)
+    warnings.add(shareStates(grad),
+                 "this state holds integers that depend on the examples: of "
+                 "several processes that share a batch each has its own");
 }
 
 } // namespace sinter

@@ -24,14 +24,6 @@ bool isDoubled(ArrayRef<int64_t> shape, ArrayRef<int64_t> other) {
          shape.drop_front() == other.drop_front();
 }
 
-std::vector<Operation *> noiseOf(func::FuncOp function) {
-  std::vector<Operation *> noise;
-  for (Operation &op : function.front())
-    if (isa<RandomUniformOp, RandomNormalOp>(op))
-      noise.push_back(&op);
-  return noise;
-}
-
 /// The rows of examples in a function.
 class Rows {
 public:
@@ -107,13 +99,19 @@ void beginAtRowsOfProcess(Operation *noise) {
 
 } // namespace
 
+std::vector<Operation *> noiseOf(func::FuncOp function) {
+  std::vector<Operation *> noise;
+  for (Operation &op : function.front())
+    if (isa<RandomUniformOp, RandomNormalOp>(op))
+      noise.push_back(&op);
+  return noise;
+}
+
 std::vector<Operation *> shareNoise(func::FuncOp grad, func::FuncOp doubled) {
   const std::vector<Operation *> noise = noiseOf(grad),
                                  others = noiseOf(doubled);
   const Rows rows(grad, doubled);
-  if (rows.size() == 0)
-    return {};
-  if (noise.size() != others.size())
+  if (rows.size() == 0 || noise.size() != others.size())
     return noise;
   std::vector<Operation *> unknown;
   for (auto [own, other] : llvm::zip_equal(noise, others)) {

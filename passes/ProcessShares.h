@@ -15,11 +15,15 @@
 
 namespace sinter {
 
+/// The ops of `function` that draw random numbers.
+std::vector<mlir::Operation *> noiseOf(mlir::func::FuncOp function);
+
 /// Lets noise that has rows of examples begin at those of the process; noise of
 /// other shapes is the same for all. `doubled` is the same entry for twice as
 /// many examples, in any context: what has rows of them grows with it. Gives
-/// the noise that grows, but not in rows of examples that are known: that stays
-/// the same for all, too.
+/// the noise that grows, but not in rows of examples that are known, and all
+/// where the text writes out how many there are: that stays the same for all,
+/// too.
 std::vector<mlir::Operation *> shareNoise(mlir::func::FuncOp grad,
                                           mlir::func::FuncOp doubled);
 

@@ -20,8 +20,9 @@ SINTER_WEAK int32_t sinter_v1_process_index(void *const *buffers, void *scratch,
   (void)scratch, (void)first_task, (void)last_task;
   const sinter_context *context = buffers[1];
   int64_t *index = buffers[0];
-  *index = count_processes(context) > 1 ? context->process : 0;
-  return 0;
+  const int32_t processes = count_processes(context);
+  *index = processes > 1 ? context->process : 0;
+  return *index < 0 || *index >= processes;
 }
 
 SINTER_WEAK int32_t sinter_v1_process_count(void *const *buffers, void *scratch,

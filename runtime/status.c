@@ -31,8 +31,9 @@ SINTER_WEAK const char *sinter_status_text(sinter_status status) {
     return "the system did not start a thread; ask for fewer threads, or raise "
            "the limit on threads of the process";
   case SINTER_KERNEL_FAILED:
-    return "a kernel stopped before its end; check the sizes of the inputs, "
-           "and if they are right report it as an error of Sinter";
+    return "a kernel stopped before its end; check the sizes of the inputs and, "
+           "of several processes, `process` and `sum` of the context; if they "
+           "are right report it as an error of Sinter";
   case SINTER_FILE_NOT_WRITTEN:
     return "the file cannot be written, and is as it was; check the folder, "
            "its permissions and the space on the disk";

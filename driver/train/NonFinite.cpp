@@ -177,10 +177,17 @@ absl::Status Search::run() {
   if (failed(results))
     return absl::InternalError("the step is not finite; one of its ops cannot "
                                "be evaluated to find out why");
-  // Another rank may have found it, and ends this one.
-  if (hasMet)
-    if (absl::Status status = ranks.meet(); !status.ok() || ranks.rank() != 0)
+  // Another rank may have found it, and ends this one. Else the first says so,
+  // and ends the others, which wait.
+  if (hasMet) {
+    absl::Status status = ranks.meet();
+    if (status.ok() && ranks.rank() != 0) {
+      status = ranks.meet();
       return status.ok() ? alreadyReported() : status;
+    }
+    if (!status.ok())
+      return status;
+  }
   return absl::InvalidArgumentError(
       "the step is not finite, but each op gives finite values in double "
       "precision: a sum in between grows beyond what f32 holds");

@@ -363,7 +363,7 @@ absl::Status Trainer::stopAtNonFinite(const std::vector<int64_t> &order) {
                                 " gives values that are not finite; looking "
                                 "for the first op that does"));
     std::memcpy(state, before.data(), before.size());
-    if (step.isToBlame() || step.meetsOthers())
+    if (step.isToBlame() || step.call().meetsOthers())
       return options.explain(batch->inputs, step.call());
     // One that is to blame ends all, once it has said why.
     const absl::Status status = ranks.meet();

@@ -1,7 +1,7 @@
 // RUN: sinter diff %s
 // RUN: sinter diff %s --target x86-64-v2
 
-// A process that is alone: the mean is the value. (With others: test/driver/train-mpi-joined.test.)
+// A process that is alone: the mean is the value. (With others: test/driver/train-mpi-batch.test.)
 module {
   // Between kernels, behind a reduction, and where the input is laid out in blocks.
   func.func @between(%x: tensor<3x5x5x20xf32> {sinter.name = "x"}) -> (tensor<3x5x5x20xf32> {sinter.name = "y"}, tensor<20xf32> {sinter.name = "m"}) attributes {sinter.entry = "infer", sinter.model = "between"} {

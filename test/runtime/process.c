@@ -65,6 +65,13 @@ int main(void) {
   for (int i = 0; i < VALUES; ++i)
     CHECK(means[i] == (float)(i + 1) + 1.5f);
 
+  int64_t index = 0;
+  void *buffers[] = {&index, &context};
+  context.process = 4;
+  CHECK(sinter_v1_process_index(buffers, NULL, 0, 1) != 0);
+  context.process = -1;
+  CHECK(sinter_v1_process_index(buffers, NULL, 0, 1) != 0);
+
   others = -1;
   CHECK(mean(&context, means) != 0);
   context.sum = NULL;

@@ -75,8 +75,8 @@ typedef struct sinter_context {
   /* For device targets; null on a CPU. */
   void *stream;
   /* Of several processes that train on equal shares of one batch, `grad` of
-   * each: which of them this is, from 0 on, and how many there are. 0 and 1
-   * processes mean that it is alone. Process r has the rows r * n to
+   * each: which of them this is, from 0 to processes - 1, and how many there
+   * are. 0 and 1 processes mean that it is alone. Process r has the rows r * n to
    * (r + 1) * n - 1 of the batch, and draws the random numbers that are theirs.
    */
   int32_t process, processes;
@@ -86,7 +86,9 @@ typedef struct sinter_context {
    * and returns 0, or anything else when it could not. The function that has
    * the statistics of batches to join calls it, on the thread that called the
    * function, equally often in each process and with as many values: all have
-   * to make the call. Null in one of several is SINTER_KERNEL_FAILED there. */
+   * to make the call. Where it could not, or is null in one of several, and
+   * where `process` is not below `processes`, the function returns
+   * SINTER_KERNEL_FAILED. */
   int32_t (*sum)(void *group, float *values, size_t count);
 } sinter_context;
 
