@@ -1,6 +1,7 @@
 /* group.c: group STEPS WHOLE PARTS trains twice from the same start, by train_step, and by two threads that stand for processes, and saves both. Fails if the
  * two do not have the same bits, or where a group that cannot sum is not told so. */
 #include "group.h"
+#include "training.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -14,15 +15,6 @@ static pthread_barrier_t barrier;
 static float shared[PROCESSES][MOST];
 static int steps;
 static group_training states[PROCESSES];
-
-static void *fresh(size_t bytes) { return aligned_alloc(64, (bytes + 64) / 64 * 64); }
-
-static void check(sinter_status status) {
-  if (status == SINTER_OK)
-    return;
-  fprintf(stderr, "error: %s\n", sinter_status_text(status));
-  exit(1);
-}
 
 /* The sum over the threads, in their order. */
 static int32_t sum(void *group, float *values, size_t count) {

@@ -1,6 +1,7 @@
 /* phases.c: phases STEPS WHOLE PARTS trains twice from the same start, by train_step and by grad and apply, and saves both. Fails if what they report differs, or
  * if grad of a loss but the last has changed anything: called again, it gives the same bits. */
 #include "phases.h"
+#include "training.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,15 +9,6 @@
 #include <string.h>
 
 enum { VALUES = 36, JUDGE = 64, ALL = 168 };
-
-static void *fresh(size_t bytes) { return aligned_alloc(64, (bytes + 64) / 64 * 64); }
-
-static void check(sinter_status status) {
-  if (status == SINTER_OK)
-    return;
-  fprintf(stderr, "error: %s\n", sinter_status_text(status));
-  exit(1);
-}
 
 /* Rounding of means of 6 terms and of what it makes of the weights in a few steps. */
 static void near(const char *name, float a, float b) {
