@@ -376,25 +376,24 @@ DataSet::countClasses(llvm::StringRef input, int64_t classes,
 }
 
 absl::Status DataSet::checkLabels(const LabelRange &range) const {
-  for (const Feed &feed : feeds) {
-    if (feed.port.name != range.input || feed.kind != Feed::Kind::Column)
-      continue;
-    const DataColumn &column = part.columns[feed.column];
-    for (int64_t i = 0, count = column.type.count(); i < count; ++i) {
-      const auto label = static_cast<int64_t>(
-          readElement(column.type.element, column.bytes.data(), i));
-      if (!range.contains(label))
-        return absl::InvalidArgumentError(absl::StrCat(
-            "`", column.source, "`: `", column.name, "` is ", column.type.str(),
-            " and holds ", label, " in example ", i / feed.item.count(),
-            ", but the classes of input `", range.input, "` are ", range.str(),
-            "; mend the data, or the number of classes",
-            label < 0 ? absl::StrCat(
-                            ", or, where ", label,
-                            " is meant as no class, the loss: cross_entropy(",
-                            "..., ignore_index=", label, ")")
-                      : ""));
-    }
+  const Feed *feed = feedOf(range.input);
+  if (!feed || feed->kind != Feed::Kind::Column)
+    return absl::OkStatus();
+  const DataColumn &column = part.columns[feed->column];
+  for (int64_t i = 0, count = column.type.count(); i < count; ++i) {
+    const auto label = static_cast<int64_t>(
+        readElement(column.type.element, column.bytes.data(), i));
+    if (!range.contains(label))
+      return absl::InvalidArgumentError(absl::StrCat(
+          "`", column.source, "`: `", column.name, "` is ", column.type.str(),
+          " and holds ", label, " in example ", i / feed->item.count(),
+          ", but the classes of input `", range.input, "` are ", range.str(),
+          "; mend the data, or the number of classes",
+          label < 0
+              ? absl::StrCat(", or, where ", label,
+                             " is meant as no class, the loss: cross_entropy(",
+                             "..., ignore_index=", label, ")")
+              : ""));
   }
   return absl::OkStatus();
 }
