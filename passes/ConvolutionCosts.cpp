@@ -37,14 +37,16 @@ static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<RankedTensorType>(value.getType()).getShape();
 }
 
-/// Whether `weight` of a kernel's region is a constant outside.
+/// Whether `weight` is a constant, for that of a kernel's region outside.
 static bool isConstant(Value weight) {
-  auto argument = dyn_cast<BlockArgument>(weight);
-  if (!argument)
-    return false;
-  auto kernel = cast<KernelOp>(argument.getOwner()->getParentOp());
-  Operation *maker = kernel.getOperand(argument.getArgNumber()).getDefiningOp();
-  return isa_and_nonnull<ConstantOp, WinogradFilterOp>(maker);
+  if (auto kernel =
+          dyn_cast<KernelOp>(weight.getParentBlock()->getParentOp())) {
+    auto argument = dyn_cast<BlockArgument>(weight);
+    if (!argument)
+      return false;
+    weight = kernel.getOperand(argument.getArgNumber());
+  }
+  return isa_and_nonnull<ConstantOp, WinogradFilterOp>(weight.getDefiningOp());
 }
 
 ConvolutionSizes::ConvolutionSizes(Conv2dOp conv, int64_t lanes, bool open)
@@ -299,11 +301,14 @@ bool isPlanarWorthwhile(const ConvolutionSizes &sizes) {
          planarCost(sizes) <= (1 - kWorthPlanes) * directCost(sizes);
 }
 
+bool isForSize(Operation *op) {
+  return op->getParentOfType<ModuleOp>()->getAttr(kOptimizeAttr) ==
+         StringAttr::get(op->getContext(), "size");
+}
+
 bool mayUseWinograd(Operation *op) {
-  auto module = op->getParentOfType<ModuleOp>();
-  return !module->hasAttr(kExactConvAttr) &&
-         module->getAttr(kOptimizeAttr) !=
-             StringAttr::get(op->getContext(), "size");
+  return !op->getParentOfType<ModuleOp>()->hasAttr(kExactConvAttr) &&
+         !isForSize(op);
 }
 
 int64_t chooseWinogradTile(const ConvolutionSizes &sizes) {

@@ -54,9 +54,12 @@ mlir::DictionaryAttr costsOf(Conv2dWeightGradientOp op, int64_t lanes);
 /// Whether planes pay: they must save a quarter, as who does not read planes
 /// has them rearranged.
 bool isPlanarWorthwhile(const ConvolutionSizes &sizes);
+/// Whether the module of `op` is to be small rather than fast:
+/// `sinter.optimize = "size"`.
+bool isForSize(mlir::Operation *op);
 /// Whether the module of `op` leaves the choice free: its algorithm rounds more
 /// than `sinter.exact_conv` allows, and enlarges weights, which
-/// `sinter.optimize = "size"` is against.
+/// is not for size.
 bool mayUseWinograd(mlir::Operation *op);
 /// The tile with which Winograd's algorithm is fastest, 0 for the direct one. A
 /// step to larger weights must save a tenth: tile 2 makes them 1.8 times as

@@ -55,8 +55,11 @@ public:
   Gathering(func::FuncOp function, int64_t lanes)
       : block(&function.getBody().front()), lanes(lanes),
         open(openValues(function)) {
-    for (Operation &op : *block)
+    for (Operation &op : *block) {
+      if (givesBlocks(&op))
+        inBlocks.insert(op.getResult(0));
       trace(&op);
+    }
   }
 
   void run() {
@@ -69,6 +72,21 @@ public:
   }
 
 private:
+  /// Whether convolutions will have the result in blocks of channels: one made
+  /// it, and nothing between them puts rows or planes in its place. Elsewhere
+  /// each reader would turn the whole buffer into blocks.
+  bool givesBlocks(Operation *op) const {
+    if (isElementwise(op) || isa<MaxPoolOp, AvgPoolOp, ResizeOp>(op))
+      return llvm::any_of(op->getOperands(), [&](Value operand) {
+        return inBlocks.contains(operand) &&
+               channelsOf(operand) == channelsOf(op->getResult(0));
+      });
+    auto conv = dyn_cast<Conv2dOp>(op);
+    return conv &&
+           (conv.getGroups() > 1 || channelsOf(conv.getInput()) >= lanes ||
+            !isPlanarWorthwhile({conv, lanes, open.contains(conv)}));
+  }
+
   //===- what moves channels ---------------------------------------------===//
 
   static bool isImage(Value value) {
@@ -237,25 +255,7 @@ private:
     const bool isOneImage = shapeOf(source)[0] == 1 && !open.contains(source);
     return (family.sources.size() == 1 || isOneImage) &&
            llvm::all_of(family.sources,
-                        [&](Value value) { return liesInBlocks(value); });
-  }
-
-  /// Whether convolutions will have `source` in blocks of channels: one made
-  /// it, and nothing between them puts rows or planes in its place. Elsewhere
-  /// each reader would turn the whole buffer into blocks.
-  bool liesInBlocks(Value source) const {
-    Operation *maker = source.getDefiningOp();
-    if (maker &&
-        (isElementwise(maker) || isa<MaxPoolOp, AvgPoolOp, ResizeOp>(maker)))
-      return llvm::any_of(maker->getOperands(), [&](Value operand) {
-        return shapeOf(operand).size() == 4 &&
-               channelsOf(operand) == channelsOf(source) &&
-               liesInBlocks(operand);
-      });
-    auto conv = dyn_cast_or_null<Conv2dOp>(maker);
-    return conv &&
-           (conv.getGroups() > 1 || channelsOf(conv.getInput()) >= lanes ||
-            !isPlanarWorthwhile({conv, lanes, open.contains(source)}));
+                        [&](Value value) { return inBlocks.contains(value); });
   }
 
   /// Whether a part of a concat can be written in its place.
@@ -365,7 +365,7 @@ private:
 
   Block *block;
   int64_t lanes;
-  llvm::DenseSet<Value> open;
+  llvm::DenseSet<Value> open, inBlocks;
   llvm::MapVector<Value, Channels> moved;
   llvm::SetVector<Operation *> moves;
 };
@@ -373,10 +373,7 @@ private:
 struct GatherChannels : impl::GatherChannelsPassBase<GatherChannels> {
   void runOnOperation() override {
     TargetAttr target = TargetAttr::of(getOperation());
-    auto module = getOperation()->getParentOfType<ModuleOp>();
-    const bool isForSize = module->getAttr(kOptimizeAttr) ==
-                           StringAttr::get(&getContext(), "size");
-    if (target && !isForSize && !getOperation().isExternal())
+    if (target && !isForSize(getOperation()) && !getOperation().isExternal())
       Gathering(getOperation(), target.getLanes()).run();
   }
 };
