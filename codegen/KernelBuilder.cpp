@@ -127,6 +127,8 @@ std::string compileWithHalide(Frame &frame, KernelForm form) {
   try {
     Halide::Pipeline pipeline(frame.result);
     pipeline.add_custom_lowering_pass(new ExactFloats);
+    if (frame.weightsAhead)
+      pipeline.add_custom_lowering_pass(fetchWeightsAhead(*frame.weightsAhead));
     if (form == KernelForm::Halide)
       pipeline.compile_to_lowered_stmt(output.path(), frame.arguments(),
                                        Halide::Text,

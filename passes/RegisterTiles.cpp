@@ -11,26 +11,42 @@ namespace sinter {
 
 namespace {
 
-/// What a tile of R blocks by TX pixels costs in cycles. A step of the
-/// reduction loads R weight vectors and TX broadcasts for R * TX multiply-adds,
-/// of which two issue a cycle (two pipes, `latency` cycles each) beside two
-/// loads. Around the steps the sums are set to the bias and stored, with what
-/// follows in the epilogue: about three instructions a sum, and some twenty for
-/// the addresses.
-struct TileCost {
-  TargetAttr target;
-  int64_t steps;
+/// What a tile of R blocks by TX pixels costs in cycles.
+using TileCost = double (*)(TargetAttr target, int64_t steps, int64_t blocks,
+                            int64_t pixels);
 
-  double of(int64_t blocks, int64_t pixels) const {
-    const double loads = 0.6 * (blocks + pixels);
-    double step = std::max(
-        {0.5 * blocks * pixels, double(target.getFmaLatency()), loads});
-    // Multiply-adds wait for loads long before these fill their ports: 3x3 on
-    // 56x56x64 reached 97 % of the peak of Zen 3 with 2 x 6, 93 % with 2 x 4.
-    step *= 1 + 0.5 * std::max(0.0, loads / step - 0.75);
-    return step * steps + 3.0 * blocks * pixels + 20;
-  }
-};
+/// A step of the reduction loads R weight vectors and TX broadcasts for R * TX
+/// multiply-adds, of which two issue a cycle (two pipes, `latency` cycles each)
+/// beside two loads. Around the steps the sums are set to the bias and stored,
+/// with what follows in the epilogue: about three instructions a sum, and some
+/// twenty for the addresses.
+double productCost(TargetAttr target, int64_t steps, int64_t blocks,
+                   int64_t pixels) {
+  const double loads = 0.6 * (blocks + pixels);
+  double step =
+      std::max({0.5 * blocks * pixels, double(target.getFmaLatency()), loads});
+  // Multiply-adds wait for loads long before these fill their ports: 3x3 on
+  // 56x56x64 reached 97 % of the peak of Zen 3 with 2 x 6, 93 % with 2 x 4.
+  step *= 1 + 0.5 * std::max(0.0, loads / step - 0.75);
+  return step * steps + 3.0 * blocks * pixels + 20;
+}
+
+/// With 512 bits Zen 4 issues one multiply-add a cycle, so that loads do not
+/// bind, least of all those of one block, where broadcasts are operands; but
+/// each weight vector should serve a few pixels, as it may come from L2. What
+/// is left is the end of a tile: the more sums end together, the longer their
+/// stores stand in the way of the next. Cycles a sum beyond the steps, 1x1 of
+/// 24 inputs on 56x56: 1 x 7 0.6, 1 x 14 1.8, 2 x 8 0.6, 3 x 7 1.6, 2 x 14 2.1.
+/// From seven sums on latency is hidden, and weights of one block come in one
+/// run: codegen/README.md has what that gains. (Cores with two such
+/// multiply-adds a cycle would lose a tenth by loads, 9 for the 8 of 1 x 8.)
+double wideConvCost(TargetAttr, int64_t steps, int64_t blocks, int64_t pixels) {
+  const double sums = static_cast<double>(blocks * pixels),
+               loads = blocks == 1 ? 1 : static_cast<double>(blocks + pixels);
+  return (std::max({sums, 7.0, 2.5 * blocks}) + 0.03 * loads) *
+             static_cast<double>(steps) +
+         3 + 0.08 * sums * sums;
+}
 
 /// Sums, weights and one broadcast stay in registers. With 32 of them (AVX-512)
 /// a broadcast that one multiply-add uses is its memory operand.
@@ -75,10 +91,10 @@ public:
   using Evenness = llvm::function_ref<double(const RegisterTile &)>;
 
   TileChoice(
-      TargetAttr target, int64_t outBlocks, int64_t steps, Image image,
-      Evenness evenness = [](const RegisterTile &) { return 1.0; })
-      : cost{target, steps}, outBlocks(outBlocks), image(image),
-        evenness(evenness) {}
+      TargetAttr target, TileCost cost, int64_t outBlocks, int64_t steps,
+      Image image, Evenness evenness = [](const RegisterTile &) { return 1.0; })
+      : target(target), cost(cost), outBlocks(outBlocks), steps(steps),
+        image(image), evenness(evenness) {}
 
   /// `share` of the steps is left where tiles of so many pixels skip columns.
   RegisterTile best(llvm::function_ref<double(int64_t pixels)> share,
@@ -87,8 +103,8 @@ public:
     fewest = std::numeric_limits<double>::max();
     for (int64_t blocks = 1; blocks <= std::min(outBlocks, mostBlocks);
          ++blocks)
-      for (int64_t pixels = 1; outBlocks % blocks == 0 &&
-                               fitsRegisters(cost.target, blocks, pixels);
+      for (int64_t pixels = 1;
+           outBlocks % blocks == 0 && fitsRegisters(target, blocks, pixels);
            ++pixels) {
         if (image.height > 1 && pixels <= addresses)
           consider({blocks, pixels, /*acrossRows=*/true}, acrossRowsCost);
@@ -96,20 +112,25 @@ public:
           continue;
         consider({blocks, pixels}, 1);
         if (double left = share(pixels); left < 1)
-          consider(
-              {blocks, pixels, false, /*skipsColumns=*/true},
-              left * (pixels < image.width ? skippingCost : skippingEachCost));
+          consider({blocks, pixels, false, /*skipsColumns=*/true},
+                   left * (pixels < image.width ? skippingCost
+                           : blocks < std::min<int64_t>(outBlocks, 2)
+                               ? skippingEachAloneCost
+                               : skippingEachCost));
       }
     return found;
   }
 
 private:
-  // Tiles across rows number the pixels of an image through, so that one tail
-  // is left per image; each of their pixels needs an address register, of which
-  // a kernel has 7 to spare.
+  // Each pixel that leaves out its own padding has its own loops, which should
+  // have two blocks in them (9x9x256 to 512, 2x2: 660 us with 2 x 9, 730 with 1
+  // x 9). Tiles across rows number the pixels of an image through, so that one
+  // tail is left per image; each of their pixels needs an address register, of
+  // which a kernel has 7 to spare.
   static constexpr int64_t addresses = 7;
   static constexpr double acrossRowsCost = 1.01, skippingCost = 1.03,
-                          skippingEachCost = 1.08, worthEvenness = 0.1;
+                          skippingEachCost = 1.08, skippingEachAloneCost = 1.2,
+                          worthEvenness = 0.1;
 
   void consider(const RegisterTile &tile, double factor) {
     const int64_t line = tile.acrossRows ? image.height * image.width
@@ -120,8 +141,9 @@ private:
       return;
     const double cycles =
         factor * (1 + worthEvenness * (1 - evenness(tile))) * lines *
-        (line / tile.pixels * cost.of(tile.channelBlocks, tile.pixels) +
-         (tail ? cost.of(tile.channelBlocks, tail) : 0)) /
+        (line / tile.pixels *
+             cost(target, steps, tile.channelBlocks, tile.pixels) +
+         (tail ? cost(target, steps, tile.channelBlocks, tail) : 0)) /
         tile.channelBlocks;
     if (cycles < fewest) {
       fewest = cycles;
@@ -129,8 +151,9 @@ private:
     }
   }
 
+  TargetAttr target;
   TileCost cost;
-  int64_t outBlocks;
+  int64_t outBlocks, steps;
   Image image;
   Evenness evenness;
   RegisterTile found{1, 1};
@@ -143,7 +166,7 @@ RegisterTile
 chooseProductTile(TargetAttr target, int64_t outBlocks, int64_t rows,
                   int64_t steps,
                   llvm::function_ref<double(const RegisterTile &)> evenness) {
-  return TileChoice(target, outBlocks, steps, {1, rows}, evenness)
+  return TileChoice(target, productCost, outBlocks, steps, {1, rows}, evenness)
       .best([](int64_t) { return 1.0; });
 }
 
@@ -188,7 +211,9 @@ RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
                 outBlocks = llvm::divideCeil(
                     result.getDimSize(3) / conv.getGroups(), target.getLanes());
   const Image image{result.getDimSize(1), result.getDimSize(2)};
-  TileChoice choice(target, outBlocks, steps, image);
+  TileChoice choice(target,
+                    target.getVectorBits() == 512 ? wideConvCost : productCost,
+                    outBlocks, steps, image);
   auto share = [&](int64_t pixels) { return columnShare(conv, pixels); };
   const RegisterTile tile = choice.best(share);
   // A chunk of weights serves a band of pixels. A row of fewer than 16 is not

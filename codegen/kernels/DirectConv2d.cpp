@@ -206,7 +206,8 @@ void buildDirectConv2d(Frame &frame) {
        .seen =
            [&](const Point &left, const Point &right, const ExprList &step) {
              return conv.seen(left, right, step);
-           }});
+           },
+       .weight = conv.weight});
 }
 
 } // namespace sinter::kernels

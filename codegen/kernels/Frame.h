@@ -11,6 +11,7 @@
 //   }); frame.update().vectorize(frame.loop(0));
 #pragma once
 
+#include "codegen/kernels/WeightsAhead.h"
 #include "ir/Ops.h"
 
 #include <Halide.h>
@@ -163,6 +164,7 @@ public:
   llvm::SmallVector<PhysicalDim> resultDims;
   std::vector<Operand> operands;
   Halide::Func result;
+  std::optional<WeightsAhead> weightsAhead; ///< what the kernel is to fetch
 
 private:
   void checkTypes();

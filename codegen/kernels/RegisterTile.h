@@ -46,6 +46,9 @@ public:
     Term term;
     std::vector<Steps> loops; ///< innermost first
     Seen seen = nullptr;
+    /// What the terms read of blocks of channels, a vector at each step, one
+    /// step behind the other. Fetched ahead where that pays.
+    const Operand *weight = nullptr;
   };
 
   /// Stores start(at) + the sum of all terms that are seen.
@@ -66,6 +69,7 @@ private:
   int bandPixels() const;
   void storeInBands(Reduction reduction);
   void storeSum(Halide::Func sum);
+  void fetchAhead(const Operand *weight, Halide::Func sum);
   UsedLanes usedLanes() const;
   /// The result's physical dimension that counts positions of a logical one,
   /// or blocks of it.
