@@ -378,7 +378,8 @@ void Frame::store(const LoopNest &nest,
   std::vector<Var> vars;
   for (size_t i = 0; i < resultDims.size(); ++i)
     vars.emplace_back("at" + std::to_string(i));
-  result(vars) = undef(type);
+  if (!result.defined())
+    result(vars) = undef(type);
 
   Point point = nest.at(values);
   anchorValue = anchorAt ? anchorAt(values) : Expr();
@@ -390,8 +391,8 @@ void Frame::store(const LoopNest &nest,
                      Internal::make_zero(type));
   }
   result(coordinates(point)) = value;
-  result.update().allow_race_conditions(); // each element is visited once,
-                                           // which Halide cannot always see
+  update().allow_race_conditions(); // each element is visited once, which
+                                    // Halide cannot always see
 
   OutputImageParam memory = result.output_buffer();
   for (auto [i, dim] : llvm::enumerate(llvm::reverse(resultDims)))

@@ -144,8 +144,8 @@ public:
   enum class Rows { OfOneDim, OfSeveralDims };
   LoopNest resultLoops(Rows rows = Rows::OfOneDim);
   Loop taskLoop() const { return {"task", first, last - first}; }
-  /// Stores the result. `anchor` is the anchor's value from the values of the
-  /// loops; it may be null where there is no anchor.
+  /// Stores the result, or the next part of it. `anchor` is the anchor's value
+  /// from the values of the loops; it may be null where there is no anchor.
   void store(const LoopNest &nest,
              const std::function<Halide::Expr(const ExprList &)> &anchor);
   /// The element of the result at a point that is stored already; for use in
@@ -153,9 +153,11 @@ public:
   Halide::Expr stored(const Point &at) { return result(coordinates(at)); }
   /// The indices of the result's memory at a point, innermost first.
   ExprList coordinates(const Point &at) const;
-  /// The `i`-th loop of the nest that `store` was given.
+  /// The `i`-th loop of the nest that `store` was given last.
   Halide::RVar loop(size_t i) const { return domain[static_cast<int>(i)]; }
-  Halide::Stage update() { return result.update(0); }
+  /// What `store` was given last, and the number that Halide gives it.
+  Halide::Stage update() { return result.update(stage() - 1); }
+  int stage() { return result.num_update_definitions(); }
 
   /// Arguments of the compiled function in order: operands, first, last. The
   /// result follows.

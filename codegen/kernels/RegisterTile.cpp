@@ -40,7 +40,7 @@ int RegisterTile::positions(int64_t dim) {
 
 RegisterTile::RegisterTile(Frame &frame)
     : frame(frame), rank(frame.resultType().getRank()),
-      channels(frame.resultType().getShape().back()) {
+      channels(frame.resultType().getShape().back()), tileChannels(channels) {
   if (fitsVectors())
     makeLoops();
 }
@@ -216,8 +216,6 @@ int RegisterTile::bandPixels() const {
   return band == count || acrossRows || 2 * band > room ? band : 0;
 }
 
-UsedLanes RegisterTile::usedLanes() const { return {frame, channels}; }
-
 void RegisterTile::storeSum(Func sum) {
   frame.store(nest, [&](const ExprList &values) {
     return usedLanes().of([&](const ExprList &at) { return Expr(sum(at)); },
@@ -234,10 +232,10 @@ void RegisterTile::fetchAhead(const Operand *weight, Func sum) {
   const int64_t image = shape[rank - 2] * (rank >= 3 ? shape[rank - 3] : 1);
   if (!weight || image < fewestPixels || image > mostPixels)
     return;
-  const size_t tileLoop = acrossRows ? 3 : columnTiles > 1 ? 5 : 4;
   std::vector<std::string> pixelLoops;
-  for (size_t loop = 2; loop < tileLoop; ++loop)
-    pixelLoops.push_back(frame.result.name() + ".s1." +
+  for (size_t loop = 2; loop < tileLoop(); ++loop)
+    pixelLoops.push_back(frame.result.name() + ".s" +
+                         std::to_string(frame.stage()) + "." +
                          frame.loop(loop).name());
   frame.weightsAhead = {.sums = sum.name(),
                         .reuses = pixelLoops,
@@ -253,6 +251,29 @@ void RegisterTile::store(const Reduction &reduction) {
           outermost &&
       bandPixels() > 0)
     return storeInBands(reduction);
+  if (!isLastBlockHalf())
+    return storeTiles(reduction);
+  Loop &tiles = nest.loops[tileLoop()];
+  const int whole = static_cast<int>(channels / frame.lanes());
+  tiles.extent = whole;
+  storeTiles(reduction);
+  tiles.first = whole;
+  tiles.extent = 1;
+  tileChannels = channels % frame.lanes();
+  pixels = std::min(2 * pixels, columns);
+  storeTiles(reduction);
+}
+
+bool RegisterTile::isLastBlockHalf() const {
+  const unsigned channelDim = counting(rank - 1);
+  return channels > frame.lanes() && tileBlocks == 1 && !acrossRows &&
+         !skipsColumns && !frame.isShared(channelDim) &&
+         frame.resultDims[channelDim].step == frame.lanes() &&
+         UsedLanes(frame, channels % frame.lanes()).count() < frame.lanes() &&
+         channels % frame.lanes();
+}
+
+void RegisterTile::storeTiles(const Reduction &reduction) {
   std::vector<Var> vars = nest.vars();
   const ExprList values(vars.begin(), vars.end());
   Point at = nest.at(values);
@@ -262,8 +283,9 @@ void RegisterTile::store(const Reduction &reduction) {
   sum(vars) += reduction.term(at, vars[0], stepsOf(domain, 0));
   storeSum(sum);
 
-  RVar outside("outside"), inside("inside"), lane = frame.loop(0),
-                                             block = frame.loop(1);
+  // The part in its name tells Halide which part's tiles have the sums.
+  RVar outside("outside" + std::to_string(frame.stage())), inside("inside"),
+      lane = frame.loop(0), block = frame.loop(1);
   frame.update().split(frame.loop(2), outside, inside, pixels,
                        TailStrategy::GuardWithIf);
   frame.update()

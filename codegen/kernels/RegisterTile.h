@@ -67,10 +67,15 @@ private:
                     const Reduction &reduction);
   /// Pixels in a band; 0 where bands do not pay.
   int bandPixels() const;
+  /// Whether half a vector holds the last block's channels, which has tiles of
+  /// its own then.
+  bool isLastBlockHalf() const;
   void storeInBands(Reduction reduction);
+  void storeTiles(const Reduction &reduction);
   void storeSum(Halide::Func sum);
   void fetchAhead(const Operand *weight, Halide::Func sum);
-  UsedLanes usedLanes() const;
+  UsedLanes usedLanes() const { return {frame, tileChannels}; }
+  size_t tileLoop() const { return acrossRows ? 3 : columnTiles > 1 ? 5 : 4; }
   /// The result's physical dimension that counts positions of a logical one,
   /// or blocks of it.
   unsigned counting(int64_t logical) const;
@@ -80,6 +85,7 @@ private:
   Frame &frame;
   LoopNest nest;
   int64_t rank, channels;
+  int64_t tileChannels; ///< of a tile, or all of them
   bool acrossRows, skipsColumns;
   int pixels, tileBlocks;
   int columns;         ///< pixels in a row
