@@ -32,14 +32,14 @@ double productCost(TargetAttr target, int64_t steps, int64_t blocks,
 }
 
 /// With 512 bits Zen 4 issues one multiply-add a cycle, so that loads do not
-/// bind, least of all those of one block, where broadcasts are operands; but
-/// each weight vector should serve a few pixels, as it may come from L2. What
-/// is left is the end of a tile: the more sums end together, the longer their
-/// stores stand in the way of the next. Cycles a sum beyond the steps, 1x1 of
-/// 24 inputs on 56x56: 1 x 7 0.6, 1 x 14 1.8, 2 x 8 0.6, 3 x 7 1.6, 2 x 14 2.1.
-/// From seven sums on latency is hidden, and weights of one block come in one
-/// run: codegen/README.md has what that gains. (Cores with two such
-/// multiply-adds a cycle would lose a tenth by loads, 9 for the 8 of 1 x 8.)
+/// bind, least of all those of one block, where broadcasts are operands; but a
+/// weight vector that comes from L2, 2.5 cycles each, should serve some pixels.
+/// Beside the steps the end of a tile counts: the more sums end together, the
+/// longer their stores stand in the way of the next. Fitted to cycles a sum of
+/// 1x1 with 24 inputs on 56x56: 1 x 7 0.6, 1 x 14 1.8, 2 x 8 0.6, 3 x 7 1.6, 2
+/// x 14 2.1; loads that decide where all else is equal take 0.03. Seven sums
+/// hide latency. (Cores with two such multiply-adds a cycle would lose a tenth
+/// to loads, 9 for the 8 of 1 x 8.)
 double wideConvCost(TargetAttr, int64_t steps, int64_t blocks, int64_t pixels) {
   const double sums = static_cast<double>(blocks * pixels),
                loads = blocks == 1 ? 1 : static_cast<double>(blocks + pixels);
@@ -100,6 +100,7 @@ public:
   RegisterTile best(llvm::function_ref<double(int64_t pixels)> share,
                     bool onlyAcrossRows = false) {
     constexpr int64_t mostBlocks = 8;
+    const bool isWide = target.getVectorBits() == 512;
     fewest = std::numeric_limits<double>::max();
     for (int64_t blocks = 1; blocks <= std::min(outBlocks, mostBlocks);
          ++blocks)
@@ -114,7 +115,7 @@ public:
         if (double left = share(pixels); left < 1)
           consider({blocks, pixels, false, /*skipsColumns=*/true},
                    left * (pixels < image.width ? skippingCost
-                           : blocks < std::min<int64_t>(outBlocks, 2)
+                           : isWide && blocks < std::min<int64_t>(outBlocks, 2)
                                ? skippingEachAloneCost
                                : skippingEachCost));
       }
@@ -123,10 +124,10 @@ public:
 
 private:
   // Each pixel that leaves out its own padding has its own loops, which should
-  // have two blocks in them (9x9x256 to 512, 2x2: 660 us with 2 x 9, 730 with 1
-  // x 9). Tiles across rows number the pixels of an image through, so that one
-  // tail is left per image; each of their pixels needs an address register, of
-  // which a kernel has 7 to spare.
+  // have two blocks in them (AVX-512, 9x9x256 to 512, 2x2: 660 us with 2 x 9,
+  // 730 with 1 x 9). Tiles across rows number the pixels of an image through,
+  // so that one tail is left per image; each of their pixels needs an address
+  // register, of which a kernel has 7 to spare.
   static constexpr int64_t addresses = 7;
   static constexpr double acrossRowsCost = 1.01, skippingCost = 1.03,
                           skippingEachCost = 1.08, skippingEachAloneCost = 1.2,

@@ -9,7 +9,9 @@
 // Loops, innermost first: lane, block in tile, pixel (or x, y), tile of blocks,
 // outer dimensions, task. All pixels run inside a tile of blocks, so that its
 // weights are read from memory once. Where tasks are pixels, as the rows of a
-// dense layer with an open dimension, their loop is the one over pixels.
+// dense layer with an open dimension, their loop is the one over pixels. A last
+// block of half as many channels has tiles of its own, a second stage of the
+// result.
 #include "codegen/kernels/RegisterTile.h"
 
 #include "codegen/KernelObject.h"
@@ -201,6 +203,9 @@ void RegisterTile::scheduleTile(Func sum, const RDom &domain,
       sum.update().unroll(domain[static_cast<int>(i)]);
 }
 
+/// Sums that registers hold where there are 32.
+static constexpr int mostSums = 28;
+
 /// What Halide keeps on the stack; beyond, it would ask for memory.
 static constexpr int stackBytes = 16 * 1024;
 
@@ -223,14 +228,20 @@ void RegisterTile::storeSum(Func sum) {
   });
 }
 
-// Of a large image nobody notices how long its weights took to come, and asking
-// for them costs some per cent (1x1 56x56 24 to 144: 200 and 208 us). For the
-// pixels of a small one weights are wanted as fast as memory gives them.
+// What is used by many pixels is soon paid for, and asking for it costs some
+// per cent (1x1 56x56 24 to 144: 200 and 208 us); what few use is wanted as
+// fast as memory gives it. Where each pixel knows its columns, steps are
+// several loops.
 void RegisterTile::fetchAhead(const Operand *weight, Func sum) {
-  constexpr int64_t fewestPixels = 40, mostPixels = 256;
-  llvm::ArrayRef<int64_t> shape = frame.resultType().getShape();
-  const int64_t image = shape[rank - 2] * (rank >= 3 ? shape[rank - 3] : 1);
-  if (!weight || image < fewestPixels || image > mostPixels)
+  constexpr int fewestPixels = 40, mostPixels = 256;
+  if (!weight || knowsColumns() || channels <= tileBlocks * frame.lanes())
+    return;
+  int uses = 1;
+  for (size_t loop = 2; loop < tileLoop(); ++loop)
+    uses *= extent(nest, loop);
+  if (columnTiles > 1)
+    uses *= pixels;
+  if (uses < fewestPixels || uses > mostPixels)
     return;
   std::vector<std::string> pixelLoops;
   for (size_t loop = 2; loop < tileLoop(); ++loop)
@@ -252,28 +263,35 @@ void RegisterTile::store(const Reduction &reduction) {
       bandPixels() > 0)
     return storeInBands(reduction);
   if (!isLastBlockHalf())
-    return storeTiles(reduction);
+    return storeTiles(reduction, reduction.weight);
   Loop &tiles = nest.loops[tileLoop()];
   const int whole = static_cast<int>(channels / frame.lanes());
   tiles.extent = whole;
-  storeTiles(reduction);
+  storeTiles(reduction, reduction.weight);
   tiles.first = whole;
   tiles.extent = 1;
   tileChannels = channels % frame.lanes();
-  pixels = std::min(2 * pixels, columns);
-  storeTiles(reduction);
+  // Half vectors are two a cycle, so that twice as many sums take as long.
+  pixels = std::min({2 * pixels, columns, mostSums});
+  storeTiles(reduction, /*ahead=*/nullptr);
 }
 
+// Its tiles are a second sweep over the input, so there is but one image.
 bool RegisterTile::isLastBlockHalf() const {
   const unsigned channelDim = counting(rank - 1);
-  return channels > frame.lanes() && tileBlocks == 1 && !acrossRows &&
-         !skipsColumns && !frame.isShared(channelDim) &&
+  const int64_t rest = channels % frame.lanes(),
+                images = mlir::ShapedType::getNumElements(
+                    frame.resultType().getShape().drop_back(
+                        std::min<int64_t>(rank, 3)));
+  return rest > 0 && channels > frame.lanes() && images == 1 &&
+         tileBlocks == 1 && !acrossRows && !skipsColumns &&
+         !frame.isShared(channelDim) &&
          frame.resultDims[channelDim].step == frame.lanes() &&
-         UsedLanes(frame, channels % frame.lanes()).count() < frame.lanes() &&
-         channels % frame.lanes();
+         UsedLanes(frame, rest).count() < frame.lanes();
 }
 
-void RegisterTile::storeTiles(const Reduction &reduction) {
+void RegisterTile::storeTiles(const Reduction &reduction,
+                              const Operand *ahead) {
   std::vector<Var> vars = nest.vars();
   const ExprList values(vars.begin(), vars.end());
   Point at = nest.at(values);
@@ -298,7 +316,7 @@ void RegisterTile::storeTiles(const Reduction &reduction) {
   for (const Var &outer : llvm::ArrayRef(vars).drop_front(3))
     sum.bound_extent(outer, 1);
   scheduleTile(sum, domain, reduction);
-  fetchAhead(reduction.weight, sum);
+  fetchAhead(ahead, sum);
 }
 
 // The reduction in chunks: each adds to the sums of a band of pixels in L1,

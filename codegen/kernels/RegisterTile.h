@@ -46,8 +46,8 @@ public:
     Term term;
     std::vector<Steps> loops; ///< innermost first
     Seen seen = nullptr;
-    /// What the terms read of blocks of channels, a vector at each step, one
-    /// step behind the other. Fetched ahead where that pays.
+    /// What the terms of an image read of blocks of channels, a vector at each
+    /// step, one step behind the other. Fetched ahead where that pays.
     const Operand *weight = nullptr;
   };
 
@@ -71,7 +71,8 @@ private:
   /// its own then.
   bool isLastBlockHalf() const;
   void storeInBands(Reduction reduction);
-  void storeTiles(const Reduction &reduction);
+  /// Stores the tiles of `nest`, and fetches weights `ahead`, or none.
+  void storeTiles(const Reduction &reduction, const Operand *ahead);
   void storeSum(Halide::Func sum);
   void fetchAhead(const Operand *weight, Halide::Func sum);
   UsedLanes usedLanes() const { return {frame, tileChannels}; }
@@ -85,7 +86,7 @@ private:
   Frame &frame;
   LoopNest nest;
   int64_t rank, channels;
-  int64_t tileChannels; ///< of a tile, or all of them
+  int64_t tileChannels; ///< those that the tiles of `nest` share
   bool acrossRows, skipsColumns;
   int pixels, tileBlocks;
   int columns;         ///< pixels in a row

@@ -41,7 +41,7 @@ private:
 };
 
 /// The first element of a tensor that a statement loads in the first turns of
-/// its loops; undefined where it loads none, or none can be proved the first.
+/// its loops, as far as can be proved; undefined where it loads none.
 class FirstElement final : public IRVisitor {
 public:
   FirstElement(const std::string &tensor, const Stmt &body) : tensor(tensor) {

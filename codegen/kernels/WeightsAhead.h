@@ -28,12 +28,14 @@ struct WeightsAhead {
               ///< the last
 };
 
-/// A pass over a lowered kernel that no one owns yet. Each time before the
-/// innermost loop of the reduction, the same steps of the next tile are asked
-/// for, as many lines of them as it takes that all have been when the tile is
-/// done. Nothing is asked for where weights are used once, or the reduction is
-/// one loop. Beyond the last tile lies what is never read; asking does not
-/// fault.
+/// A pass over a lowered kernel, for the pipeline that takes it. Each time
+/// before the innermost loop of the reduction, the same steps of the next tile
+/// are asked for (`prefetchnta`: T0 to T2 measured alike), as many lines of
+/// them that all have been when the tile is done. Steps that a row of pixels
+/// leaves out it does not ask for, and where lines do not divide evenly, or a
+/// row ends with a tail, some are asked for twice. Nothing is asked for where
+/// weights are used once, or the reduction is one loop. Behind the last tile
+/// lies what is never read; asking does not fault.
 Halide::Internal::IRMutator *fetchWeightsAhead(WeightsAhead weights);
 
 } // namespace sinter::kernels
