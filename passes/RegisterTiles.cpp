@@ -12,8 +12,7 @@ namespace sinter {
 namespace {
 
 /// What a tile of R blocks by TX pixels costs in cycles.
-using TileCost = double (*)(TargetAttr target, int64_t steps, int64_t blocks,
-                            int64_t pixels);
+using TileCost = llvm::function_ref<double(int64_t blocks, int64_t pixels)>;
 
 /// A step of the reduction loads R weight vectors and TX broadcasts for R * TX
 /// multiply-adds, of which two issue a cycle (two pipes, `latency` cycles each)
@@ -40,13 +39,23 @@ double productCost(TargetAttr target, int64_t steps, int64_t blocks,
 /// x 14 2.1; loads that decide where all else is equal take 0.03. Seven sums
 /// hide latency. (Cores with two such multiply-adds a cycle would lose a tenth
 /// to loads, 9 for the 8 of 1 x 8.)
-double wideConvCost(TargetAttr, int64_t steps, int64_t blocks, int64_t pixels) {
-  const double sums = static_cast<double>(blocks * pixels),
-               loads = blocks == 1 ? 1 : static_cast<double>(blocks + pixels);
-  return (std::max({sums, 7.0, 2.5 * blocks}) + 0.03 * loads) *
-             static_cast<double>(steps) +
-         3 + 0.08 * sums * sums;
-}
+///
+/// Each tile of blocks reads the image again: of the share that is not in L2
+/// after all, a pixel takes 0.06 cycles a step (DeepLabV3's 32x32x2048).
+struct WideConvCost {
+  int64_t steps, outBlocks;
+  double farShare; ///< of the image that each tile of blocks reads from L3
+  bool isLastHalf; ///< whether half a vector holds the last block, alone
+
+  double of(int64_t blocks, int64_t pixels) const {
+    const double sums = static_cast<double>(blocks * pixels),
+                 loads = blocks == 1 ? 1 : static_cast<double>(blocks + pixels),
+                 step = std::max({sums, 7.0, 2.5 * blocks}) + 0.03 * loads +
+                        0.06 * farShare * static_cast<double>(pixels),
+                 used = blocks == 1 && isLastHalf ? 1 - 0.5 / outBlocks : 1;
+    return used * (step * static_cast<double>(steps) + 3 + 0.08 * sums * sums);
+  }
+};
 
 /// Sums, weights and one broadcast stay in registers. With 32 of them (AVX-512)
 /// a broadcast that one multiply-add uses is its memory operand.
@@ -91,10 +100,10 @@ public:
   using Evenness = llvm::function_ref<double(const RegisterTile &)>;
 
   TileChoice(
-      TargetAttr target, TileCost cost, int64_t outBlocks, int64_t steps,
-      Image image, Evenness evenness = [](const RegisterTile &) { return 1.0; })
-      : target(target), cost(cost), outBlocks(outBlocks), steps(steps),
-        image(image), evenness(evenness) {}
+      TargetAttr target, TileCost cost, int64_t outBlocks, Image image,
+      Evenness evenness = [](const RegisterTile &) { return 1.0; })
+      : target(target), cost(cost), outBlocks(outBlocks), image(image),
+        evenness(evenness) {}
 
   /// `share` of the steps is left where tiles of so many pixels skip columns.
   RegisterTile best(llvm::function_ref<double(int64_t pixels)> share,
@@ -142,9 +151,8 @@ private:
       return;
     const double cycles =
         factor * (1 + worthEvenness * (1 - evenness(tile))) * lines *
-        (line / tile.pixels *
-             cost(target, steps, tile.channelBlocks, tile.pixels) +
-         (tail ? cost(target, steps, tile.channelBlocks, tail) : 0)) /
+        (line / tile.pixels * cost(tile.channelBlocks, tile.pixels) +
+         (tail ? cost(tile.channelBlocks, tail) : 0)) /
         tile.channelBlocks;
     if (cycles < fewest) {
       fewest = cycles;
@@ -154,7 +162,7 @@ private:
 
   TargetAttr target;
   TileCost cost;
-  int64_t outBlocks, steps;
+  int64_t outBlocks;
   Image image;
   Evenness evenness;
   RegisterTile found{1, 1};
@@ -167,7 +175,10 @@ RegisterTile
 chooseProductTile(TargetAttr target, int64_t outBlocks, int64_t rows,
                   int64_t steps,
                   llvm::function_ref<double(const RegisterTile &)> evenness) {
-  return TileChoice(target, productCost, outBlocks, steps, {1, rows}, evenness)
+  auto cost = [&](int64_t blocks, int64_t pixels) {
+    return productCost(target, steps, blocks, pixels);
+  };
+  return TileChoice(target, cost, outBlocks, {1, rows}, evenness)
       .best([](int64_t) { return 1.0; });
 }
 
@@ -205,6 +216,20 @@ RegisterTile chooseWinogradTile(TargetAttr target, int64_t outBlocks,
                       : static_cast<int64_t>(llvm::divideCeil(tiles, parts))};
 }
 
+/// The share of an image that L2 does not hold.
+static double farShare(TargetAttr target, Conv2dOp conv) {
+  auto input = cast<RankedTensorType>(conv.getInput().getType());
+  const double bytes = 4.0 * input.getNumElements() / input.getDimSize(0);
+  return std::max(0.0, 1 - target.getL2Bytes() / bytes);
+}
+
+/// Whether the direct kernel takes half a vector for the last block of filters.
+static bool isLastBlockHalf(TargetAttr target, Conv2dOp conv) {
+  auto result = cast<RankedTensorType>(conv.getType());
+  const int64_t rest = result.getDimSize(3) % target.getLanes();
+  return result.getDimSize(0) == 1 && rest > 0 && 2 * rest <= target.getLanes();
+}
+
 RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
   auto result = cast<RankedTensorType>(conv.getType());
   // A tile stays inside a group, whose inputs all its blocks share.
@@ -212,9 +237,14 @@ RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
                 outBlocks = llvm::divideCeil(
                     result.getDimSize(3) / conv.getGroups(), target.getLanes());
   const Image image{result.getDimSize(1), result.getDimSize(2)};
-  TileChoice choice(target,
-                    target.getVectorBits() == 512 ? wideConvCost : productCost,
-                    outBlocks, steps, image);
+  const bool isWide = target.getVectorBits() == 512;
+  const WideConvCost wide{steps, outBlocks, farShare(target, conv),
+                          isLastBlockHalf(target, conv)};
+  auto cost = [&](int64_t blocks, int64_t pixels) {
+    return isWide ? wide.of(blocks, pixels)
+                  : productCost(target, steps, blocks, pixels);
+  };
+  TileChoice choice(target, cost, outBlocks, image);
   auto share = [&](int64_t pixels) { return columnShare(conv, pixels); };
   const RegisterTile tile = choice.best(share);
   // A chunk of weights serves a band of pixels. A row of fewer than 16 is not
