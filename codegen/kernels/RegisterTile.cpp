@@ -236,18 +236,17 @@ void RegisterTile::fetchAhead(const Operand *weight, Func sum) {
   constexpr int fewestPixels = 40, mostPixels = 256;
   if (!weight || knowsColumns() || channels <= tileBlocks * frame.lanes())
     return;
-  int uses = 1;
-  for (size_t loop = 2; loop < tileLoop(); ++loop)
-    uses *= extent(nest, loop);
-  if (columnTiles > 1)
-    uses *= pixels;
-  if (uses < fewestPixels || uses > mostPixels)
-    return;
+  int64_t uses = columnTiles > 1 ? pixels : 1;
   std::vector<std::string> pixelLoops;
-  for (size_t loop = 2; loop < tileLoop(); ++loop)
+  for (size_t loop = 2; loop < tileLoop(); ++loop) {
+    const int64_t *count = Internal::as_const_int(nest.loops[loop].extent);
+    uses *= count ? *count : 0; // pixels that are tasks are a call's, few
     pixelLoops.push_back(frame.result.name() + ".s" +
                          std::to_string(frame.stage()) + "." +
                          frame.loop(loop).name());
+  }
+  if (uses < fewestPixels || uses > mostPixels)
+    return;
   frame.weightsAhead = {.sums = sum.name(),
                         .reuses = pixelLoops,
                         .weight = weight->memory.name(),
