@@ -12,7 +12,7 @@ namespace sinter {
 namespace {
 
 /// What a tile of R blocks by TX pixels costs in cycles.
-using TileCost = llvm::function_ref<double(int64_t blocks, int64_t pixels)>;
+using TileCost = llvm::function_ref<double(const RegisterTile &)>;
 
 /// A step of the reduction loads R weight vectors and TX broadcasts for R * TX
 /// multiply-adds, of which two issue a cycle (two pipes, `latency` cycles each)
@@ -47,12 +47,15 @@ struct WideConvCost {
   double farShare; ///< of the image that each tile of blocks reads from L3
   bool isLastHalf; ///< whether half a vector holds the last block, alone
 
-  double of(int64_t blocks, int64_t pixels) const {
+  double of(const RegisterTile &tile) const {
+    const int64_t blocks = tile.channelBlocks, pixels = tile.pixels;
+    const bool isHalved =
+        isLastHalf && blocks == 1 && !tile.acrossRows && !tile.skipsColumns;
     const double sums = static_cast<double>(blocks * pixels),
                  loads = blocks == 1 ? 1 : static_cast<double>(blocks + pixels),
                  step = std::max({sums, 7.0, 2.5 * blocks}) + 0.03 * loads +
                         0.06 * farShare * static_cast<double>(pixels),
-                 used = blocks == 1 && isLastHalf ? 1 - 0.5 / outBlocks : 1;
+                 used = isHalved ? 1 - 0.5 / outBlocks : 1;
     return used * (step * static_cast<double>(steps) + 3 + 0.08 * sums * sums);
   }
 };
@@ -149,10 +152,11 @@ private:
                   tail = line % tile.pixels;
     if (tile.pixels > line)
       return;
+    RegisterTile rest = tile;
+    rest.pixels = tail;
     const double cycles =
         factor * (1 + worthEvenness * (1 - evenness(tile))) * lines *
-        (line / tile.pixels * cost(tile.channelBlocks, tile.pixels) +
-         (tail ? cost(tile.channelBlocks, tail) : 0)) /
+        (line / tile.pixels * cost(tile) + (tail ? cost(rest) : 0)) /
         tile.channelBlocks;
     if (cycles < fewest) {
       fewest = cycles;
@@ -175,8 +179,8 @@ RegisterTile
 chooseProductTile(TargetAttr target, int64_t outBlocks, int64_t rows,
                   int64_t steps,
                   llvm::function_ref<double(const RegisterTile &)> evenness) {
-  auto cost = [&](int64_t blocks, int64_t pixels) {
-    return productCost(target, steps, blocks, pixels);
+  auto cost = [&](const RegisterTile &tile) {
+    return productCost(target, steps, tile.channelBlocks, tile.pixels);
   };
   return TileChoice(target, cost, outBlocks, {1, rows}, evenness)
       .best([](int64_t) { return 1.0; });
@@ -240,9 +244,9 @@ RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
   const bool isWide = target.getVectorBits() == 512;
   const WideConvCost wide{steps, outBlocks, farShare(target, conv),
                           isLastBlockHalf(target, conv)};
-  auto cost = [&](int64_t blocks, int64_t pixels) {
-    return isWide ? wide.of(blocks, pixels)
-                  : productCost(target, steps, blocks, pixels);
+  auto cost = [&](const RegisterTile &tile) {
+    return isWide ? wide.of(tile)
+                  : productCost(target, steps, tile.channelBlocks, tile.pixels);
   };
   TileChoice choice(target, cost, outBlocks, image);
   auto share = [&](int64_t pixels) { return columnShare(conv, pixels); };

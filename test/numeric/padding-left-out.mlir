@@ -29,7 +29,7 @@ func.func @strides(%x: tensor<2x7x7x40xf32>, %w: tensor<32x40x5x5xf32>) -> tenso
 //   CHECK-NOT: border
 //       CHECK: skip_columns = 1
 //       CHECK: return
-func.func @stem(%x: tensor<1x8x8x3xf32>, %w: tensor<24x3x5x5xf32>) -> tensor<1x8x8x24xf32> {
-  %y = sinter.conv2d %x, %w {padding = array<i64: 2, 2, 2, 2>} : (tensor<1x8x8x3xf32>, tensor<24x3x5x5xf32>) -> tensor<1x8x8x24xf32>
-  return %y : tensor<1x8x8x24xf32>
+func.func @stem(%x: tensor<1x8x8x3xf32>, %w: tensor<32x3x5x5xf32>) -> tensor<1x8x8x32xf32> {
+  %y = sinter.conv2d %x, %w {padding = array<i64: 2, 2, 2, 2>} : (tensor<1x8x8x3xf32>, tensor<32x3x5x5xf32>) -> tensor<1x8x8x32xf32>
+  return %y : tensor<1x8x8x32xf32>
 }
