@@ -227,11 +227,15 @@ static double farShare(TargetAttr target, Conv2dOp conv) {
   return std::max(0.0, 1 - target.getL2Bytes() / bytes);
 }
 
-/// Whether the direct kernel takes half a vector for the last block of filters.
+/// Whether the direct kernel takes half a vector for the last of several blocks
+/// of filters, where nothing else keeps it from that. Of a single one all tiles
+/// do.
 static bool isLastBlockHalf(TargetAttr target, Conv2dOp conv) {
   auto result = cast<RankedTensorType>(conv.getType());
-  const int64_t rest = result.getDimSize(3) % target.getLanes();
-  return result.getDimSize(0) == 1 && rest > 0 && 2 * rest <= target.getLanes();
+  const int64_t filters = result.getDimSize(3), lanes = target.getLanes(),
+                rest = filters % lanes;
+  return result.getDimSize(0) == 1 && filters > lanes && rest > 0 &&
+         2 * rest <= lanes;
 }
 
 RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {

@@ -15,6 +15,14 @@ func.func @full_convolution(%x: tensor<3x10x10x16xf32>, %w: tensor<6x16x5x5xf32>
   return %y : tensor<3x14x14x6xf32>
 }
 
+// CHECK-LABEL: func.func @one_image
+//       CHECK: skip_columns = 1
+//       CHECK: return
+func.func @one_image(%x: tensor<1x10x10x16xf32>, %w: tensor<6x16x5x5xf32>) -> tensor<1x14x14x6xf32> {
+  %y = sinter.conv2d %x, %w {padding = array<i64: 4, 4, 4, 4>} : (tensor<1x10x10x16xf32>, tensor<6x16x5x5xf32>) -> tensor<1x14x14x6xf32>
+  return %y : tensor<1x14x14x6xf32>
+}
+
 // CHECK-LABEL: func.func @strides
 //   CHECK-NOT: border
 //       CHECK: skip_columns = 1
