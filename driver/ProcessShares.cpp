@@ -56,8 +56,8 @@ void shareAmongProcesses(ModuleOp graph, const CompilationOptions &options) {
   const SmallVector<func::FuncOp> grads = llvm::to_vector(
       llvm::make_filter_range(graph.getOps<func::FuncOp>(), isGrad));
   Warnings warnings;
-  if (!llvm::all_of(grads,
-                    [](func::FuncOp grad) { return noiseOf(grad).empty(); }))
+  if (llvm::any_of(grads,
+                   [](func::FuncOp grad) { return !noiseOf(grad).empty(); }))
     shareAllNoise(grads, options, warnings);
   // What depends on noise that is another one in each process does so, too.
   for (func::FuncOp grad : grads)

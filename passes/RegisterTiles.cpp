@@ -14,13 +14,14 @@ namespace {
 /// What a tile of R blocks by TX pixels costs in cycles.
 using TileCost = llvm::function_ref<double(const RegisterTile &)>;
 
-/// A step of the reduction loads R weight vectors and TX broadcasts for R * TX
-/// multiply-adds, of which two issue a cycle (two pipes, `latency` cycles each)
-/// beside two loads. Around the steps the sums are set to the bias and stored,
-/// with what follows in the epilogue: about three instructions a sum, and some
-/// twenty for the addresses.
-double productCost(TargetAttr target, int64_t steps, int64_t blocks,
-                   int64_t pixels) {
+/// Of products, and of convolutions of up to 256 bits. A step of the reduction
+/// loads R weight vectors and TX broadcasts for R * TX multiply-adds, of which
+/// two issue a cycle (two pipes, `latency` cycles each) beside two loads.
+/// Around the steps the sums are set to the bias and stored, with what follows
+/// in the epilogue: about three instructions a sum, and some twenty for the
+/// addresses.
+double productCost(TargetAttr target, int64_t steps, const RegisterTile &tile) {
+  const int64_t blocks = tile.channelBlocks, pixels = tile.pixels;
   const double loads = 0.6 * (blocks + pixels);
   double step =
       std::max({0.5 * blocks * pixels, double(target.getFmaLatency()), loads});
@@ -41,9 +42,12 @@ double productCost(TargetAttr target, int64_t steps, int64_t blocks,
 /// to loads, 9 for the 8 of 1 x 8.)
 ///
 /// Each tile of blocks reads the image again: of the share that is not in L2
-/// after all, a pixel takes 0.06 cycles a step (DeepLabV3's 32x32x2048).
+/// after all, a pixel takes 0.06 cycles a step (DeepLabV3's 32x32x2048). Pixels
+/// that leave out padding each for itself have loops of their own, which should
+/// have two blocks in them: a ninth (9x9x256 to 512, 2x2: 660 us with 2 x 9,
+/// 730 with 1 x 9).
 struct WideConvCost {
-  int64_t steps, outBlocks;
+  int64_t steps, outBlocks, width;
   double farShare; ///< of the image that each tile of blocks reads from L3
   bool isLastHalf; ///< whether half a vector holds the last block, alone
 
@@ -51,12 +55,17 @@ struct WideConvCost {
     const int64_t blocks = tile.channelBlocks, pixels = tile.pixels;
     const bool isHalved =
         isLastHalf && blocks == 1 && !tile.acrossRows && !tile.skipsColumns;
+    const bool isAlone =
+        tile.skipsColumns && pixels == width && blocks == 1 && outBlocks > 1;
     const double sums = static_cast<double>(blocks * pixels),
                  loads = blocks == 1 ? 1 : static_cast<double>(blocks + pixels),
                  step = std::max({sums, 7.0, 2.5 * blocks}) + 0.03 * loads +
                         0.06 * farShare * static_cast<double>(pixels),
-                 used = isHalved ? 1 - 0.5 / outBlocks : 1;
-    return used * (step * static_cast<double>(steps) + 3 + 0.08 * sums * sums);
+                 factor = isHalved  ? 1 - 0.5 / outBlocks
+                          : isAlone ? 10.0 / 9
+                                    : 1;
+    return factor *
+           (step * static_cast<double>(steps) + 3 + 0.08 * sums * sums);
   }
 };
 
@@ -112,7 +121,6 @@ public:
   RegisterTile best(llvm::function_ref<double(int64_t pixels)> share,
                     bool onlyAcrossRows = false) {
     constexpr int64_t mostBlocks = 8;
-    const bool isWide = target.getVectorBits() == 512;
     fewest = std::numeric_limits<double>::max();
     for (int64_t blocks = 1; blocks <= std::min(outBlocks, mostBlocks);
          ++blocks)
@@ -125,25 +133,20 @@ public:
           continue;
         consider({blocks, pixels}, 1);
         if (double left = share(pixels); left < 1)
-          consider({blocks, pixels, false, /*skipsColumns=*/true},
-                   left * (pixels < image.width ? skippingCost
-                           : isWide && blocks < std::min<int64_t>(outBlocks, 2)
-                               ? skippingEachAloneCost
-                               : skippingEachCost));
+          consider(
+              {blocks, pixels, false, /*skipsColumns=*/true},
+              left * (pixels < image.width ? skippingCost : skippingEachCost));
       }
     return found;
   }
 
 private:
-  // Each pixel that leaves out its own padding has its own loops, which should
-  // have two blocks in them (AVX-512, 9x9x256 to 512, 2x2: 660 us with 2 x 9,
-  // 730 with 1 x 9). Tiles across rows number the pixels of an image through,
-  // so that one tail is left per image; each of their pixels needs an address
-  // register, of which a kernel has 7 to spare.
+  // Tiles across rows number the pixels of an image through, so that one tail
+  // is left per image; each of their pixels needs an address register, of which
+  // a kernel has 7 to spare.
   static constexpr int64_t addresses = 7;
   static constexpr double acrossRowsCost = 1.01, skippingCost = 1.03,
-                          skippingEachCost = 1.08, skippingEachAloneCost = 1.2,
-                          worthEvenness = 0.1;
+                          skippingEachCost = 1.08, worthEvenness = 0.1;
 
   void consider(const RegisterTile &tile, double factor) {
     const int64_t line = tile.acrossRows ? image.height * image.width
@@ -180,7 +183,7 @@ chooseProductTile(TargetAttr target, int64_t outBlocks, int64_t rows,
                   int64_t steps,
                   llvm::function_ref<double(const RegisterTile &)> evenness) {
   auto cost = [&](const RegisterTile &tile) {
-    return productCost(target, steps, tile.channelBlocks, tile.pixels);
+    return productCost(target, steps, tile);
   };
   return TileChoice(target, cost, outBlocks, {1, rows}, evenness)
       .best([](int64_t) { return 1.0; });
@@ -246,11 +249,10 @@ RegisterTile chooseConvTile(TargetAttr target, Conv2dOp conv) {
                     result.getDimSize(3) / conv.getGroups(), target.getLanes());
   const Image image{result.getDimSize(1), result.getDimSize(2)};
   const bool isWide = target.getVectorBits() == 512;
-  const WideConvCost wide{steps, outBlocks, farShare(target, conv),
+  const WideConvCost wide{steps, outBlocks, image.width, farShare(target, conv),
                           isLastBlockHalf(target, conv)};
   auto cost = [&](const RegisterTile &tile) {
-    return isWide ? wide.of(tile)
-                  : productCost(target, steps, tile.channelBlocks, tile.pixels);
+    return isWide ? wide.of(tile) : productCost(target, steps, tile);
   };
   TileChoice choice(target, cost, outBlocks, image);
   auto share = [&](int64_t pixels) { return columnShare(conv, pixels); };
